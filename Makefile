@@ -1,0 +1,47 @@
+UV_VERSION := 0.13.9
+UV := .uv/bin/uv
+LENGKAP := .venv/bin/lengkap
+RUN := .venv/bin
+
+.PHONY: install demo bot test test-all endure lint format bench clean
+
+install: .venv/installed
+
+$(UV):
+	python3 -m venv .uv
+	.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/installed: $(UV) pyproject.toml uv.lock
+	$(UV) sync --quiet --frozen --all-extras --python "$$(command -v python3)"
+	@touch $@
+
+demo: install
+	@$(LENGKAP) demo $(ARGS)
+
+bot: install
+	@$(LENGKAP) bot $(ARGS)
+
+test: install
+	$(RUN)/pytest -q -n auto $(ARGS)
+
+test-all: install
+	$(RUN)/pytest -q -n auto -m "not endure" $(ARGS)
+
+endure: install
+	$(RUN)/pytest -q -m endure $(ARGS)
+
+lint: install
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+
+format: install
+	$(RUN)/ruff check --fix .
+	$(RUN)/ruff format .
+
+bench: install
+	$(RUN)/python -m benchmarks $(ARGS)
+
+clean:
+	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

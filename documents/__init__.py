@@ -1,0 +1,1 @@
+"""Bytes to pages of text, and what only bytes can show, behind limits in a child process."""

@@ -1,0 +1,1 @@
+"""Programmes as data: their model, vocabulary, calendar and the checklist value."""

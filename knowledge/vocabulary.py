@@ -1,0 +1,84 @@
+"""The closed vocabularies that programmes, units and documents share."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class UnitKind(StrEnum):
+    """Every kind of unit that some programme assesses; the value is written in packs, rows and commands."""
+
+    LAPAS = "lapas"
+    RUTAN = "rutan"
+    LPKA = "lpka"
+    BAPAS = "bapas"
+    RUPBASAN = "rupbasan"
+    KANIM = "kanim"
+    RUDENIM = "rudenim"
+    BHP = "bhp"
+    KANWIL = "kanwil"
+    ESELON_I = "eselon-i"
+    KABUPATEN = "kabupaten"
+    KOTA = "kota"
+    PROVINSI = "provinsi"
+    OPD = "opd"
+    DISDUKCAPIL = "disdukcapil"
+    KEJARI = "kejari"
+    KPP = "kpp"
+    DESA = "desa"
+    KELURAHAN = "kelurahan"
+
+    @classmethod
+    def parse(cls, text: str | None) -> Self | None:
+        """The kind that the text names in any case, or None."""
+        try:
+            return cls((text or "").strip().lower().replace(" ", "-").replace("_", "-"))
+        except ValueError:
+            return None
+
+
+class DocumentForm(StrEnum):
+    """The small vocabulary of document forms that evidence comes in."""
+
+    REGULATION = "peraturan"
+    DECREE = "keputusan"
+    ORDER = "surat-tugas"
+    CIRCULAR = "surat-edaran"
+    LETTER = "surat"
+    STATEMENT = "surat-pernyataan"
+    AGREEMENT = "perjanjian"
+    PROCEDURE = "sop"
+    STANDARD = "standar-pelayanan"
+    PLEDGE = "maklumat"
+    PLAN = "rencana"
+    BUDGET = "anggaran"
+    REPORT = "laporan"
+    MINUTES = "notulen"
+    INVITATION = "undangan"
+    ATTENDANCE = "daftar-hadir"
+    OFFICIAL_RECORD = "berita-acara"
+    DATA = "data"
+    REGISTER = "register"
+    SCHEDULE = "jadwal"
+    SURVEY = "survei"
+    CERTIFICATE = "sertifikat"
+    PHOTO = "foto"
+    SCREENSHOT = "tangkapan-layar"
+    MATERIAL = "materi"
+    MEETING_PACK = "paket-rapat"
+    FORM = "formulir"
+    VIDEO = "video"
+    OTHER = "lain"
+
+
+class Basis(StrEnum):
+    """Whether an official text names an evidence form, or we derived it."""
+
+    SOURCE = "source"
+    DERIVED = "derived"
+
+
+class Confidence(StrEnum):
+    """Whether an item stands in a source ("wajib") or is inferred ("saran")."""
+
+    VERIFIED = "verified"
+    INFERRED = "inferred"
