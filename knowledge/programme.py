@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from knowledge.vocabulary import Basis, Confidence, DocumentForm, UnitKind
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{1,39}$")]
+CriterionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{1,23}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -37,7 +38,7 @@ class EvidenceForm(Record):
 class Criterion(Record):
     """One item that a unit has to prove; empty `applies_to` means every kind of unit of its programme."""
 
-    id: Identifier
+    id: CriterionCode
     group: Text
     right: Text | None = None
     kind: Text

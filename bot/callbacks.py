@@ -1,0 +1,134 @@
+"""What a button carries: a verb and its arguments in at most 64 bytes."""
+
+import string
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.errors import LengkapError
+
+_VERSION = "1"
+_DIGITS = string.digits + string.ascii_lowercase
+_LARGEST = 2**63 - 1
+_LONGEST_BYTES = 64
+
+
+class StaleButton(LengkapError):
+    """A button that this version does not know, or whose subject is gone."""
+
+    code = "button.stale"
+
+
+class Verb(StrEnum):
+    """Everything a button can ask for; the value is what stands in the button."""
+
+    PROGRAMMES = "P"
+    PROGRAMME = "p"
+    YEAR = "y"
+    ROUND = "r"
+    MEMBERSHIP = "b"
+    CONFIRM = "c"
+    CONFIRM_ALL = "a"
+    TAKE = "t"
+    ANOTHER = "o"
+    ITEMS = "g"
+    NOT_EVIDENCE = "n"
+    UNDO = "u"
+    DETAILS = "d"
+    ANSWER = "w"
+    MISSING = "m"
+    STATUS = "s"
+    CRITERIA = "l"
+    CRITERION = "i"
+    RECAP = "k"
+
+
+_SHAPES: dict[Verb, str] = {
+    Verb.PROGRAMMES: "",
+    Verb.PROGRAMME: "s",
+    Verb.YEAR: "sn",
+    Verb.ROUND: "sns",
+    Verb.MEMBERSHIP: "n",
+    Verb.CONFIRM: "n",
+    Verb.CONFIRM_ALL: "n",
+    Verb.TAKE: "nnns",
+    Verb.ANOTHER: "nn",
+    Verb.ITEMS: "nnnnn",
+    Verb.NOT_EVIDENCE: "n",
+    Verb.UNDO: "n",
+    Verb.DETAILS: "n",
+    Verb.ANSWER: "n",
+    Verb.MISSING: "nn",
+    Verb.STATUS: "nn",
+    Verb.CRITERIA: "nn",
+    Verb.CRITERION: "s",
+    Verb.RECAP: "n",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button, its arguments checked for shape only: rights are checked by the use case."""
+
+    verb: Verb
+    args: tuple[int | str, ...]
+
+    def number(self, place: int) -> int:
+        """The argument at this place, a number by the verb's shape."""
+        value = self.args[place]
+        if not isinstance(value, int):
+            raise StaleButton
+        return value
+
+    def word(self, place: int) -> str:
+        """The argument at this place as text."""
+        return str(self.args[place])
+
+
+def encode(verb: Verb, *args: int | str) -> str:
+    """The callback data of a button; ValueError when the arguments do not fit the verb or 64 bytes."""
+    shape = _SHAPES[verb]
+    if len(args) != len(shape):
+        raise ValueError(f"{verb.name} takes {len(shape)} arguments, not {len(args)}")
+    parts = [_number(a) if kind == "n" else _word(a) for kind, a in zip(shape, args, strict=True)]
+    data = ":".join((_VERSION + verb.value, *parts))
+    if len(data.encode()) > _LONGEST_BYTES:
+        raise ValueError(f"{verb.name} does not fit a button: {data}")
+    return data
+
+
+def decode(data: str) -> Press:
+    """The press that the data stands for; StaleButton for anything this version did not make."""
+    head, *parts = data.split(":")
+    if not head.startswith(_VERSION) or head[1:] not in set(Verb):
+        raise StaleButton
+    verb = Verb(head[1:])
+    shape = _SHAPES[verb]
+    if len(parts) != len(shape):
+        raise StaleButton
+    return Press(verb, tuple(_parse(p) if kind == "n" else p for kind, p in zip(shape, parts, strict=True)))
+
+
+def _number(value: int | str) -> str:
+    if not isinstance(value, int) or not 0 <= value <= _LARGEST:
+        raise ValueError(f"not a number for a button: {value!r}")
+    digits = ""
+    while value:
+        value, rest = divmod(value, len(_DIGITS))
+        digits = _DIGITS[rest] + digits
+    return digits or "0"
+
+
+def _word(value: int | str) -> str:
+    text = str(value)
+    if ":" in text:
+        raise ValueError(f"not a word for a button: {text!r}")
+    return text
+
+
+def _parse(part: str) -> int:
+    if not part or len(part) > 13 or any(c not in _DIGITS for c in part):
+        raise StaleButton
+    value = int(part, 36)
+    if value > _LARGEST:
+        raise StaleButton
+    return value

@@ -1,0 +1,1 @@
+"""Values turned into what a person sees in Telegram."""

@@ -1,0 +1,38 @@
+"""Text from people and documents made safe to show in Telegram HTML."""
+
+import html
+import unicodedata
+
+_KEPT_CONTROLS = frozenset("\n\t")
+
+
+def safe(text: object, longest: int = 200) -> str:
+    """The text escaped for Telegram HTML, without control or direction characters, cut to `longest`."""
+    cleaned = "".join(
+        c for c in str(text) if c in _KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
+    )
+    return html.escape(shorten(cleaned, longest), quote=False)
+
+
+def shorten(text: str, longest: int) -> str:
+    """The text cut at a word border with an ellipsis when it is longer than `longest` characters."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > longest // 2 else cut).rstrip() + "…"
+
+
+def bold(text: object, longest: int = 200) -> str:
+    """The text safe and bold."""
+    return f"<b>{safe(text, longest)}</b>"
+
+
+def italic(text: object, longest: int = 200) -> str:
+    """The text safe and in italics."""
+    return f"<i>{safe(text, longest)}</i>"
+
+
+def utf16_units(text: str) -> int:
+    """How Telegram counts the length of a text."""
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,28 @@
+"""One message as a value: Telegram HTML, buttons, and a file when there is one."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button; `data` is at most 64 bytes, made by `bot.callbacks`."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What one message shows; `text` is Telegram HTML in which everything from people is escaped."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    document: Attachment | None = None
