@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Self
+from zoneinfo import ZoneInfo
 
 
 class UnitKind(StrEnum):
@@ -82,3 +83,33 @@ class Confidence(StrEnum):
 
     VERIFIED = "verified"
     INFERRED = "inferred"
+
+
+class Zone(StrEnum):
+    """The three time zones of Indonesia."""
+
+    WIB = "WIB"
+    WITA = "WITA"
+    WIT = "WIT"
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        """The zone's rules."""
+        return ZoneInfo({"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}[self.value])
+
+
+class Decision(StrEnum):
+    """What an officer says of a document as evidence for an item."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What a verifier says of confirmed evidence."""
+
+    NONE = "none"
+    APPROVED = "approved"
+    RETURNED = "returned"
