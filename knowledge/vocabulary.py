@@ -68,6 +68,7 @@ class DocumentForm(StrEnum):
     MEETING_PACK = "paket-rapat"
     FORM = "formulir"
     VIDEO = "video"
+    RECEIPT = "kuitansi"
     OTHER = "lain"
 
 
