@@ -1,0 +1,69 @@
+"""What can go wrong with what is kept."""
+
+from knowledge.errors import LengkapError
+
+
+class StorageError(LengkapError):
+    """Something about the kept data or files."""
+
+    code = "storage"
+
+
+class RecordUnknown(StorageError):
+    """There is no such row, or it belongs to somebody else."""
+
+    code = "storage.unknown"
+
+
+class BrokenReferences(StorageError):
+    """A migration would leave rows that refer to nothing."""
+
+    code = "storage.broken_references"
+
+
+class StorageFull(StorageError):
+    """No room for an original; nothing of it was kept."""
+
+    code = "storage.full"
+
+
+class OriginalMissing(StorageError):
+    """The original of a document is not there."""
+
+    code = "storage.original_missing"
+
+
+class OriginalDamaged(StorageError):
+    """An original is no longer what was sent."""
+
+    code = "storage.original_damaged"
+
+
+class InvitationError(StorageError):
+    """An invitation that lets nobody in."""
+
+    code = "invitation"
+
+
+class InvitationUnknown(InvitationError):
+    """Nobody issued this token."""
+
+    code = "invitation.unknown"
+
+
+class InvitationUsed(InvitationError):
+    """Somebody else came in with it."""
+
+    code = "invitation.used"
+
+
+class InvitationExpired(InvitationError):
+    """Its time is over."""
+
+    code = "invitation.expired"
+
+
+class InvitationRevoked(InvitationError):
+    """It was taken back."""
+
+    code = "invitation.revoked"

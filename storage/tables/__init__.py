@@ -1,0 +1,42 @@
+"""Every table of the evidence database."""
+
+from sqlmodel import SQLModel
+
+from storage.tables.evidence import (
+    Assessment,
+    Document,
+    DocumentState,
+    Evidence,
+    Obstacle,
+    ObstacleAnswer,
+    Origin,
+    Page,
+    Waiver,
+)
+from storage.tables.messages import Audit, Deadline, Notification, Outbox
+from storage.tables.people import Invitation, Kanwil, Membership, Person, Reach, Unit
+
+METADATA = SQLModel.metadata
+
+__all__ = [
+    "METADATA",
+    "Assessment",
+    "Audit",
+    "Deadline",
+    "Document",
+    "DocumentState",
+    "Evidence",
+    "Invitation",
+    "Kanwil",
+    "Membership",
+    "Notification",
+    "Obstacle",
+    "ObstacleAnswer",
+    "Origin",
+    "Outbox",
+    "Page",
+    "Person",
+    "Reach",
+    "Unit",
+    "Waiver",
+]
