@@ -1,8 +1,8 @@
 """The closed vocabularies that programmes, units and documents share."""
 
+from datetime import timedelta, timezone
 from enum import StrEnum
 from typing import Self
-from zoneinfo import ZoneInfo
 
 
 class UnitKind(StrEnum):
@@ -25,6 +25,7 @@ class UnitKind(StrEnum):
     DISDUKCAPIL = "disdukcapil"
     KEJARI = "kejari"
     KPP = "kpp"
+    UNIT_KL = "unit-kl"
     DESA = "desa"
     KELURAHAN = "kelurahan"
 
@@ -69,6 +70,7 @@ class DocumentForm(StrEnum):
     FORM = "formulir"
     VIDEO = "video"
     RECEIPT = "kuitansi"
+    MAP = "peta"
     OTHER = "lain"
 
 
@@ -77,6 +79,19 @@ class Basis(StrEnum):
 
     SOURCE = "source"
     DERIVED = "derived"
+
+
+class Validity(StrEnum):
+    """Which years a document of some form may bear, seen from the year assessed."""
+
+    YEAR = "year"
+    PREVIOUS_YEAR_TOO = "previous-year-too"
+    IN_FORCE = "in-force"
+
+    def covers(self, wanted: int, found: int) -> bool:
+        """Whether a document of the year `found` can prove something about the year `wanted`."""
+        earliest = {Validity.YEAR: wanted, Validity.PREVIOUS_YEAR_TOO: wanted - 1, Validity.IN_FORCE: 0}
+        return earliest[self] <= found <= wanted
 
 
 class Confidence(StrEnum):
@@ -94,9 +109,9 @@ class Zone(StrEnum):
     WIT = "WIT"
 
     @property
-    def tzinfo(self) -> ZoneInfo:
-        """The zone's rules."""
-        return ZoneInfo({"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}[self.value])
+    def tzinfo(self) -> timezone:
+        """The zone's fixed distance from UTC; Indonesia keeps no summer time."""
+        return timezone(timedelta(hours={"WIB": 7, "WITA": 8, "WIT": 9}[self.value]), self.value)
 
 
 class Decision(StrEnum):
