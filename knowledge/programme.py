@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from knowledge.vocabulary import Basis, Confidence, DocumentForm, UnitKind, Validity
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{1,39}$")]
+CriterionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{1,23}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Year = Annotated[int, Field(ge=1945, le=2999)]
 
@@ -78,7 +79,7 @@ class Criterion(Record):
     `round` and `stage` say when it is due, `first_year` and `last_year` in which years it is asked at all.
     """
 
-    id: Identifier
+    id: CriterionCode
     group: Text
     right: Text | None = None
     kind: Text
