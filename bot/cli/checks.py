@@ -1,0 +1,185 @@
+"""What `lengkap doctor` looks at: each check answers with a finding and never raises."""
+
+import io
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
+
+import aiohttp
+from alembic.script import ScriptDirectory
+from PIL import Image, ImageDraw, ImageFont
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.settings import Settings
+from documents.reader import Reader
+from knowledge.errors import LengkapError
+from knowledge.limits import Limits
+from knowledge.vocabulary import Zone
+from storage import migrate
+from storage.database import Database
+
+_WAIT = 10.0
+_SPARE_LEAST = 200_000_000
+_SPARE_GOOD = 2_000_000_000
+_DRIFT_SECONDS = 30
+_PROBE = "LENGKAP 2026"
+
+
+class Grade(StrEnum):
+    """Fine, worth a look, or in the way of running the bot."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    FAILURE = "failure"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found: a stable code, the facts of its sentence and whether the bot can run."""
+
+    code: str
+    grade: Grade = Grade.FINE
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+async def token(settings: Settings) -> Finding:
+    """Whether Telegram knows the token, and nothing else fetches the bot's updates."""
+    if settings.telegram_token is None:
+        return Finding("token.missing", Grade.FAILURE)
+    patient = HTTPXRequest(connect_timeout=_WAIT, read_timeout=_WAIT)
+    base = f"{settings.telegram_api_url}/bot"
+    bot = Bot(settings.token(), base_url=base, request=patient, get_updates_request=patient)
+    try:
+        async with bot:
+            hook = await bot.get_webhook_info()
+            name = bot.username
+    except InvalidToken:
+        return Finding("token.refused", Grade.FAILURE)
+    except TelegramError as error:
+        facts = {"url": settings.telegram_api_url, "reason": type(error).__name__}
+        return Finding("token.unreachable", Grade.FAILURE, facts)
+    if hook.url:
+        return Finding("token.webhook", Grade.FAILURE, {"name": name})
+    return Finding("token.fine", facts={"name": name})
+
+
+async def database(settings: Settings) -> Finding:
+    """Whether the evidence database can be opened and its schema is one that this program knows."""
+    if (file := _file_of(settings.database_url)) and not file.exists():
+        return Finding("database.new", facts={"place": str(file)})
+    try:
+        async with Database(settings.database_url) as opened:
+            found, newest = await migrate.current(opened.url), migrate.newest()
+    except (SQLAlchemyError, OSError) as error:
+        return Finding("database.closed", Grade.FAILURE, {"reason": type(error).__name__})
+    if found == newest:
+        return Finding("database.fine", facts={"revision": found})
+    known = {revision.revision for revision in ScriptDirectory.from_config(migrate.config()).walk_revisions()}
+    if found is None or found in known:
+        return Finding("database.older", facts={"revision": found or "-", "newest": newest})
+    return Finding("database.newer", Grade.FAILURE, {"revision": found})
+
+
+async def engine(settings: Settings) -> Finding:
+    """Whether the engine's own database can be opened."""
+    if (file := _file_of(settings.engine_url)) and not file.exists():
+        return Finding("engine.new", facts={"place": str(file)})
+    try:
+        async with Database(settings.engine_url) as opened, opened.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+    except (SQLAlchemyError, OSError) as error:
+        return Finding("engine.closed", Grade.FAILURE, {"reason": type(error).__name__})
+    return Finding("engine.fine")
+
+
+async def originals(settings: Settings) -> Finding:
+    """Whether original files can be written where they belong, and others cannot read them."""
+    folder = settings.originals()
+    facts = {"place": str(folder)}
+    try:
+        with tempfile.TemporaryFile(dir=_existing(folder)):
+            pass
+    except OSError:
+        return Finding("originals.closed", Grade.FAILURE, facts)
+    if folder.exists() and folder.stat().st_mode & 0o077:
+        return Finding("originals.open", Grade.WARNING, facts)
+    return Finding("originals.fine", facts=facts)
+
+
+async def reading(_settings: Settings) -> Finding:
+    """Whether a picture with known words is read by the real reader."""
+    started = time.perf_counter()
+    try:
+        with closing(Reader(Limits())) as reader:
+            pages = (await reader.read(_picture(), "doctor.png")).pages
+    except LengkapError as error:
+        return Finding("reading.failed", Grade.FAILURE, {"reason": error.code})
+    if not any(_PROBE in page.text.upper() for page in pages):
+        return Finding("reading.blind", Grade.FAILURE)
+    return Finding("reading.fine", facts={"seconds": round(time.perf_counter() - started, 1)})
+
+
+async def clock(settings: Settings) -> Finding:
+    """Whether the zones of Indonesia are known and this clock agrees with Telegram's."""
+    try:
+        now = datetime.now(Zone.WIB.tzinfo)
+    except ZoneInfoNotFoundError:
+        return Finding("clock.no_zones", Grade.FAILURE)
+    try:
+        timeout = aiohttp.ClientTimeout(total=_WAIT)
+        async with (
+            aiohttp.ClientSession(timeout=timeout, trust_env=True) as session,
+            session.get(settings.telegram_api_url, allow_redirects=False) as answer,
+        ):
+            theirs = parsedate_to_datetime(answer.headers["Date"])
+    except (aiohttp.ClientError, OSError, KeyError, ValueError):
+        return Finding("clock.alone", facts={"now": now})
+    drift = round(abs((now - theirs).total_seconds()))
+    if drift > _DRIFT_SECONDS:
+        return Finding("clock.wrong", Grade.WARNING, {"seconds": drift})
+    return Finding("clock.fine", facts={"now": now})
+
+
+async def disk(settings: Settings) -> Finding:
+    """Whether there is room for what officers will send."""
+    free = shutil.disk_usage(_existing(settings.home)).free
+    facts = {"free": free, "place": str(settings.home)}
+    if free < _SPARE_LEAST:
+        return Finding("disk.full", Grade.FAILURE, facts)
+    return (
+        Finding("disk.low", Grade.WARNING, facts) if free < _SPARE_GOOD else Finding("disk.fine", facts=facts)
+    )
+
+
+ALL = (token, database, engine, originals, reading, clock, disk)
+
+
+def _existing(folder: Path) -> Path:
+    return next(place for place in (folder, *folder.parents) if place.exists())
+
+
+def _file_of(url: str) -> Path | None:
+    """The file of a SQLite database; None for a server."""
+    made = make_url(url)
+    return Path(made.database) if made.get_backend_name() == "sqlite" and made.database else None
+
+
+def _picture() -> bytes:
+    image = Image.new("L", (900, 240), 255)
+    ImageDraw.Draw(image).text((60, 80), _PROBE, 0, font=ImageFont.load_default(72))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()

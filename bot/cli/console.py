@@ -1,0 +1,57 @@
+"""What the commands print: one JSON value a line, and the sentence of an error."""
+
+import dataclasses
+import html
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from traceback import extract_tb
+
+import click
+
+from bot.translation import Translator
+from knowledge.errors import LengkapError
+
+_MARKUP = re.compile(r"</?[a-z][^>]*>")
+_ROOT = Path(__file__).parents[2]
+
+
+def write_line(value: object) -> None:
+    """The value as one line of JSON on standard output, flushed for whoever waits at the other end."""
+    line = json.dumps(value, ensure_ascii=False, default=_plain)
+    click.echo(line.encode("utf-8", "backslashreplace"))
+
+
+def sentence(t: Translator, error: Exception) -> str:
+    """What a person is told about an error; an unforeseen one is named with its place in our code."""
+    if isinstance(error, LengkapError):
+        return said(t, f"error.{error.code}", error.facts)
+    return t("cli.failure", kind=type(error).__name__, place=_place(error))
+
+
+def said(t: Translator, key: str, facts: Mapping[str, object]) -> str:
+    """A sentence of the catalogue for a terminal, without the markup it carries for Telegram."""
+    safe = {name: html.escape(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+    return html.unescape(_MARKUP.sub("", t(key, **safe)))
+
+
+def _place(error: Exception) -> str:
+    places = [f for f in extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(_ROOT)]
+    ours = [f for f in places if "site-packages" not in f.filename]
+    if not ours:
+        return "?"
+    return f"{Path(ours[-1].filename).relative_to(_ROOT)}:{ours[-1].lineno}"
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {type(value).__name__}")
