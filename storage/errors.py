@@ -27,6 +27,12 @@ class StorageFull(StorageError):
     code = "storage.full"
 
 
+class StorageRefused(StorageError):
+    """A name that no original can have."""
+
+    code = "storage.refused"
+
+
 class OriginalMissing(StorageError):
     """The original of a document is not there."""
 

@@ -145,6 +145,8 @@ class Evidence(SQLModel, table=True):
     quote: str = ""
     page: int | None = None
     reason: dict[str, Any] = Field(default_factory=dict, sa_type=plain())
+    form: DocumentForm | None = Field(default=None, sa_type=choice(DocumentForm))
+    years: list[int] = Field(default_factory=list, sa_type=plain())
     created_at: datetime
 
     decision: Decision = Field(default=Decision.PROPOSED, sa_type=choice(Decision))

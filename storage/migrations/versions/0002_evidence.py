@@ -118,6 +118,8 @@ def _evidence() -> None:
         sa.Column("quote", sa.String(), nullable=False),
         sa.Column("page", sa.Integer()),
         sa.Column("reason", PLAIN, nullable=False),
+        sa.Column("form", CHOICE),
+        sa.Column("years", PLAIN, nullable=False),
         sa.Column("created_at", TIME, nullable=False),
         sa.Column("decision", CHOICE, nullable=False),
         sa.Column("decided_by", sa.Integer()),

@@ -1,0 +1,132 @@
+"""Which edition a unit faces in which year, and what a verifier or an obstacle changes about its items."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import audit
+from storage.audit import Stamp
+from storage.errors import RecordUnknown
+from storage.tables import Assessment, Audit, Obstacle, Waiver
+from storage.writing import insert_absent
+
+
+async def open_for(row: Assessment, *, session: AsyncSession, stamp: Stamp) -> Assessment:
+    """The unit's assessment of this programme, year and round, made if there is none."""
+    made = await insert_absent(session, row)
+    found = select(Assessment).where(
+        col(Assessment.unit_id) == row.unit_id,
+        col(Assessment.programme) == row.programme,
+        col(Assessment.year) == row.year,
+        col(Assessment.round) == row.round,
+    )
+    assessment = (await session.exec(found)).one()
+    if made is not None:
+        await audit.record(_entry("assessment.opened", assessment, stamp), session=session)
+    return assessment
+
+
+async def close(*, session: AsyncSession, unit_id: int, assessment_id: int, stamp: Stamp) -> None:
+    """Close an assessment of the unit; a second call changes nothing."""
+    closed = (
+        sa.update(Assessment)
+        .where(
+            col(Assessment.id) == assessment_id,
+            col(Assessment.unit_id) == unit_id,
+            col(Assessment.closed_at).is_(None),
+        )
+        .values(closed_at=stamp.at)
+    )
+    if (await session.exec(closed)).rowcount:
+        assessment = await get(session=session, unit_id=unit_id, assessment_id=assessment_id)
+        await audit.record(_entry("assessment.closed", assessment, stamp), session=session)
+
+
+async def get(*, session: AsyncSession, unit_id: int, assessment_id: int) -> Assessment:
+    """The unit's assessment with this id; RecordUnknown when the unit has none."""
+    query = select(Assessment).where(col(Assessment.id) == assessment_id, col(Assessment.unit_id) == unit_id)
+    found = (await session.exec(query)).first()
+    if found is None:
+        raise RecordUnknown(kind="assessment", id=assessment_id)
+    return found
+
+
+async def of_unit(*, session: AsyncSession, unit_id: int) -> Sequence[Assessment]:
+    """The open assessments of a unit, newest year first."""
+    query = (
+        select(Assessment)
+        .where(col(Assessment.unit_id) == unit_id, col(Assessment.closed_at).is_(None))
+        .order_by(col(Assessment.year).desc(), col(Assessment.programme), col(Assessment.round))
+    )
+    return (await session.exec(query)).all()
+
+
+async def waive(row: Waiver, *, session: AsyncSession, unit_id: int, stamp: Stamp) -> None:
+    """Declare an item not applicable to an assessment of the unit; a second call changes nothing."""
+    assessment = await get(session=session, unit_id=unit_id, assessment_id=row.assessment_id)
+    if await insert_absent(session, row) is not None:
+        entry = _entry("waiver.granted", assessment, stamp, criterion=row.criterion)
+        await audit.record(entry, session=session)
+
+
+async def unwaive(
+    criterion: str, *, session: AsyncSession, unit_id: int, assessment_id: int, stamp: Stamp
+) -> None:
+    """Take such a declaration back; without one nothing changes."""
+    assessment = await get(session=session, unit_id=unit_id, assessment_id=assessment_id)
+    gone = delete(Waiver).where(
+        col(Waiver.assessment_id) == assessment_id, col(Waiver.criterion) == criterion
+    )
+    if (await session.exec(gone)).rowcount:
+        entry = _entry("waiver.withdrawn", assessment, stamp, criterion=criterion)
+        await audit.record(entry, session=session)
+
+
+async def waived(*, session: AsyncSession, unit_id: int, assessment_id: int) -> frozenset[str]:
+    """The items that do not apply to an assessment of the unit."""
+    query = (
+        select(Waiver.criterion)
+        .join(Assessment, col(Assessment.id) == col(Waiver.assessment_id))
+        .where(col(Waiver.assessment_id) == assessment_id, col(Assessment.unit_id) == unit_id)
+    )
+    return frozenset((await session.exec(query)).all())
+
+
+async def report_obstacle(row: Obstacle, *, session: AsyncSession, unit_id: int, stamp: Stamp) -> Obstacle:
+    """Keep why the unit cannot prove an item for now."""
+    assessment = await get(session=session, unit_id=unit_id, assessment_id=row.assessment_id)
+    session.add(row)
+    await session.flush()
+    entry = _entry("obstacle.reported", assessment, stamp, criterion=row.criterion, obstacle=row.id)
+    await audit.record(entry, session=session)
+    return row
+
+
+async def obstacles(*, session: AsyncSession, unit_id: int, assessment_id: int) -> Sequence[Obstacle]:
+    """The open obstacles of an assessment of the unit, oldest first."""
+    query = (
+        select(Obstacle)
+        .join(Assessment, col(Assessment.id) == col(Obstacle.assessment_id))
+        .where(
+            col(Obstacle.assessment_id) == assessment_id,
+            col(Assessment.unit_id) == unit_id,
+            col(Obstacle.closed_at).is_(None),
+        )
+        .order_by(col(Obstacle.id))
+    )
+    return (await session.exec(query)).all()
+
+
+def _entry(action: str, assessment: Assessment, stamp: Stamp, **facts: object) -> Audit:
+    return stamp.entry(
+        action,
+        f"assessment:{assessment.id}",
+        kanwil_id=None,
+        unit_id=assessment.unit_id,
+        programme=assessment.programme,
+        year=assessment.year,
+        round=assessment.round,
+        **facts,
+    )

@@ -1,0 +1,65 @@
+"""The record of who did what: rows are added and read, never changed or removed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Audit, Unit
+from storage.writing import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When something is done and by which person; None is the program itself."""
+
+    at: datetime
+    by: int | None = None
+
+    def entry(
+        self,
+        action: str,
+        target: str,
+        *,
+        kanwil_id: int | None = None,
+        unit_id: int | None = None,
+        **facts: object,
+    ) -> Audit:
+        """The audit row that says so; facts are plain values without words from documents."""
+        return Audit(
+            at=self.at,
+            actor_id=self.by,
+            action=action,
+            target=target,
+            kanwil_id=kanwil_id,
+            unit_id=unit_id,
+            facts=clean(facts),
+        )
+
+
+async def record(entry: Audit, *, session: AsyncSession) -> None:
+    """Add one row in the caller's transaction; the Kanwil of a unit is found by itself."""
+    kanwil: object = entry.kanwil_id
+    if entry.kanwil_id is None and entry.unit_id is not None:
+        kanwil = sa.select(col(Unit.kanwil_id)).where(col(Unit.id) == entry.unit_id).scalar_subquery()
+    values = entry.model_dump(exclude={"id", "kanwil_id"})
+    await session.exec(sa.insert(Audit).values(kanwil_id=kanwil, **values))
+
+
+async def of_unit(
+    *, session: AsyncSession, unit_id: int, target: str | None = None, limit: int = 200
+) -> Sequence[Audit]:
+    """What happened in a unit, newest first; `target` narrows to one thing such as "evidence:12"."""
+    query = select(Audit).where(col(Audit.unit_id) == unit_id)
+    if target is not None:
+        query = query.where(col(Audit.target) == target)
+    return (await session.exec(query.order_by(col(Audit.id).desc()).limit(limit))).all()
+
+
+async def of_kanwil(*, session: AsyncSession, kanwil_id: int, limit: int = 200) -> Sequence[Audit]:
+    """What happened in a Kanwil and its units, newest first."""
+    query = select(Audit).where(col(Audit.kanwil_id) == kanwil_id).order_by(col(Audit.id).desc())
+    return (await session.exec(query.limit(limit))).all()

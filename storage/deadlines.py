@@ -1,0 +1,78 @@
+"""When stages end: set by a Kanwil, extended for a unit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage import audit
+from storage.audit import Stamp
+from storage.tables import Deadline, Unit
+from storage.writing import insert_absent
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a deadline is set for; `round` is empty for programmes without rounds."""
+
+    programme: str
+    year: int
+    round: str = ""
+
+
+async def put(row: Deadline, *, session: AsyncSession, stamp: Stamp) -> Deadline:
+    """Set or move the end of a stage; the same date again changes nothing."""
+    made = await insert_absent(session, row)
+    query = select(Deadline).where(
+        col(Deadline.kanwil_id) == row.kanwil_id,
+        col(Deadline.unit_id).is_not_distinct_from(row.unit_id),
+        col(Deadline.programme) == row.programme,
+        col(Deadline.year) == row.year,
+        col(Deadline.round) == row.round,
+        col(Deadline.stage) == row.stage,
+    )
+    found = (await session.exec(query)).one()
+    before = None if made is not None else found.due_at
+    if before == row.due_at:
+        return found
+    found.due_at, found.set_by, found.set_at = row.due_at, row.set_by, row.set_at
+    session.add(found)
+    await session.flush()
+    entry = stamp.entry(
+        "deadline.set",
+        f"deadline:{found.id}",
+        kanwil_id=found.kanwil_id,
+        unit_id=found.unit_id,
+        due_at=found.due_at.isoformat(),
+        before=None if before is None else before.isoformat(),
+    )
+    await audit.record(entry, session=session)
+    return found
+
+
+async def of_kanwil(*, session: AsyncSession, kanwil_id: int, term: Term) -> Sequence[Deadline]:
+    """Every date of a Kanwil for this programme, year and round: its own first, then the extensions."""
+    query = _of_term(term).where(col(Deadline.kanwil_id) == kanwil_id)
+    return (await session.exec(query.order_by(col(Deadline.unit_id), col(Deadline.due_at)))).all()
+
+
+async def for_unit(*, session: AsyncSession, unit_id: int, term: Term) -> Mapping[str, datetime]:
+    """When each stage ends for a unit: its extension where it has one, else its Kanwil's date."""
+    kanwil = sa.select(col(Unit.kanwil_id)).where(col(Unit.id) == unit_id).scalar_subquery()
+    own = col(Deadline.unit_id) == unit_id
+    general = sa.and_(col(Deadline.unit_id).is_(None), col(Deadline.kanwil_id) == kanwil)
+    found = (await session.exec(_of_term(term).where(sa.or_(own, general)))).all()
+    dates = {row.stage: row.due_at for row in found if row.unit_id is None}
+    return dates | {row.stage: row.due_at for row in found if row.unit_id is not None}
+
+
+def _of_term(term: Term) -> SelectOfScalar[Deadline]:
+    return select(Deadline).where(
+        col(Deadline.programme) == term.programme,
+        col(Deadline.year) == term.year,
+        col(Deadline.round) == term.round,
+    )

@@ -1,0 +1,235 @@
+"""What units sent: kept once for each message, read once, matched as often as asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, delete, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from knowledge.vocabulary import DocumentForm
+from storage import audit
+from storage.audit import Stamp
+from storage.errors import RecordUnknown
+from storage.tables import Document, DocumentState, Page
+from storage.writing import clean, insert_absent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadText:
+    """What reading a document gave, as plain values; `pages` carry no document id yet."""
+
+    media: str
+    pages: Sequence[Page]
+    pictures: int = 0
+    look: str | None = None
+    signals: Mapping[str, Any] = field(default_factory=dict)
+    notes: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """What a document says of itself, and the matcher's findings as plain data."""
+
+    form: DocumentForm | None = None
+    number: str | None = None
+    dated: date | None = None
+    issuer: str | None = None
+    subject: str | None = None
+    years: Sequence[int] = ()
+    findings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How much somebody sent."""
+
+    files: int
+    size: int
+
+
+async def store(row: Document, *, session: AsyncSession) -> Document:
+    """Keep a new document, or give the one that this message already became."""
+    row.filename, row.caption = clean(row.filename), clean(row.caption)
+    made = await insert_absent(session, row)
+    if made is not None:
+        entry = Stamp(row.sent_at, row.sender_id).entry(
+            "document.stored", f"document:{made}", unit_id=row.unit_id, sha256=row.sha256, size=row.size
+        )
+        await audit.record(entry, session=session)
+    found = await by_message(session=session, chat_id=row.chat_id, message_id=row.message_id)
+    if found is None:
+        raise RecordUnknown(kind="message", id=row.message_id)
+    return found
+
+
+async def by_message(*, session: AsyncSession, chat_id: int, message_id: int) -> Document | None:
+    """The document that a message brought."""
+    query = select(Document).where(col(Document.chat_id) == chat_id, col(Document.message_id) == message_id)
+    return (await session.exec(query)).first()
+
+
+async def get(*, session: AsyncSession, unit_id: int, document_id: int) -> Document:
+    """The unit's document with this id; RecordUnknown when the unit has none."""
+    query = select(Document).where(col(Document.id) == document_id, col(Document.unit_id) == unit_id)
+    found = (await session.exec(query)).first()
+    if found is None:
+        raise RecordUnknown(kind="document", id=document_id)
+    return found
+
+
+async def unit_of(*, session: AsyncSession, document_id: int) -> int:
+    """Whose document it is: for jobs, which act for no person; RecordUnknown when it is gone."""
+    found = (await session.exec(select(Document.unit_id).where(col(Document.id) == document_id))).first()
+    if found is None:
+        raise RecordUnknown(kind="document", id=document_id)
+    return found
+
+
+async def recent(*, session: AsyncSession, unit_id: int, limit: int = 20) -> Sequence[Document]:
+    """The unit's documents, newest first."""
+    query = select(Document).where(col(Document.unit_id) == unit_id)
+    return (await session.exec(query.order_by(col(Document.id).desc()).limit(limit))).all()
+
+
+async def counts(*, session: AsyncSession, unit_id: int) -> dict[DocumentState, int]:
+    """How many documents of the unit are in each state; a state without any is absent."""
+    query = (
+        select(col(Document.state), func.count())
+        .where(col(Document.unit_id) == unit_id)
+        .group_by(col(Document.state))
+    )
+    return dict((await session.exec(query)).all())
+
+
+async def in_album(
+    *, session: AsyncSession, unit_id: int, chat_id: int, media_group_id: str
+) -> Sequence[Document]:
+    """The documents of one album in the order of their messages."""
+    query = select(Document).where(
+        col(Document.unit_id) == unit_id,
+        col(Document.chat_id) == chat_id,
+        col(Document.media_group_id) == media_group_id,
+    )
+    return (await session.exec(query.order_by(col(Document.message_id)))).all()
+
+
+async def with_original(*, session: AsyncSession, unit_id: int, sha256: str) -> Sequence[Document]:
+    """The unit's documents with exactly these bytes, oldest first."""
+    query = select(Document).where(col(Document.unit_id) == unit_id, col(Document.sha256) == sha256)
+    return (await session.exec(query.order_by(col(Document.id)))).all()
+
+
+async def with_file(*, session: AsyncSession, unit_id: int, file_unique_id: str) -> Sequence[Document]:
+    """The unit's documents that Telegram knows as the same file, oldest first."""
+    query = select(Document).where(
+        col(Document.unit_id) == unit_id, col(Document.file_unique_id) == file_unique_id
+    )
+    return (await session.exec(query.order_by(col(Document.id)))).all()
+
+
+async def looks(*, session: AsyncSession, unit_id: int) -> dict[int, str]:
+    """The perceptual hash of every picture document of the unit, by document id."""
+    query = select(Document.id, Document.look).where(
+        col(Document.unit_id) == unit_id, col(Document.look).is_not(None)
+    )
+    return {document_id: look for document_id, look in (await session.exec(query)).all() if look}
+
+
+async def usage(*, session: AsyncSession, sender_id: int, since: datetime) -> Usage:
+    """How much a person has sent since then, in all their units."""
+    query = select(func.count(), func.coalesce(func.sum(col(Document.size)), 0)).where(
+        col(Document.sender_id) == sender_id, col(Document.sent_at) >= since
+    )
+    files, size = (await session.exec(query)).one()
+    return Usage(files, int(size))
+
+
+async def pages(*, session: AsyncSession, unit_id: int, document_id: int) -> Sequence[Page]:
+    """The text of the unit's document in page order; nothing for a document of another unit."""
+    query = (
+        select(Page)
+        .join(Document, col(Document.id) == col(Page.document_id))
+        .where(col(Page.document_id) == document_id, col(Document.unit_id) == unit_id)
+        .order_by(col(Page.number))
+    )
+    return (await session.exec(query)).all()
+
+
+async def save_reading(text: ReadText, *, session: AsyncSession, unit_id: int, document_id: int) -> Document:
+    """Keep what reading gave; a document that was read before, or failed, keeps its first outcome."""
+    values = {
+        "state": DocumentState.READ,
+        "media": text.media,
+        "page_count": len(text.pages),
+        "pictures": text.pictures,
+        "look": text.look,
+        "signals": clean(dict(text.signals)),
+        "notes": clean([dict(note) for note in text.notes]),
+    }
+    if await _advance(session, unit_id, document_id, DocumentState.STORED, values):
+        for page in text.pages:
+            row = Page(document_id=document_id, **page.model_dump(exclude={"document_id"}))
+            row.text, row.also = clean(row.text), clean(row.also)
+            session.add(row)
+        await session.flush()
+    return await get(session=session, unit_id=unit_id, document_id=document_id)
+
+
+async def save_failure(
+    code: str, facts: Mapping[str, Any], *, session: AsyncSession, unit_id: int, document_id: int
+) -> Document:
+    """Keep why a document cannot be read; a document that was read before keeps its text."""
+    values = {"state": DocumentState.FAILED, "failure": code, "failure_facts": clean(dict(facts))}
+    await _advance(session, unit_id, document_id, DocumentState.STORED, values)
+    return await get(session=session, unit_id=unit_id, document_id=document_id)
+
+
+async def save_facts(
+    facts: DocumentFacts, *, session: AsyncSession, unit_id: int, document_id: int
+) -> Document:
+    """Keep what the matcher found in a document that was read; a second matching replaces the first."""
+    values = {
+        "state": DocumentState.MATCHED,
+        "form": facts.form,
+        "number": clean(facts.number),
+        "dated": facts.dated,
+        "issuer": clean(facts.issuer),
+        "subject": clean(facts.subject),
+        "years": [*facts.years],
+        "findings": clean(dict(facts.findings)),
+    }
+    if not await _advance(session, unit_id, document_id, DocumentState.READ, values):
+        await _advance(session, unit_id, document_id, DocumentState.MATCHED, values)
+    return await get(session=session, unit_id=unit_id, document_id=document_id)
+
+
+async def remove(*, session: AsyncSession, unit_id: int, document_id: int, stamp: Stamp) -> str | None:
+    """Erase a document of the unit with its text and evidence, leaving an audit row without content.
+
+    Gives the hash of the original when no other document of the unit needs it any more.
+    """
+    gone = delete(Document).where(col(Document.id) == document_id, col(Document.unit_id) == unit_id)
+    sha256 = (await session.exec(gone.returning(col(Document.sha256)))).scalar_one_or_none()
+    if sha256 is None:
+        raise RecordUnknown(kind="document", id=document_id)
+    entry = stamp.entry("document.removed", f"document:{document_id}", unit_id=unit_id)
+    await audit.record(entry, session=session)
+    others = await with_original(session=session, unit_id=unit_id, sha256=sha256)
+    return None if others else str(sha256)
+
+
+async def _advance(
+    session: AsyncSession, unit_id: int, document_id: int, start: DocumentState, values: dict[str, Any]
+) -> bool:
+    moved = (
+        sa.update(Document)
+        .where(
+            col(Document.id) == document_id, col(Document.unit_id) == unit_id, col(Document.state) == start
+        )
+        .values(**values)
+        .execution_options(synchronize_session="fetch")
+    )
+    return (await session.exec(moved)).rowcount == 1

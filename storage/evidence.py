@@ -1,0 +1,243 @@
+"""Evidence: what the matcher proposes, what people decide, and nobody overwriting anybody."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from knowledge.vocabulary import Decision, DocumentForm
+from storage import audit
+from storage.audit import Stamp
+from storage.errors import RecordUnknown
+from storage.tables import Evidence, Origin
+from storage.writing import clean, insert_absent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Which part of a document serves which item of which assessment."""
+
+    document_id: int
+    assessment_id: int
+    criterion: str
+    part: tuple[int, int] = (1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What speaks for a place, and what the part says of itself."""
+
+    score: float | None = None
+    quote: str = ""
+    page: int | None = None
+    reason: Mapping[str, Any] = field(default_factory=dict)
+    form: DocumentForm | None = None
+    years: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One piece of a unit's evidence as a person saw it; without a revision, as it is now."""
+
+    unit_id: int
+    evidence_id: int
+    revision: int | None = None
+
+
+class Outcome(StrEnum):
+    """What became of a decision: it was made, it stood already, or somebody changed the evidence first."""
+
+    DONE = "done"
+    ALREADY = "already"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of a decision, and the evidence as it is now."""
+
+    outcome: Outcome
+    evidence: Evidence
+
+
+async def propose(
+    proposals: Mapping[Place, Ground], *, session: AsyncSession, unit_id: int, stamp: Stamp
+) -> Sequence[Evidence]:
+    """Keep the matcher's proposals; places that are there already keep their ground and their decision."""
+    made: dict[int, list[str]] = {}
+    for place, ground in proposals.items():
+        row = _row(unit_id, place, ground, stamp)
+        if await insert_absent(session, row) is not None:
+            made.setdefault(place.document_id, []).append(place.criterion)
+    for document_id, criteria in made.items():
+        entry = stamp.entry(
+            "evidence.proposed", f"document:{document_id}", unit_id=unit_id, criteria=criteria
+        )
+        await audit.record(entry, session=session)
+    found = [await _at(session, unit_id, place) for place in proposals]
+    return [row for row in found if row is not None]
+
+
+async def choose(
+    place: Place, ground: Ground, *, session: AsyncSession, unit_id: int, stamp: Stamp
+) -> Result:
+    """Confirm a document for an item that a person picked, proposed before or not."""
+    row = _row(unit_id, place, ground, stamp)
+    row.origin, row.decision = Origin.CHOSEN, Decision.CONFIRMED
+    row.decided_by, row.decided_at = stamp.by, stamp.at
+    made = await insert_absent(session, row)
+    found = await _at(session, unit_id, place)
+    if found is None:
+        raise RecordUnknown(kind="document", id=place.document_id)
+    if made is None:
+        aim = Aim(unit_id, found.id, found.revision)
+        return await decide(aim, Decision.CONFIRMED, session=session, stamp=stamp)
+    await _audit(session, "evidence.chosen", found, stamp)
+    return Result(Outcome.DONE, found)
+
+
+async def decide(aim: Aim, decision: Decision, *, session: AsyncSession, stamp: Stamp) -> Result:
+    """Write an officer's decision, unless somebody changed the evidence since it was seen."""
+    seen = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
+    if seen.decision is decision:
+        return Result(Outcome.ALREADY, seen)
+    person = None if decision is Decision.PROPOSED else stamp.by
+    at = None if decision is Decision.PROPOSED else stamp.at
+    revision = seen.revision if aim.revision is None else aim.revision
+    won = await _swap(aim, revision, session, decision=decision, decided_by=person, decided_at=at)
+    now = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
+    if won:
+        await _audit(session, f"evidence.{decision.value}", now, stamp)
+        return Result(Outcome.DONE, now)
+    return Result(Outcome.ALREADY if now.decision is decision else Outcome.CHANGED, now)
+
+
+async def undo(aim: Aim, *, session: AsyncSession, stamp: Stamp) -> Result:
+    """Take the decision back: a proposal waits again, what a person chose is withdrawn."""
+    seen = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
+    back = Decision.PROPOSED if seen.origin is Origin.MATCHED else Decision.WITHDRAWN
+    return await decide(aim, back, session=session, stamp=stamp)
+
+
+async def move(aim: Aim, criterion: str, *, session: AsyncSession, stamp: Stamp) -> Result:
+    """Reject the evidence for its item and confirm the same part for another; both stay in the history."""
+    seen = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
+    if seen.criterion == criterion:
+        return await decide(aim, Decision.CONFIRMED, session=session, stamp=stamp)
+    left = await decide(aim, Decision.REJECTED, session=session, stamp=stamp)
+    if left.outcome is Outcome.CHANGED:
+        return left
+    place = Place(
+        document_id=seen.document_id,
+        assessment_id=seen.assessment_id,
+        criterion=criterion,
+        part=(seen.part_first, seen.part_last),
+    )
+    ground = Ground(form=seen.form, years=seen.years)
+    return await choose(place, ground, session=session, unit_id=aim.unit_id, stamp=stamp)
+
+
+async def override(aim: Aim, reason: str, *, session: AsyncSession, stamp: Stamp) -> Result:
+    """Keep a person's written reason why this evidence is enough although a rule says otherwise."""
+    seen = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
+    text = clean(reason)
+    if seen.override_reason == text:
+        return Result(Outcome.ALREADY, seen)
+    revision = seen.revision if aim.revision is None else aim.revision
+    won = await _swap(aim, revision, session, override_reason=text)
+    now = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
+    if won:
+        await _audit(session, "evidence.overridden", now, stamp)
+    return Result(Outcome.DONE if won else Outcome.CHANGED, now)
+
+
+async def get(*, session: AsyncSession, unit_id: int, evidence_id: int) -> Evidence:
+    """The unit's evidence with this id as the database has it now; RecordUnknown when there is none."""
+    query = select(Evidence).where(col(Evidence.id) == evidence_id, col(Evidence.unit_id) == unit_id)
+    found = (await session.exec(query.execution_options(populate_existing=True))).first()
+    if found is None:
+        raise RecordUnknown(kind="evidence", id=evidence_id)
+    return found
+
+
+async def of_document(*, session: AsyncSession, unit_id: int, document_id: int) -> Sequence[Evidence]:
+    """What a document of the unit is evidence for, part by part, the likeliest first."""
+    query = (
+        select(Evidence)
+        .where(col(Evidence.document_id) == document_id, col(Evidence.unit_id) == unit_id)
+        .order_by(col(Evidence.part_first), col(Evidence.score).desc(), col(Evidence.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def of_criterion(
+    criterion: str, *, session: AsyncSession, unit_id: int, assessment_id: int
+) -> Sequence[Evidence]:
+    """The evidence for one item of an assessment of the unit, newest first."""
+    query = select(Evidence).where(
+        col(Evidence.assessment_id) == assessment_id,
+        col(Evidence.criterion) == criterion,
+        col(Evidence.unit_id) == unit_id,
+    )
+    return (await session.exec(query.order_by(col(Evidence.id).desc()))).all()
+
+
+def _row(unit_id: int, place: Place, ground: Ground, stamp: Stamp) -> Evidence:
+    first, last = place.part
+    return Evidence(
+        unit_id=unit_id,
+        document_id=place.document_id,
+        part_first=first,
+        part_last=last,
+        assessment_id=place.assessment_id,
+        criterion=place.criterion,
+        score=ground.score,
+        quote=clean(ground.quote),
+        page=ground.page,
+        reason=clean(dict(ground.reason)),
+        form=ground.form,
+        years=[*ground.years],
+        created_at=stamp.at,
+    )
+
+
+async def _at(session: AsyncSession, unit_id: int, place: Place) -> Evidence | None:
+    query = select(Evidence).where(
+        col(Evidence.document_id) == place.document_id,
+        col(Evidence.part_first) == place.part[0],
+        col(Evidence.part_last) == place.part[1],
+        col(Evidence.assessment_id) == place.assessment_id,
+        col(Evidence.criterion) == place.criterion,
+        col(Evidence.unit_id) == unit_id,
+    )
+    return (await session.exec(query)).first()
+
+
+async def _swap(aim: Aim, revision: int, session: AsyncSession, **values: object) -> bool:
+    changed = (
+        sa.update(Evidence)
+        .where(
+            col(Evidence.id) == aim.evidence_id,
+            col(Evidence.unit_id) == aim.unit_id,
+            col(Evidence.revision) == revision,
+        )
+        .values(revision=revision + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.exec(changed)).rowcount == 1
+
+
+async def _audit(session: AsyncSession, action: str, row: Evidence, stamp: Stamp) -> None:
+    entry = stamp.entry(
+        action,
+        f"evidence:{row.id}",
+        unit_id=row.unit_id,
+        document=row.document_id,
+        assessment=row.assessment_id,
+        criterion=row.criterion,
+    )
+    await audit.record(entry, session=session)

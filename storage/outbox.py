@@ -1,0 +1,79 @@
+"""Messages that wait to be sent: queued once by key, claimed by one sender at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Outbox, Person
+from storage.writing import clean, insert_absent
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed message and the account that it goes to."""
+
+    message: Outbox
+    telegram_id: int
+
+
+async def enqueue(row: Outbox, *, session: AsyncSession) -> int | None:
+    """Queue a message in the caller's transaction; None when its key was queued before."""
+    row.facts = clean(row.facts)
+    return await insert_absent(session, row)
+
+
+async def claim(
+    *, session: AsyncSession, now: datetime, lease: timedelta, limit: int = 20
+) -> Sequence[Outgoing]:
+    """Take due messages, oldest first; nobody else gets them until the lease is over."""
+    due = sa.and_(
+        col(Outbox.sent_at).is_(None),
+        col(Outbox.failure).is_(None),
+        col(Outbox.not_before) <= now,
+        sa.or_(col(Outbox.claimed_until).is_(None), col(Outbox.claimed_until) <= now),
+    )
+    waiting = select(Outbox.id).where(due).order_by(col(Outbox.id)).limit(limit)
+    wanted = (await session.exec(waiting.with_for_update(skip_locked=True))).all()
+    taken = (
+        sa.update(Outbox)
+        .where(col(Outbox.id).in_(wanted), due)
+        .values(claimed_until=now + lease, attempts=col(Outbox.attempts) + 1)
+        .returning(col(Outbox.id))
+        .execution_options(synchronize_session=False)
+    )
+    ids = [int(found[0]) for found in (await session.exec(taken)).all()]
+    query = (
+        select(Outbox, Person.telegram_id)
+        .join(Person, col(Person.id) == col(Outbox.person_id))
+        .where(col(Outbox.id).in_(ids))
+        .order_by(col(Outbox.id))
+        .execution_options(populate_existing=True)
+    )
+    return [Outgoing(row, account) for row, account in (await session.exec(query)).all()]
+
+
+async def mark_sent(*, session: AsyncSession, outbox_id: int, message_id: int, now: datetime) -> None:
+    """Remember that a message went out; the first mark stays."""
+    await _finish(session, outbox_id, sent_at=now, message_id=message_id)
+
+
+async def put_off(*, session: AsyncSession, outbox_id: int, until: datetime) -> None:
+    """Give a claimed message back, to be sent no earlier than `until`."""
+    await _finish(session, outbox_id, not_before=until, claimed_until=None)
+
+
+async def give_up(*, session: AsyncSession, outbox_id: int, code: str) -> None:
+    """Remember that a message can never be sent, and why."""
+    await _finish(session, outbox_id, failure=code)
+
+
+async def _finish(session: AsyncSession, outbox_id: int, **values: object) -> None:
+    await session.exec(
+        sa.update(Outbox)
+        .where(col(Outbox.id) == outbox_id, col(Outbox.sent_at).is_(None), col(Outbox.failure).is_(None))
+        .values(**values)
+    )

@@ -1,0 +1,63 @@
+"""Kanwil regions and their units."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import audit
+from storage.audit import Stamp
+from storage.errors import RecordUnknown
+from storage.tables import Kanwil, Unit
+from storage.writing import insert_absent
+
+
+async def add_kanwil(row: Kanwil, *, session: AsyncSession, stamp: Stamp) -> Kanwil:
+    """The Kanwil of this name, made if there is none."""
+    made = await insert_absent(session, row)
+    if made is not None:
+        entry = stamp.entry("kanwil.added", f"kanwil:{made}", kanwil_id=made)
+        await audit.record(entry, session=session)
+    return (await session.exec(select(Kanwil).where(col(Kanwil.name) == row.name))).one()
+
+
+async def add_unit(row: Unit, *, session: AsyncSession, stamp: Stamp) -> Unit:
+    """The unit of this name in its Kanwil, made if there is none."""
+    made = await insert_absent(session, row)
+    if made is not None:
+        await audit.record(stamp.entry("unit.added", f"unit:{made}", unit_id=made), session=session)
+    found = select(Unit).where(col(Unit.kanwil_id) == row.kanwil_id, col(Unit.name) == row.name)
+    return (await session.exec(found)).one()
+
+
+async def kanwil(*, session: AsyncSession, kanwil_id: int) -> Kanwil:
+    """The Kanwil with this id; RecordUnknown when there is none."""
+    found = await session.get(Kanwil, kanwil_id)
+    if found is None:
+        raise RecordUnknown(kind="kanwil", id=kanwil_id)
+    return found
+
+
+async def kanwil_named(*, session: AsyncSession, name: str) -> Kanwil | None:
+    """The Kanwil of exactly this name."""
+    return (await session.exec(select(Kanwil).where(col(Kanwil.name) == name))).first()
+
+
+async def all_kanwil(*, session: AsyncSession) -> Sequence[Kanwil]:
+    """Every Kanwil by name."""
+    return (await session.exec(select(Kanwil).order_by(col(Kanwil.name)))).all()
+
+
+async def unit(*, session: AsyncSession, unit_id: int) -> Unit:
+    """The unit with this id; RecordUnknown when there is none."""
+    found = await session.get(Unit, unit_id)
+    if found is None:
+        raise RecordUnknown(kind="unit", id=unit_id)
+    return found
+
+
+async def of_kanwil(*, session: AsyncSession, kanwil_id: int) -> Sequence[Unit]:
+    """The units of a Kanwil by name."""
+    return (
+        await session.exec(select(Unit).where(col(Unit.kanwil_id) == kanwil_id).order_by(col(Unit.name)))
+    ).all()
