@@ -1,0 +1,21 @@
+"""One attempt to mend a damaged PDF, kept apart because pikepdf is rarely needed."""
+
+import io
+
+import pikepdf
+
+from documents.errors import Broken, Locked
+from documents.reading import Kind
+
+
+def repaired(data: bytes) -> bytes:
+    """The same document written anew; Broken when its pages cannot be recovered."""
+    mended = io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            document.save(mended)
+    except pikepdf.PasswordError as error:
+        raise Locked(kind=Kind.PDF.value) from error
+    except (pikepdf.PdfError, ValueError) as error:
+        raise Broken(kind=Kind.PDF.value, reason=type(error).__name__) from error
+    return mended.getvalue()

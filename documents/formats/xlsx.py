@@ -1,0 +1,103 @@
+"""Excel workbooks: one page a sheet, a line a row; far cells cost nothing and hidden sheets are noted."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+from defusedxml import DefusedXmlException
+from openpyxl.utils.exceptions import InvalidFileException
+
+from documents import archive
+from documents.draft import Draft, DraftPage
+from documents.errors import Broken
+from documents.formats.office import CELL_BAR
+from documents.reading import Kind, Note, Signals
+from documents.text import tidy
+from knowledge.limits import Limits
+
+_ROWS, _COLUMNS = 20_000, 200
+_DEFAULT_NAME = re.compile(r"(?:sheet|lembar|worksheet)\s*\d*", re.IGNORECASE)
+
+
+class XlsxFormat:
+    """Reads XLSX files."""
+
+    def read(self, data: bytes, limits: Limits) -> Draft:
+        """Every sheet as a page; formulas give the value an office program last computed."""
+        archive.refuse_unsafe_names(data, Kind.XLSX.value)
+        with archive.opened(data, limits) as container:
+            _read_through(container)
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            try:
+                return _draft(book, limits)
+            finally:
+                book.close()
+        except _FAULTS as error:
+            raise Broken(kind=Kind.XLSX.value, reason=type(error).__name__) from error
+
+
+_FAULTS = (
+    InvalidFileException,
+    DefusedXmlException,
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    SyntaxError,
+    AttributeError,
+)
+
+
+def _read_through(container: archive.Container) -> None:
+    """Unpack every part once with bytes counted, so that no later read meets a lying directory."""
+    for name in container.names:
+        if name.endswith((".xml", ".rels")):
+            container.read(name)
+
+
+def _draft(book: Any, limits: Limits) -> Draft:
+    pages, notes = [], []
+    left = limits.cells
+    for number, sheet in enumerate(book.worksheets, start=1):
+        if sheet.sheet_state != "visible":
+            notes.append(Note("sheet.hidden", {"name": sheet.title}))
+        lines = [] if _DEFAULT_NAME.fullmatch(sheet.title) else [sheet.title]
+        for cells in _rows(sheet):
+            left -= len(cells)
+            if left < 0:
+                break
+            lines.append(CELL_BAR.join(cells))
+        pages.append(DraftPage(number, tidy("\n".join(lines))))
+    if left < 0:
+        notes.append(Note("cells.cut", {"read": limits.cells}))
+    return Draft(Kind.XLSX, tuple(pages), tuple(notes), Signals(pages=len(pages)))
+
+
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    """The filled cells of each filled row, within the rows and columns a person could have typed."""
+    sheet.reset_dimensions()
+    for row in sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True):
+        cells = [shown for value in row if (shown := _shown(value))]
+        if cells:
+            yield cells
+
+
+def _shown(value: object) -> str:
+    """A cell as an officer sees it: dates day first, numbers without a needless fraction."""
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, date):
+        timed = isinstance(value, datetime) and value.time() != time()
+        return value.strftime("%d-%m-%Y %H:%M" if timed else "%d-%m-%Y")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else " ".join(str(value).split())
+
+
+FORMAT = XlsxFormat()

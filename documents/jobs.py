@@ -1,0 +1,52 @@
+"""What runs in the child: the functions a worker is given, and the fence around strangers' parsers."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from importlib import import_module
+from typing import ParamSpec, TypeVar
+
+from documents.draft import Draft, Seen
+from documents.errors import Broken, ReadError, TooBigInside
+from documents.formats.registry import format_of, picture_format_of
+from documents.isolation import allow_cpu
+from documents.reading import Kind
+from documents.sniffing import sniff
+from knowledge.limits import Limits
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _fenced(job: Callable[P, T]) -> Callable[P, T]:
+    """Let nothing but our own errors out, whatever a parser raises on a stranger's file."""
+
+    @wraps(job)
+    def fenced(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return job(*args, **kwargs)
+        except ReadError:
+            raise
+        except MemoryError:
+            raise TooBigInside(what="memory", limit=0) from None
+        except Exception as foreign:  # noqa: BLE001
+            raise Broken(kind="", reason=type(foreign).__name__) from None
+
+    return fenced
+
+
+@_fenced
+def parse(data: bytes, filename: str, limits: Limits) -> Draft:
+    """Tell the type from content and read what the file stores as text."""
+    allow_cpu(limits.parse_cpu_seconds)
+    sniffed = sniff(data, filename, limits)
+    draft = format_of(sniffed.kind).read(data, limits)
+    return replace(draft, notes=(*sniffed.notes, *draft.notes))
+
+
+@_fenced
+def see(data: bytes, kind: Kind, number: int, limits: Limits) -> Seen:
+    """Recognise one page from its picture."""
+    allow_cpu(limits.ocr_page_seconds)
+    recognise: Callable[..., Seen] = import_module("documents.ocr.page").recognise
+    return recognise(picture_format_of(kind).picture(data, number, limits))

@@ -1,0 +1,144 @@
+"""Preparing the picture of a page for recognition: even paper, upright, straight, large enough, unruled."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from documents.ocr.picture import Picture
+
+_QUARTER_TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
+_WHITE = 255
+
+
+def grey(picture: Picture) -> Picture:
+    """One channel; a grey picture stays as it is."""
+    return _picture(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)) if picture.ndim == 3 else picture
+
+
+def evened(page: Picture) -> Picture:
+    """Paper made white and ink black whatever the light, shadow or contrast."""
+    height, width = page.shape
+    small = _scaled(page, 400 / max(height, width))
+    ellipse = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
+    paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, ellipse), (0, 0), 5)
+    flat = cv2.divide(page, cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), scale=_WHITE)
+    darkest = float(np.percentile(flat[::4, ::4], 1))
+    levels = (np.arange(256) - darkest) * (250 / max(1.0, 250 - darkest))
+    return _picture(cv2.LUT(flat, np.clip(levels, 0, _WHITE).astype(np.uint8)))
+
+
+def shrunk(page: Picture, longest: int) -> Picture:
+    """The page with a long edge of at most so many pixels."""
+    return _scaled(page, min(1.0, longest / max(page.shape)))
+
+
+def turned(page: Picture, degrees: int) -> Picture:
+    """The page after undoing a quarter turn of so many degrees clockwise."""
+    return _picture(cv2.rotate(page, _QUARTER_TURNS[degrees])) if degrees else page
+
+
+def skew(page: Picture) -> float:
+    """Degrees by which the lines of text slope, between -7 and 7."""
+    ink = _ink(_scaled(page, min(1.0, 1000 / max(page.shape))))
+    coarse = max(np.arange(-7, 7.1, 0.5), key=lambda angle: _stripes(ink, float(angle)))
+    return float(
+        max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: _stripes(ink, float(angle)))
+    )
+
+
+def straightened(page: Picture, degrees: float) -> Picture:
+    """The page rotated by a small angle, enlarged so that no corner is lost."""
+    if abs(degrees) <= 0.3:
+        return page
+    height, width = page.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
+    new_width, new_height = int(height * sin + width * cos), int(height * cos + width * sin)
+    matrix[0, 2] += new_width / 2 - width / 2
+    matrix[1, 2] += new_height / 2 - height / 2
+    size = (new_width, new_height)
+    return _picture(cv2.warpAffine(page, matrix, size, flags=cv2.INTER_CUBIC, borderValue=_WHITE))
+
+
+def enlarged(page: Picture) -> Picture:
+    """A page whose long edge is too short for recognition, brought to 2,400 pixels."""
+    longest = max(page.shape)
+    return _scaled(page, 2400 / longest, cv2.INTER_CUBIC) if longest < 2200 else page
+
+
+def cropped(page: Picture) -> Picture:
+    """The sheet of paper alone, its corners pulled square; the page itself when no sheet stands out."""
+    corners = _sheet(page)
+    if corners is None:
+        return page
+    top_left, top_right, bottom_right, bottom_left = corners
+    width = int(max(np.hypot(*(top_right - top_left)), np.hypot(*(bottom_right - bottom_left))))
+    height = int(max(np.hypot(*(bottom_left - top_left)), np.hypot(*(bottom_right - top_right))))
+    square = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, square)
+    size = (width, height)
+    return _picture(cv2.warpPerspective(page, matrix, size, flags=cv2.INTER_CUBIC, borderValue=_WHITE))
+
+
+def without_lines(page: Picture) -> Picture:
+    """The page with its ruling lines painted white."""
+    length = max(page.shape) // 22
+    ink = _ink(page)
+    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    lines = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
+    cleared = page.copy()
+    cleared[lines > 0] = _WHITE
+    return cleared
+
+
+def _sheet(page: Picture) -> NDArray[np.float32] | None:
+    """The four corners of a sheet that fills a good part of the picture, clockwise from top left."""
+    scale = 600 / max(page.shape)
+    blurred = cv2.GaussianBlur(_scaled(page, scale), (0, 0), 3)
+    closed = cv2.morphologyEx(blurred, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    _, bright = cv2.threshold(closed, 0, _WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not outlines:
+        return None
+    largest = max(outlines, key=cv2.contourArea)
+    if not 0.3 < cv2.contourArea(largest) / bright.size < 0.97:
+        return None
+    hull = cv2.convexHull(largest)
+    around = cv2.arcLength(hull, closed=True)
+    for tolerance in (0.02, 0.03, 0.05, 0.08):
+        corners = cv2.approxPolyDP(hull, tolerance * around, closed=True)
+        if len(corners) == 4 and cv2.contourArea(corners) > 0.9 * cv2.contourArea(hull):
+            return _clockwise(corners.reshape(4, 2).astype(np.float32) / np.float32(scale))
+    return None
+
+
+def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
+    across, down = corners.sum(axis=1), corners[:, 1] - corners[:, 0]
+    order = [int(across.argmin()), int(down.argmin()), int(across.argmax()), int(down.argmax())]
+    return corners[order]
+
+
+def _ink(page: Picture) -> Picture:
+    method, inverted = cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV
+    return _picture(cv2.adaptiveThreshold(page, _WHITE, method, inverted, 25, 15))
+
+
+def _stripes(ink: Picture, angle: float) -> float:
+    """How sharply rows of ink and rows of paper alternate when turned by an angle."""
+    height, width = ink.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    rows = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST).sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def _scaled(page: Picture, scale: float, method: int = cv2.INTER_AREA) -> Picture:
+    if scale == 1:
+        return page
+    height, width = page.shape
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return _picture(cv2.resize(page, size, interpolation=method))
+
+
+def _picture(array: object) -> Picture:
+    return np.asarray(array, dtype=np.uint8)

@@ -1,0 +1,106 @@
+"""Reading one file in a child process: the only door to this room for the rest of the product."""
+
+import asyncio
+import queue
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from documents import jobs
+from documents.draft import Draft, DraftPage, Seen
+from documents.errors import Crashed, EmptyFile, ReadError, TooLarge, Unreadable
+from documents.reading import Kind, Note, Page, Reading
+from documents.workers import Worker
+from knowledge.limits import Limits
+
+_WAITING_PER_WORKER = 4
+_PICTURES = frozenset({Kind.JPEG, Kind.PNG})
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Reader:
+    """Reads files, each in a child process that may die without harm; safe to use from many threads."""
+
+    def __init__(self, limits: Limits, workers: int = 1) -> None:
+        self._limits = limits
+        self._workers = [Worker(limits) for _ in range(workers)]
+        self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+        self._files = ThreadPoolExecutor(workers * _WAITING_PER_WORKER, thread_name_prefix="reader")
+        self._looks = ThreadPoolExecutor(workers, thread_name_prefix="reader-page")
+
+    def submit(self, data: bytes, filename: str) -> Future[Reading]:
+        """Start reading; the future ends in a Reading or one of the errors of documents.errors."""
+        return self._files.submit(self._read, data, filename)
+
+    async def read(self, data: bytes, filename: str) -> Reading:
+        """The same for asyncio: the event loop stays free while the child works."""
+        return await asyncio.wrap_future(self.submit(data, filename))
+
+    def close(self) -> None:
+        """End every child; files still being read end in Crashed, those still waiting are cancelled."""
+        self._files.shutdown(wait=False, cancel_futures=True)
+        self._looks.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+        self._files.shutdown()
+        self._looks.shutdown()
+
+    def _read(self, data: bytes, filename: str) -> Reading:
+        started = time.perf_counter()
+        if not data:
+            raise EmptyFile
+        if len(data) > self._limits.file_bytes:
+            raise TooLarge(size=len(data), limit=self._limits.file_bytes)
+        draft = self._run(self._limits.parse_wall_seconds, jobs.parse, data, filename, self._limits)
+        notes = list(draft.notes)
+        pages = tuple(self._complete(draft, data, notes))
+        if not any(page.text or page.also for page in pages):
+            if draft.kind not in _PICTURES:
+                raise Unreadable(kind=draft.kind.value, pages=len(pages))
+            notes.append(Note("text.none"))
+        return Reading(draft.kind, pages, tuple(notes), draft.signals, time.perf_counter() - started)
+
+    def _complete(self, draft: Draft, data: bytes, notes: list[Note]) -> Iterator[Page]:
+        wanted = [page.number for page in draft.pages if page.look]
+        taken = wanted[: self._limits.ocr_pages]
+        if len(wanted) > len(taken):
+            notes.append(Note("pages.not_seen", {"seen": len(taken), "total": len(wanted)}))
+        found = self._looks.map(lambda number: self._see(draft.kind, data, number), taken)
+        seen = dict(zip(taken, found, strict=True))
+        unread = tuple(number for number, outcome in seen.items() if outcome is None)
+        if unread:
+            notes.append(Note("pages.unread", {"pages": unread}))
+        for page in draft.pages:
+            yield _merge(page, seen.get(page.number))
+
+    def _see(self, kind: Kind, data: bytes, number: int) -> Seen | None:
+        try:
+            return self._run(self._limits.ocr_page_seconds, jobs.see, data, kind, number, self._limits)
+        except ReadError:
+            return None
+
+    def _run(self, seconds: float, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run on the next idle child; a child killed from outside costs one more try, not the file."""
+        worker = self._idle.get()
+        try:
+            return worker.run(seconds, job, *args, **kwargs)
+        except Crashed as crash:
+            if crash.facts["signal"] != signal.SIGKILL:
+                raise
+            return worker.run(seconds, job, *args, **kwargs)
+        finally:
+            self._idle.put(worker)
+
+
+def _merge(page: DraftPage, seen: Seen | None) -> Page:
+    """Recognised text stands before a sparse text layer, which is kept beside it."""
+    if seen is None or not (seen.text or seen.also):
+        return Page(page.number, page.text)
+    also = "\n".join(part for part in (page.text, seen.also) if part)
+    return Page(page.number, seen.text, also, ocr=True)

@@ -1,0 +1,94 @@
+"""One child process after another: each runs one job at a time and may die without harm."""
+
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from documents.errors import Crashed, TooBigInside, TooSlow
+from documents.isolation import BareContext, confine
+from knowledge.limits import Limits
+
+_JOBS_PER_CHILD = 50
+_GRACE_SECONDS = 15
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Worker:
+    """Runs jobs in a confined child, one at a time, and replaces the child when it is lost."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._pool: ProcessPool | None = None
+        self._current: Future[Any] | None = None
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def run(self, seconds: float, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The job's result or its own error; TooSlow, TooBigInside or Crashed when the child was lost."""
+        future: Future[T] | None = None
+        try:
+            future = self._start(seconds, job, args, kwargs)
+            return future.result(timeout=seconds + _GRACE_SECONDS)
+        except TimeoutError:
+            if future is None or not future.done():
+                self._drop()
+            raise TooSlow(seconds=seconds) from None
+        except ProcessExpired as lost:
+            raise _explain(lost.exitcode or 0, seconds, self._limits) from None
+        except (BrokenProcessPool, RuntimeError, CancelledError) as lost:
+            self._drop()
+            raise Crashed(signal=0) from lost
+
+    def close(self) -> None:
+        """End the child now; a job under way ends in Crashed."""
+        with self._lock:
+            self._closed = True
+            current = self._current
+        if current is not None:
+            current.cancel()
+        self._drop()
+
+    def _start(
+        self, seconds: float, job: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Future[T]:
+        with self._lock:
+            if self._closed:
+                raise CancelledError
+            if self._pool is None or not self._pool.active:
+                self._pool = self._fresh_pool()
+            future: Future[T] = self._pool.schedule(job, args=args, kwargs=kwargs, timeout=seconds)
+            self._current = future
+            return future
+
+    def _fresh_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=1,
+            max_tasks=_JOBS_PER_CHILD,
+            initializer=confine,
+            initargs=(self._limits,),
+            context=BareContext(),
+        )
+
+    def _drop(self) -> None:
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+
+def _explain(exitcode: int, seconds: float, limits: Limits) -> Exception:
+    """Why a child ended, from the signal that ended it."""
+    ended_by = -exitcode if exitcode < 0 else 0
+    if ended_by == signal.SIGXCPU:
+        return TooSlow(seconds=seconds)
+    if ended_by == signal.SIGABRT:
+        return TooBigInside(what="memory", limit=limits.child_memory_bytes)
+    return Crashed(signal=ended_by)
