@@ -26,7 +26,7 @@ def write_line(value: object) -> None:
 
 def sentence(t: Translator, error: Exception) -> str:
     """What a person is told about an error; an unforeseen one is named with its place in our code."""
-    if isinstance(error, LengkapError):
+    if isinstance(error, LengkapError) and f"error.{error.code}" in t:
         return said(t, f"error.{error.code}", error.facts)
     return t("cli.failure", kind=type(error).__name__, place=_place(error))
 

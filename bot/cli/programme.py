@@ -1,0 +1,66 @@
+"""`lengkap programme`: the editions that are known, one of them in full, and whether packs are sound."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.console import write_line
+from bot.cli.parameters import UNIT_KINDS, Edition
+from bot.translation import Translator
+from knowledge import catalogue
+from knowledge.programme import Programme
+from knowledge.vocabulary import UnitKind
+
+
+def command(t: Translator) -> click.Command:
+    """The commands in the language of `t`."""
+
+    @click.group("programme", help=t("cli.programme.help"))
+    def programme() -> None:
+        pass
+
+    @programme.command("list", help=t("cli.programme.list"))
+    def list_() -> None:
+        for edition in catalogue.load().programmes:
+            click.echo(f"{edition.id:<22} {edition.name} ({_counts(t, edition, None)})")
+
+    @programme.command(help=t("cli.programme.show"))
+    @click.argument("edition", metavar="ID", type=Edition(t))
+    @click.option("--unit-kind", type=UNIT_KINDS, help=t("cli.unit_kind"))
+    @click.option("--json", "as_json", is_flag=True, help=t("cli.json"))
+    def show(edition: Programme, unit_kind: str | None, as_json: bool) -> None:
+        if as_json:
+            write_line(edition.model_dump(mode="json"))
+        else:
+            _show(t, edition, UnitKind.parse(unit_kind))
+
+    @programme.command(help=t("cli.programme.validate"))
+    @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+    def validate(folder: Path | None) -> None:
+        found = catalogue.load_from(folder or catalogue.PACKAGED)
+        for edition in found.programmes:
+            click.echo(t("cli.programme.sound", id=edition.id, items=len(edition.criteria)))
+
+    return programme
+
+
+def _counts(t: Translator, edition: Programme, kind: UnitKind | None) -> str:
+    items = edition.applying(kind)
+    required = sum(item.required for item in items)
+    return t("cli.programme.counts", required=required, suggested=len(items) - required)
+
+
+def _show(t: Translator, edition: Programme, kind: UnitKind | None) -> None:
+    click.secho(edition.name, bold=True)
+    click.echo("\n".join(edition.legal_basis))
+    click.echo(_counts(t, edition, kind))
+    for stage in edition.stages:
+        click.echo(f"  {stage.name}: {stage.usual}")
+    items = edition.applying(kind)
+    for group in edition.groups:
+        members = [item for item in items if item.group == group.name]
+        if members:
+            click.secho(f"\n{group.name}", bold=True)
+        for item in members:
+            weight = t("item.required") if item.required else t("item.suggested")
+            click.echo(f"  {item.id}  {item.title} ({weight})")
