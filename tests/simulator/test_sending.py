@@ -16,7 +16,6 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.error import BadRequest, Forbidden
-from telegram.warnings import PTBUserWarning
 
 from bot.simulator import Button, Person, Simulator
 
@@ -224,12 +223,6 @@ async def test_refuses_albums(bot: Bot, siti: Person, kinds: str, reason: str) -
         await bot.send_media_group(siti.id, media)
     assert caught.value.message == reason
     assert siti.answers == []
-
-
-async def test_an_album_of_nothing_is_refused(bot: Bot, siti: Person) -> None:
-    refused = pytest.raises(BadRequest, match=r"^There are no messages to send$")
-    with refused, pytest.warns(PTBUserWarning, match="Please use"):
-        await bot.do_api_request("sendMediaGroup", {"chat_id": siti.id, "media": "[]"})
 
 
 async def test_typing_is_seen(bot: Bot, siti: Person) -> None:

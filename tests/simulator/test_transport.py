@@ -75,6 +75,7 @@ async def test_only_this_machine_is_a_host(sim: Simulator, host: str, status: in
     [
         pytest.param(b"{", "application/json", id="cut JSON"),
         pytest.param(b"\xff", "application/json", id="not UTF-8"),
+        pytest.param(b"[1]", "application/json", id="no object"),
         pytest.param(b'{"chat_id": 1, "text": "\\ud800"}', "application/json", id="half a character"),
         pytest.param(
             b"text=a&chat_id=5000001&reply_markup={", "application/x-www-form-urlencoded", id="markup"
@@ -86,6 +87,13 @@ async def test_broken_bodies_are_a_400(sim: Simulator, body: bytes, kind: str) -
     headers = {"Content-Type": kind}
     async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
         assert answer.status == 400
+
+
+async def test_an_album_of_nothing_is_refused(siti: Person, sim: Simulator) -> None:
+    url = f"{sim.base_url}{sim.token}/sendMediaGroup"
+    values = {"chat_id": siti.id, "media": []}
+    async with aiohttp.ClientSession() as session, session.post(url, json=values) as answer:
+        assert (await answer.json())["description"] == "Bad Request: there are no messages to send"
 
 
 async def test_wrong_tokens_stop_a_bot(sim: Simulator) -> None:

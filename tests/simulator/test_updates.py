@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -66,6 +67,16 @@ async def test_a_poller_that_died_blocks_nobody(bot: Bot, sim: Simulator) -> Non
     dead.cancel()
     await asyncio.wait({dead})
     sim.person("Budi").start()
+    assert len(await bot.get_updates(timeout=5)) == 1
+
+
+async def test_a_killed_bot_gets_its_updates_again(bot: Bot, sim: Simulator) -> None:
+    script = f"from urllib.request import urlopen as u; u('{sim.base_url}{sim.token}/getUpdates?timeout=30')"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", script + "; input()", stdin=-1)
+    sim.person("Budi").start()
+    await sim.wait_until(lambda: any(call.method == "getUpdates" for call in sim.calls))
+    process.kill()
+    await process.wait()
     assert len(await bot.get_updates(timeout=5)) == 1
 
 
