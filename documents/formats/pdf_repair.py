@@ -4,15 +4,17 @@ import io
 
 import pikepdf
 
-from documents.errors import Broken, Locked
+from documents.errors import Broken, Locked, Unreadable
 from documents.reading import Kind
 
 
 def repaired(data: bytes) -> bytes:
-    """The same document written anew; Broken when its pages cannot be recovered."""
+    """The same document written anew; Broken when it cannot be recovered, Unreadable when it has no pages."""
     mended = io.BytesIO()
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
+            if not document.pages:
+                raise Unreadable(kind=Kind.PDF.value, pages=0)
             document.save(mended)
     except pikepdf.PasswordError as error:
         raise Locked(kind=Kind.PDF.value) from error

@@ -13,6 +13,9 @@ from documents.text import tidy
 
 _CERTAIN_ENOUGH = 30
 _ORIENTATION_EDGE = 1800
+_SURE = 70
+_FEWEST_WORDS = 2
+_WORD = re.compile(r"[^\W\d_]{3}")
 _TOKEN = re.compile(r"\w+")
 
 
@@ -22,9 +25,11 @@ def recognise(picture: Picture) -> Seen:
     page = imaging.evened(grey)
     turn = engine.quarter_turn(imaging.shrunk(page, _ORIENTATION_EDGE))
     grey, page = imaging.turned(grey, turn), imaging.turned(page, turn)
-    text = _lines(_read_closely(grey, page))
-    straight = imaging.straightened(page, imaging.skew(page))
-    also = _lines(engine.words(straight, sparse=True))
+    closely = _read_closely(grey, page)
+    widely = engine.words(imaging.straightened(page, imaging.skew(page)), sparse=True)
+    if not _holds_words(closely) and not _holds_words(widely):
+        return Seen("", "")
+    text, also = _lines(closely), _lines(widely)
     return Seen(tidy("\n".join(text)), tidy("\n".join(_new(also, text))))
 
 
@@ -36,6 +41,11 @@ def _read_closely(grey: Picture, page: Picture) -> list[Word]:
     page = imaging.enlarged(page)
     page = imaging.straightened(page, imaging.skew(page))
     return engine.words(imaging.without_lines(page), sparse=False)
+
+
+def _holds_words(words: list[Word]) -> bool:
+    """Whether there is writing at all; texture alone yields scattered letters of low confidence."""
+    return sum(word.confidence >= _SURE and bool(_WORD.search(word.text)) for word in words) >= _FEWEST_WORDS
 
 
 def _lines(words: Iterable[Word]) -> list[str]:

@@ -1,0 +1,106 @@
+"""Photos and scans are seen the right way up, and say when and where they were taken."""
+
+import random
+from importlib.metadata import version
+
+import pytest
+from made_files import LETTER, encoded, page_picture, scan_pdf
+from PIL import Image, ImageFilter
+
+from documents.reading import Note, Place
+
+
+def found(text: str) -> float:
+    """The share of the letter's words that were seen."""
+    words = " ".join(LETTER).lower().split()
+    seen = text.lower()
+    return sum(word.strip(",.") in seen for word in words) / len(words)
+
+
+def sheet(size: int = 40) -> Image.Image:
+    return page_picture(size=size)
+
+
+def sideways(orientation: int, turn: Image.Transpose) -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return encoded(sheet().transpose(turn), exif=exif)
+
+
+PICTURES = [
+    pytest.param(encoded(sheet()), "x.jpg", id="upright"),
+    pytest.param(encoded(sheet(), "PNG"), "x.png", id="png"),
+    pytest.param(encoded(sheet().convert("CMYK")), "x.jpg", id="cmyk"),
+    pytest.param(encoded(sheet(), dpi=(1, 1)), "x.jpg", id="one dot an inch"),
+    pytest.param(encoded(sheet().rotate(90, expand=True)), "x.jpg", id="a quarter turn"),
+    pytest.param(encoded(sheet().rotate(180)), "x.jpg", id="upside down"),
+    pytest.param(encoded(sheet().rotate(3, fillcolor="white")), "x.jpg", id="askew"),
+    pytest.param(sideways(6, Image.Transpose.ROTATE_90), "x.jpg", id="turned by EXIF 6"),
+    pytest.param(sideways(8, Image.Transpose.ROTATE_270), "x.jpg", id="turned by EXIF 8"),
+    pytest.param(sideways(3, Image.Transpose.ROTATE_180), "x.jpg", id="turned by EXIF 3"),
+]
+
+
+@pytest.mark.parametrize(("data", "filename"), PICTURES)
+def test_a_page_is_seen_however_it_comes(read, data, filename):
+    reading = read(data, filename)
+    assert reading.pages[0].ocr
+    assert found(reading.text) > 0.9
+
+
+def test_a_one_page_scan_takes_under_six_seconds(read):
+    reading = read(scan_pdf(sheet()), "scan.pdf")
+    assert found(reading.text) > 0.9
+    assert reading.seconds < 6
+
+
+def test_a_photo_without_words_is_a_reading_that_says_so(read):
+    shapes = Image.effect_noise((640, 480), 90).filter(ImageFilter.GaussianBlur(20)).convert("RGB")
+    reading = read(encoded(shapes), "IMG_1.jpg")
+    assert reading.text == ""
+    assert Note("text.none") in reading.notes
+    assert reading.signals.pictures == 1
+
+
+@pytest.mark.parametrize("size", [(1, 1), (13, 4000), (4000, 3)])
+def test_odd_sizes_are_survived(read, size):
+    assert read(encoded(Image.new("RGB", size, "white")), "x.jpg").text == ""
+
+
+def test_a_photo_cut_off_is_read_as_far_as_it_goes(read):
+    whole = encoded(page_picture(LETTER * 3, 34))
+    assert "KANTOR WILAYAH BANTEN" in read(whole[: len(whole) // 2], "x.jpg").text
+
+
+def test_time_and_place_are_read_from_exif(read):
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2025:07:18 09:23:00"
+    gps = exif.get_ifd(0x8825)
+    gps[1], gps[2], gps[3], gps[4] = "S", (6.0, 7.0, 12.0), "E", (106.0, 9.0, 0.0)
+    signals = read(encoded(Image.new("RGB", (300, 200), "navy"), exif=exif), "x.jpg").signals
+    assert signals.taken_at == "2025-07-18T09:23:00"
+    assert signals.place == Place(-6.12, 106.15)
+
+
+def bits_apart(one: str, other: str) -> int:
+    return (int(one, 16) ^ int(other, 16)).bit_count()
+
+
+def blotches(seed: int) -> Image.Image:
+    chance = random.Random(seed)  # noqa: S311
+    small = Image.new("RGB", (8, 6))
+    small.putdata([tuple(chance.randrange(256) for _ in range(3)) for _ in range(48)])
+    return small.resize((800, 600), Image.Resampling.BICUBIC)
+
+
+def test_a_photo_saved_again_looks_the_same_and_another_does_not(read):
+    photo = blotches(1)
+    look = read(encoded(photo), "a.jpg").signals.look
+    smaller = read(encoded(photo.resize((400, 300)), quality=60), "b.jpg").signals.look
+    other = read(encoded(blotches(2)), "c.jpg").signals.look
+    assert bits_apart(look, smaller) <= 6
+    assert bits_apart(look, other) >= 16
+
+
+def test_pdfminer_is_free_of_pickled_maps():
+    assert int(version("pdfminer.six")) >= 20251230
