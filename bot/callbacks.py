@@ -54,13 +54,13 @@ _SHAPES: dict[Verb, str] = {
     Verb.ANOTHER: "nn",
     Verb.ITEMS: "nnnnn",
     Verb.NOT_EVIDENCE: "n",
-    Verb.UNDO: "n",
+    Verb.UNDO: "nn",
     Verb.DETAILS: "n",
     Verb.ANSWER: "n",
     Verb.MISSING: "nn",
     Verb.STATUS: "nn",
     Verb.CRITERIA: "nn",
-    Verb.CRITERION: "s",
+    Verb.CRITERION: "ns",
     Verb.RECAP: "n",
 }
 

@@ -1,0 +1,129 @@
+"""Who may do what to which unit: the one place where rights are decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.errors import LengkapError
+from knowledge.roles import Role
+
+
+class Denied(LengkapError):
+    """The person may not do this here; says nothing about whether the target exists."""
+
+    code = "access.denied"
+
+
+class NoUnit(LengkapError):
+    """The person serves a Kanwil, and this is work of a unit."""
+
+    code = "access.no_unit"
+
+
+class Action(StrEnum):
+    """Everything a person can ask for."""
+
+    SEND = "send"
+    DECIDE = "decide"
+    SEE_CHECKLIST = "see-checklist"
+    SEE_DOCUMENT = "see-document"
+    SEE_CRITERIA = "see-criteria"
+    SEE_DEADLINES = "see-deadlines"
+    CHOOSE_ASSESSMENT = "choose-assessment"
+    SEE_RECAP = "see-recap"
+    INVITE = "invite"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One active membership; `scope` holds the only items a holder deals with."""
+
+    membership_id: int
+    role: Role
+    kanwil_id: int
+    unit_id: int | None
+    scope: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A known person and everything they are a member of right now."""
+
+    person_id: int
+    telegram_id: int
+    name: str
+    language: str
+    grants: tuple[Grant, ...]
+    current: Grant | None = None
+    assessment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an action is done to; None leaves that side open."""
+
+    kanwil_id: int | None = None
+    unit_id: int | None = None
+    criteria: frozenset[str] = frozenset()
+
+
+_UNIT_WORK = frozenset(
+    {
+        Action.SEND,
+        Action.DECIDE,
+        Action.SEE_CHECKLIST,
+        Action.SEE_DOCUMENT,
+        Action.SEE_CRITERIA,
+        Action.SEE_DEADLINES,
+        Action.CHOOSE_ASSESSMENT,
+    }
+)
+_KANWIL_SIGHT = frozenset(
+    {
+        Action.SEE_CHECKLIST,
+        Action.SEE_DOCUMENT,
+        Action.SEE_CRITERIA,
+        Action.SEE_DEADLINES,
+        Action.SEE_RECAP,
+    }
+)
+ALLOWED: dict[Role, frozenset[Action]] = {
+    Role.OFFICER: _UNIT_WORK,
+    Role.COORDINATOR: _UNIT_WORK,
+    Role.HOLDER: _UNIT_WORK,
+    Role.VERIFIER: _KANWIL_SIGHT,
+    Role.ADMIN: _KANWIL_SIGHT | {Action.INVITE},
+}
+
+
+def authorize(actor: Actor, action: Action, target: Target) -> Grant:
+    """The grant that allows the action on the target; Denied when there is none."""
+    for grant in actor.grants:
+        if action in ALLOWED[grant.role] and _covers(grant, target):
+            return grant
+    raise Denied
+
+
+def own_unit(actor: Actor) -> Target:
+    """The unit that the person works for now; NoUnit for somebody who serves a whole Kanwil."""
+    grant = actor.current
+    if grant is None or grant.unit_id is None:
+        raise NoUnit
+    return Target(grant.kanwil_id, grant.unit_id)
+
+
+def visible_codes(grant: Grant, codes: Sequence[str]) -> tuple[str, ...]:
+    """The items among these that the grant's holder deals with; everybody but a holder deals with all."""
+    if grant.role is not Role.HOLDER:
+        return tuple(codes)
+    return tuple(code for code in codes if code in grant.scope)
+
+
+def _covers(grant: Grant, target: Target) -> bool:
+    if target.kanwil_id is not None and target.kanwil_id != grant.kanwil_id:
+        return False
+    if grant.unit_id is not None and target.unit_id != grant.unit_id:
+        return False
+    if grant.unit_id is None and target.kanwil_id is None:
+        return False
+    return grant.role is not Role.HOLDER or target.criteria <= grant.scope

@@ -1,0 +1,95 @@
+"""The checklist of a unit, computed from what is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.assessments import NoAssessment, assessment_name
+from assistant.authorization import Action, Actor, Target, authorize, own_unit
+from assistant.deadlines import next_due, term_of
+from assistant.services import Services
+from knowledge import checklist as checklists
+from knowledge.calendar import Due, dues
+from knowledge.catalogue import Catalogue
+from knowledge.checklist import Checklist
+from knowledge.vocabulary import Zone
+from storage import deadlines, recap, units
+from storage.tables import Document, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a unit stands in one assessment, and the stage that is due next."""
+
+    assessment_id: int
+    name: str
+    unit_name: str
+    checklist: Checklist
+    due: Due | None
+    zone: Zone
+
+
+async def standing(services: Services, actor: Actor, *, now: datetime) -> Standing:
+    """Where the person's unit stands in what they work on; NoAssessment before they chose."""
+    own_unit(actor)
+    if actor.assessment_id is None:
+        raise NoAssessment
+    return await standing_of(services, actor, actor.assessment_id, now=now)
+
+
+async def standing_of(services: Services, actor: Actor, assessment_id: int, *, now: datetime) -> Standing:
+    """Where the person's unit stands in one of its assessments."""
+    target = own_unit(actor)
+    authorize(actor, Action.SEE_CHECKLIST, target)
+    return await _standing(services, target, assessment_id, now)
+
+
+async def standing_of_document(
+    services: Services, actor: Actor, document: Document, *, now: datetime
+) -> Standing | None:
+    """Where a document's unit stands in the assessment that it was sent for, or that the sender works on."""
+    own = actor.assessment_id if actor.current and actor.current.unit_id == document.unit_id else None
+    assessment_id = document.assessment_id or own
+    if assessment_id is None:
+        return None
+    async with services.database.session() as session:
+        unit = await units.unit(session=session, unit_id=document.unit_id)
+    target = Target(unit.kanwil_id, unit.id)
+    authorize(actor, Action.SEE_CHECKLIST, target)
+    return await _standing(services, target, assessment_id, now)
+
+
+def compute(
+    catalogue: Catalogue, unit: Unit, kept: recap.Standing, due: Mapping[str, datetime] | None = None
+) -> Checklist:
+    """The checklist of one assessment of a unit; `due` are the dates of its stages."""
+    programme = catalogue.programme(kept.assessment.programme)
+    return checklists.assess(
+        programme,
+        unit_kind=unit.kind,
+        year=kept.assessment.year,
+        round=kept.assessment.round or None,
+        evidence=kept.evidence,
+        waived=kept.waived,
+        obstacles=kept.obstacles,
+        due=due,
+    )
+
+
+async def _standing(services: Services, target: Target, assessment_id: int, now: datetime) -> Standing:
+    unit_id = target.unit_id or 0
+    async with services.database.session() as session:
+        unit = await units.unit(session=session, unit_id=unit_id)
+        kept = await recap.standing(session=session, unit_id=unit_id, assessment_id=assessment_id)
+        if kept is None:
+            raise NoAssessment
+        dates = await deadlines.for_unit(session=session, unit_id=unit_id, term=term_of(kept.assessment))
+    programme = services.catalogue.programme(kept.assessment.programme)
+    return Standing(
+        assessment_id=assessment_id,
+        name=assessment_name(programme, kept.assessment),
+        unit_name=unit.name,
+        checklist=compute(services.catalogue, unit, kept, dates),
+        due=next_due(dues(programme, dates, kept.assessment.round or None), now),
+        zone=unit.zone,
+    )

@@ -1,0 +1,251 @@
+"""A file's way in: admitted, stored, read, matched; each step is safe to repeat."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistant.assessments import data_year
+from assistant.authorization import Action, Actor, authorize, own_unit
+from assistant.enrolment import known
+from assistant.findings import LIVE, keep, leading_facts, plain_reason
+from assistant.services import Services
+from documents.errors import ReadError, TooLarge
+from documents.reading import Reading
+from knowledge.errors import LengkapError
+from knowledge.vocabulary import UnitKind
+from matchers.findings import Decision, Findings, Match, Part
+from matchers.submission import Submission
+from storage import assessments, documents, evidence, units
+from storage.audit import Stamp
+from storage.documents import DocumentFacts, ReadText
+from storage.evidence import Ground, Place
+from storage.tables import Assessment, Document, DocumentState, Page
+
+_WAITING_AT_MOST = 200
+
+
+class TooMany(LengkapError):
+    """More files in an hour than one person may send; facts: count."""
+
+    code = "upload.too_many"
+
+
+class TooMuch(LengkapError):
+    """More bytes in a day than one person may send; facts: limit."""
+
+    code = "upload.too_much"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file in a message, before it is fetched."""
+
+    telegram_id: int
+    chat_id: int
+    message_id: int
+    file_id: str
+    file_unique_id: str
+    filename: str
+    size: int | None
+    caption: str
+    as_photo: bool
+    media_group_id: str | None
+    sent_at: datetime
+
+
+async def admit(services: Services, actor: Actor, upload: Upload, *, now: datetime) -> int:
+    """The unit that the file is for; raises when the sender may not send it or it is refused unfetched."""
+    target = own_unit(actor)
+    authorize(actor, Action.SEND, target)
+    limits = services.limits
+    if upload.size is not None and upload.size > limits.file_bytes:
+        raise TooLarge(size=upload.size, limit=limits.file_bytes)
+    async with services.database.session() as session:
+        hour = await documents.usage(
+            session=session, sender_id=actor.person_id, since=now - timedelta(hours=1)
+        )
+        day = await documents.usage(session=session, sender_id=actor.person_id, since=now - timedelta(days=1))
+    if hour.files >= limits.person_files_per_hour:
+        raise TooMany(count=hour.files)
+    if day.size + (upload.size or 0) > limits.person_bytes_per_day:
+        raise TooMuch(limit=limits.person_bytes_per_day)
+    return target.unit_id or 0
+
+
+async def store(services: Services, upload: Upload, content: bytes) -> int:
+    """Keep the original and commit its row, once for each message; the document's id."""
+    actor = await known(services, upload.telegram_id)
+    target = own_unit(actor)
+    authorize(actor, Action.SEND, target)
+    if len(content) > services.limits.file_bytes:
+        raise TooLarge(size=len(content), limit=services.limits.file_bytes)
+    unit_id = target.unit_id or 0
+    sha256 = await services.originals.save(unit_id, content)
+    row = Document(
+        unit_id=unit_id,
+        assessment_id=actor.assessment_id,
+        sender_id=actor.person_id,
+        sent_at=upload.sent_at,
+        chat_id=upload.chat_id,
+        message_id=upload.message_id,
+        file_id=upload.file_id,
+        file_unique_id=upload.file_unique_id,
+        media_group_id=upload.media_group_id,
+        as_photo=upload.as_photo,
+        filename=upload.filename,
+        caption=upload.caption,
+        sha256=sha256,
+        size=len(content),
+    )
+    async with services.database.transaction() as session:
+        return (await documents.store(row, session=session)).id
+
+
+async def read(services: Services, document_id: int) -> None:
+    """Save the pages of a stored document, or why it cannot be read."""
+    async with services.database.session() as session:
+        unit_id = await documents.unit_of(session=session, document_id=document_id)
+        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+    if document.state is not DocumentState.STORED:
+        return
+    content = await services.originals.load(unit_id, document.sha256)
+    try:
+        reading = await services.reader.read(content, document.filename)
+    except ReadError as problem:
+        async with services.database.transaction() as session:
+            await documents.save_failure(
+                problem.code, problem.facts, session=session, unit_id=unit_id, document_id=document_id
+            )
+        return
+    async with services.database.transaction() as session:
+        await documents.save_reading(
+            _read_text(reading, document_id), session=session, unit_id=unit_id, document_id=document_id
+        )
+
+
+async def propose(services: Services, document_id: int) -> None:
+    """Match a read document against the open assessments of its unit and save what it may prove.
+
+    Without an open assessment the document waits until one is chosen.
+    """
+    async with services.database.session() as session:
+        unit_id = await documents.unit_of(session=session, document_id=document_id)
+        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+        pages = await documents.pages(session=session, unit_id=unit_id, document_id=document_id)
+        unit = await units.unit(session=session, unit_id=unit_id)
+        facing = list(await assessments.of_unit(session=session, unit_id=unit_id))
+    if document.state is not DocumentState.READ or not facing:
+        return
+    facing.sort(key=lambda assessment: assessment.id != document.assessment_id)
+    findings = await asyncio.to_thread(_match, services, document, pages, unit.kind, facing)
+    async with services.database.transaction() as session:
+        await documents.save_facts(
+            _facts(findings), session=session, unit_id=unit_id, document_id=document_id
+        )
+        proposals = await _proposals(session, document, findings)
+        await evidence.propose(proposals, session=session, unit_id=unit_id, stamp=Stamp(services.clock()))
+
+
+async def propose_waiting(services: Services, actor: Actor) -> int:
+    """Match what the person's unit sent before it had chosen anything; how many documents that were."""
+    unit_id = own_unit(actor).unit_id or 0
+    async with services.database.session() as session:
+        sent = await documents.recent(session=session, unit_id=unit_id, limit=_WAITING_AT_MOST)
+    waiting = [document.id for document in sent if document.state is DocumentState.READ]
+    for document_id in waiting:
+        await propose(services, document_id)
+    return len(waiting)
+
+
+def page_text(page: Page) -> str:
+    """Everything that was read on a page."""
+    return f"{page.text}\n{page.also}" if page.also else page.text
+
+
+def _match(
+    services: Services,
+    document: Document,
+    pages: Sequence[Page],
+    kind: UnitKind,
+    facing: Sequence[Assessment],
+) -> dict[int, Findings]:
+    texts = [page_text(page) for page in pages]
+    findings = {}
+    for assessment in facing:
+        programme = services.catalogue.programme(assessment.programme)
+        year = data_year(programme, assessment)
+        submission = Submission(texts, document.filename, document.caption, kind, year)
+        findings[assessment.id] = services.matcher.match(programme.id, submission)
+    return findings
+
+
+def _facts(findings: Mapping[int, Findings]) -> DocumentFacts:
+    facts = leading_facts(findings)
+    return DocumentFacts(
+        form=facts.form,
+        number=facts.number,
+        dated=facts.date,
+        issuer=facts.issuer,
+        subject=facts.subject,
+        years=facts.years,
+        findings=keep(findings).plain(),
+    )
+
+
+async def _proposals(
+    session: AsyncSession, document: Document, findings: Mapping[int, Findings]
+) -> dict[Place, Ground]:
+    """What the matcher accepts, less what the same original is evidence for already."""
+    counted = await _counted_before(session, document)
+    return {
+        Place(
+            document_id=document.id,
+            assessment_id=assessment,
+            criterion=match.criterion,
+            part=(part.first, part.last),
+        ): _ground(part, match)
+        for assessment, found in findings.items()
+        for part in found.parts
+        for match in part.matches
+        if match.decision is Decision.ACCEPT and (assessment, match.criterion) not in counted
+    }
+
+
+async def _counted_before(session: AsyncSession, document: Document) -> set[tuple[int, str]]:
+    same = await documents.with_original(session=session, unit_id=document.unit_id, sha256=document.sha256)
+    counted = set()
+    for earlier in same:
+        if earlier.id < document.id:
+            rows = await evidence.of_document(
+                session=session, unit_id=document.unit_id, document_id=earlier.id
+            )
+            counted |= {(row.assessment_id, row.criterion) for row in rows if row.decision in LIVE}
+    return counted
+
+
+def _ground(part: Part, match: Match) -> Ground:
+    return Ground(
+        score=match.score,
+        quote=match.quote,
+        page=match.page,
+        reason=plain_reason(match.reason),
+        form=part.facts.form,
+        years=part.facts.years,
+    )
+
+
+def _read_text(reading: Reading, document_id: int) -> ReadText:
+    return ReadText(
+        media=reading.kind.value,
+        pages=[
+            Page(document_id=document_id, number=p.number, text=p.text, also=p.also, ocr=p.ocr)
+            for p in reading.pages
+        ],
+        pictures=reading.signals.pictures,
+        look=reading.signals.look,
+        signals=reading.signals.plain(),
+        notes=[{"code": note.code, "facts": dict(note.facts)} for note in reading.notes],
+    )

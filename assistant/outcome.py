@@ -1,0 +1,194 @@
+"""What became of one document: what it is, what it proves and why, and what is still missing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistant.authorization import Action, Actor, Target, authorize
+from assistant.checklists import Standing, standing_of_document
+from assistant.findings import LIVE, Found, FoundPart, Kept
+from assistant.review import last_decision
+from assistant.services import Services
+from knowledge.catalogue import Catalogue
+from knowledge.programme import Criterion
+from knowledge.vocabulary import Decision, DocumentForm
+from matchers import findings as matched
+from storage import assessments, documents, evidence, people, units
+from storage.tables import Document, DocumentState, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What a document says of itself."""
+
+    form: DocumentForm | None = None
+    number: str | None = None
+    date: date | None = None
+    issuer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One item for one part, with the words that show it; `decision` is None while it is only a candidate."""
+
+    assessment_id: int
+    criterion: Criterion
+    score: float | None
+    quote: str
+    page: int | None
+    decision: Decision | None = None
+    evidence_id: int | None = None
+    runner_up: Criterion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartOutcome:
+    """One document inside the file: what it proves, what it may prove, and what it only touches."""
+
+    first: int
+    last: int
+    proposed: tuple[Offer, ...] = ()
+    offered: tuple[Offer, ...] = ()
+    touched: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything that the answer to one document says."""
+
+    document_id: int
+    filename: str
+    as_photo: bool
+    failure: tuple[str, Mapping[str, Any]] | None
+    facts: DocumentFacts
+    parts: tuple[PartOutcome, ...]
+    remarks: tuple[tuple[str, Mapping[str, Any]], ...]
+    set_aside: bool
+    last_decision: datetime | None
+    waiting: bool
+    standing: Standing | None = field(repr=False, default=None)
+
+
+async def sender(services: Services, document_id: int) -> int:
+    """The Telegram account that a document came from."""
+    async with services.database.session() as session:
+        unit_id = await documents.unit_of(session=session, document_id=document_id)
+        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+        return (await people.get(session=session, person_id=document.sender_id)).person.telegram_id
+
+
+async def outcome(services: Services, actor: Actor, document_id: int, *, now: datetime) -> Outcome:
+    """What became of the document, for somebody who may see it."""
+    async with services.database.session() as session:
+        unit_id = await documents.unit_of(session=session, document_id=document_id)
+        unit = await units.unit(session=session, unit_id=unit_id)
+        authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit_id))
+        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+        rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
+        facing = await assessments.of_unit(session=session, unit_id=unit_id)
+        earlier = await _sent_before(session, document)
+    editions = {assessment.id: assessment.programme for assessment in facing}
+    rows = [row for row in rows if row.assessment_id in editions]
+    return Outcome(
+        document_id=document.id,
+        filename=document.filename,
+        as_photo=document.as_photo,
+        failure=(document.failure, document.failure_facts) if document.failure else None,
+        facts=DocumentFacts(document.form, document.number, document.dated, document.issuer),
+        parts=_parts(services.catalogue, editions, document, rows),
+        remarks=_remarks(document, rows, earlier),
+        set_aside=document.set_aside_at is not None,
+        last_decision=last_decision(document, rows),
+        waiting=document.state is DocumentState.READ,
+        standing=await standing_of_document(services, actor, document, now=now),
+    )
+
+
+async def _sent_before(session: AsyncSession, document: Document) -> tuple[Document, list[str]] | None:
+    """The first document with the same original, and the items that it counts for."""
+    same = await documents.with_original(session=session, unit_id=document.unit_id, sha256=document.sha256)
+    earlier = [other for other in same if other.id < document.id]
+    if not earlier:
+        return None
+    counted: dict[str, None] = {}
+    for other in earlier:
+        rows = await evidence.of_document(session=session, unit_id=document.unit_id, document_id=other.id)
+        counted |= {row.criterion: None for row in rows if row.decision in LIVE}
+    return earlier[0], list(counted)
+
+
+def _remarks(
+    document: Document, rows: Sequence[Evidence], earlier: tuple[Document, list[str]] | None
+) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    remarks: list[tuple[str, Mapping[str, Any]]] = []
+    if earlier is not None:
+        first, counted = earlier
+        code = "duplicate_counted" if counted else "duplicate"
+        remarks.append((code, {"when": first.sent_at.isoformat(), "items": counted}))
+    remarks += [(f"note.{note['code']}", note["facts"]) for note in document.notes]
+    if not any(row.decision in LIVE for row in rows) and document.as_photo and not document.caption:
+        remarks.append(("photo_without_caption", {}))
+    return (*remarks, *Kept.read(document.findings).remarks)
+
+
+def _parts(
+    catalogue: Catalogue, editions: Mapping[int, str], document: Document, rows: Sequence[Evidence]
+) -> tuple[PartOutcome, ...]:
+    kept = Kept.read(document.findings)
+    parts = {(part.first, part.last): part for part in kept.parts}
+    for row in rows:
+        parts.setdefault((row.part_first, row.part_last), FoundPart(row.part_first, row.part_last, ()))
+    return tuple(_part(catalogue, editions, part, rows) for _, part in sorted(parts.items()))
+
+
+def _part(
+    catalogue: Catalogue, editions: Mapping[int, str], part: FoundPart, rows: Sequence[Evidence]
+) -> PartOutcome:
+    own = [row for row in rows if (row.part_first, row.part_last) == (part.first, part.last)]
+    decided = {(row.assessment_id, row.criterion) for row in own}
+    open_found = [
+        f for f in part.found if f.assessment_id in editions and (f.assessment_id, f.criterion) not in decided
+    ]
+    proposed = [_proposed(catalogue, editions, row, part) for row in own if row.decision in LIVE]
+    by_decision = {
+        decision: tuple(_found_offer(catalogue, editions, f) for f in open_found if f.decision is decision)
+        for decision in matched.Decision
+    }
+    offered = () if proposed else by_decision[matched.Decision.ASK]
+    return PartOutcome(part.first, part.last, tuple(proposed), offered, by_decision[matched.Decision.NONE])
+
+
+def _proposed(catalogue: Catalogue, editions: Mapping[int, str], row: Evidence, part: FoundPart) -> Offer:
+    programme = catalogue.programme(editions[row.assessment_id])
+    second = _runner_up(part.found, row)
+    return Offer(
+        assessment_id=row.assessment_id,
+        criterion=programme.criterion(row.criterion),
+        score=row.score,
+        quote=row.quote,
+        page=row.page,
+        decision=row.decision,
+        evidence_id=row.id,
+        runner_up=programme.criterion(second.criterion) if second else None,
+    )
+
+
+def _runner_up(found: Iterable[Found], row: Evidence) -> Found | None:
+    """The next item of the same assessment that is not itself accepted, where it comes close."""
+    others = [
+        f
+        for f in found
+        if f.assessment_id == row.assessment_id
+        and f.criterion != row.criterion
+        and f.decision is not matched.Decision.ACCEPT
+    ]
+    best = max(others, key=lambda f: f.score, default=None)
+    return best if best is not None and row.score is not None and best.score >= row.score / 3 else None
+
+
+def _found_offer(catalogue: Catalogue, editions: Mapping[int, str], found: Found) -> Offer:
+    criterion = catalogue.programme(editions[found.assessment_id]).criterion(found.criterion)
+    return Offer(found.assessment_id, criterion, found.score, found.quote, found.page)

@@ -1,0 +1,34 @@
+"""What every use case works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from documents.reading import Reading
+from knowledge.catalogue import Catalogue
+from knowledge.limits import Limits
+from matchers.matcher import Matcher
+from storage.database import Database
+from storage.originals import OriginalStore
+
+
+class DocumentReader(Protocol):
+    """Turns bytes into pages of text; raises the errors of `documents.errors`."""
+
+    async def read(self, data: bytes, filename: str) -> Reading:
+        """Read one file; the file name is only a hint."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Built once at the edge and passed down."""
+
+    limits: Limits
+    catalogue: Catalogue
+    database: Database
+    originals: OriginalStore
+    reader: DocumentReader
+    matcher: Matcher
+    clock: Callable[[], datetime]

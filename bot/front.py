@@ -1,0 +1,105 @@
+"""Handlers and screens as the engine sees them: who is let in, and what people are shown."""
+
+from datetime import datetime
+
+from telegram import Update
+
+from assistant import enrolment, outcome
+from assistant.authorization import Actor
+from assistant.intake import Upload
+from assistant.services import Services
+from bot.application import register
+from bot.handlers.turn import Desk
+from bot.ports import App, Uploads, Verdict
+from bot.screens import answer as answer_screens
+from bot.screens import errors as error_screens
+from bot.screens import welcome
+from bot.screens.facts import safe_facts
+from bot.screens.screen import Screen
+from bot.translation import DEFAULT, Translator, translator
+from knowledge.errors import LengkapError
+from storage.outbox import Outgoing
+
+_INVITED = "/start "
+
+
+class TelegramFront:
+    """The front of the bot over one set of services."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def register(self, application: App, uploads: Uploads) -> None:
+        """Add the handlers to the application."""
+        register(application, Desk(self._services, uploads))
+
+    async def admits(self, update: Update) -> Verdict:
+        """Keep what known people do, and anyone's invitation; everybody else is a stranger."""
+        user, chat = update.effective_user, update.effective_chat
+        if user is None or chat is None or user.is_bot:
+            return Verdict.IGNORED
+        message = update.message
+        if chat.type == "private" and message and (message.text or "").startswith(_INVITED):
+            return Verdict.KNOWN
+        known = await enrolment.recognise(self._services, user.id) is not None
+        if chat.type != "private":
+            return Verdict.KNOWN if known and message is not None else Verdict.IGNORED
+        return Verdict.KNOWN if known else Verdict.STRANGER
+
+    async def tick(self, now: datetime) -> None:
+        """Nothing falls due by itself yet."""
+
+    async def received(self, upload: Upload) -> Screen:
+        """The file was seen."""
+        t, _ = await self._reader(upload.telegram_id)
+        return Screen(t("answer.receiving"))
+
+    async def stored(self, document_id: int) -> Screen:
+        """The original is safe."""
+        t, _ = await self._sender(document_id)
+        return Screen(t("answer.stored"))
+
+    async def ready(self, document_id: int) -> Screen:
+        """The answer follows."""
+        t, _ = await self._sender(document_id)
+        return Screen(t("answer.ready"))
+
+    async def answer(self, document_id: int) -> Screen:
+        """The answer to a document, for the one who sent it."""
+        t, actor = await self._sender(document_id)
+        if actor is None:
+            return welcome.stranger(t)
+        now = self._services.clock()
+        shown = await outcome.outcome(self._services, actor, document_id, now=now)
+        return answer_screens.answer(t, shown, now)
+
+    async def failed(self, upload: Upload, error: LengkapError) -> Screen:
+        """Why a file has no document."""
+        t, _ = await self._reader(upload.telegram_id)
+        return answer_screens.refused(t, upload.filename, error)
+
+    async def mishap(self, telegram_id: int, error: LengkapError) -> Screen:
+        """Why something could not be done."""
+        t, _ = await self._reader(telegram_id)
+        return error_screens.error(t, error)
+
+    async def stranger(self, update: Update) -> Screen:
+        """How to get in."""
+        return welcome.stranger(translator(_language(update)))
+
+    async def outgoing(self, message: Outgoing) -> Screen:
+        """A message that waited to be sent."""
+        t, _ = await self._reader(message.telegram_id)
+        return Screen(t(f"outgoing.{message.message.kind}", **safe_facts(message.message.facts)))
+
+    async def _reader(self, telegram_id: int) -> tuple[Translator, Actor | None]:
+        actor = await enrolment.recognise(self._services, telegram_id)
+        return translator(actor.language if actor else DEFAULT), actor
+
+    async def _sender(self, document_id: int) -> tuple[Translator, Actor | None]:
+        return await self._reader(await outcome.sender(self._services, document_id))
+
+
+def _language(update: Update) -> str:
+    user = update.effective_user
+    return DEFAULT if user is None or not (user.language_code or "").startswith("en") else "en"

@@ -1,0 +1,1 @@
+"""What a person does, turned into one use case and one screen."""

@@ -1,0 +1,136 @@
+"""From an update to the handler that fits it, and from its screen to the chat."""
+
+from datetime import datetime
+
+from telegram import CallbackQuery, Message, Update, User
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from assistant import assessments, enrolment
+from assistant.authorization import Actor
+from bot.callbacks import StaleButton, decode
+from bot.handlers import messages
+from bot.handlers.buttons import BUTTONS
+from bot.handlers.commands import COMMANDS
+from bot.handlers.turn import Desk, Shown, Turn
+from bot.screens import choosing, errors, welcome
+from bot.screens.screen import Screen
+from bot.sending import Sender
+from bot.translation import translator
+from knowledge.errors import LengkapError
+
+Context = ContextTypes.DEFAULT_TYPE
+_TOAST_CHARACTERS = 200
+
+
+class Routes:
+    """The handlers as Telegram's library calls them; what they raise is answered by the engine."""
+
+    def __init__(self, desk: Desk, sender: Sender) -> None:
+        self._desk = desk
+        self._sender = sender
+        self._told_groups: set[int] = set()
+
+    async def command(self, update: Update, _: Context) -> None:
+        """A command with the words that follow it."""
+        message = _message(update)
+        name, *rest = (message.text or "").split(maxsplit=1)
+        words = "".join(rest)
+        name = name.removeprefix("/").partition("@")[0].lower()
+        if name == "start" and words.strip():
+            await self._redeem(message, words.strip())
+            return
+        turn = await self._turn(_user(update), words.strip())
+        handler = COMMANDS.get(name)
+        screen = await handler(turn) if handler else await messages.other(turn, message)
+        await self._sender.send(message.chat_id, screen)
+
+    async def file(self, update: Update, _: Context) -> None:
+        """A document or photo."""
+        await messages.file(await self._turn(_user(update)), _message(update))
+
+    async def other(self, update: Update, _: Context) -> None:
+        """Anything that is neither a command nor a file."""
+        message = _message(update)
+        turn = await self._turn(_user(update))
+        await self._sender.send(message.chat_id, await messages.other(turn, message))
+
+    async def edited(self, update: Update, _: Context) -> None:
+        """A message that was changed after it was sent."""
+        turn = await self._turn(_user(update))
+        if update.edited_message is not None:
+            await self._sender.send(update.edited_message.chat_id, messages.edited(turn))
+
+    async def group(self, update: Update, _: Context) -> None:
+        """A message in a group: say once to write in private."""
+        message = _message(update)
+        if message.chat_id not in self._told_groups:
+            self._told_groups.add(message.chat_id)
+            turn = await self._turn(_user(update))
+            await self._sender.send(message.chat_id, welcome.group(turn.t))
+
+    async def button(self, update: Update, _: Context) -> None:
+        """A pressed button: its message edited, its press always answered."""
+        query = update.callback_query
+        if query is None:
+            raise ValueError("a button press has a query")
+        turn = await self._turn(query.from_user)
+        try:
+            shown = await self._pressed(turn, query.data or "")
+        except LengkapError as problem:
+            shown = Shown(toast=errors.sentence(turn.t, problem))
+        await _toast(query, shown.toast)
+        if shown.screen is not None and query.message is not None:
+            await self._sender.edit(query.message.chat.id, query.message.message_id, shown.screen)
+
+    async def _pressed(self, turn: Turn, data: str) -> Shown:
+        press = decode(data)
+        handler = BUTTONS.get(press.verb)
+        if handler is None:
+            raise StaleButton
+        return await handler(turn, press)
+
+    async def _redeem(self, message: Message, token: str) -> None:
+        user = message.from_user
+        if user is None:
+            raise ValueError("a private message has a sender")
+        arrival = await enrolment.redeem(
+            self._desk.services, telegram_id=user.id, name=user.full_name, token=token, now=self._now()
+        )
+        t = translator(arrival.actor.language)
+        greeting = welcome.enrolled(t, name=user.full_name, role=arrival.role, place=arrival.place)
+        await self._sender.send(message.chat_id, greeting)
+        await self._sender.send(message.chat_id, await self._first_step(arrival.actor))
+
+    async def _first_step(self, actor: Actor) -> Screen:
+        t = translator(actor.language)
+        if actor.current is None or not actor.current.role.in_unit:
+            return Screen(t("welcome.kanwil_next"))
+        return choosing.programmes(t, await assessments.options(self._desk.services, actor))
+
+    async def _turn(self, user: User, words: str = "") -> Turn:
+        actor = await enrolment.known(self._desk.services, user.id)
+        return Turn(self._desk, actor, translator(actor.language), self._now(), words)
+
+    def _now(self) -> datetime:
+        return self._desk.services.clock()
+
+
+def _message(update: Update) -> Message:
+    if update.message is None:
+        raise ValueError("the update has no message")
+    return update.message
+
+
+def _user(update: Update) -> User:
+    if update.effective_user is None:
+        raise ValueError("the update has no sender")
+    return update.effective_user
+
+
+async def _toast(query: CallbackQuery, text: str | None) -> None:
+    try:
+        await query.answer(text[:_TOAST_CHARACTERS] if text else None)
+    except BadRequest as problem:
+        if "too old" not in problem.message and "invalid" not in problem.message:
+            raise

@@ -1,0 +1,99 @@
+"""Small pieces that several screens share: names of forms, words, progress and dates."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.screens.markup import safe
+from bot.translation import Translator
+from knowledge.calendar import Due, countdown
+from knowledge.checklist import Checklist, ItemStatus, Shortfall, Word
+from knowledge.programme import Criterion
+from knowledge.vocabulary import Zone
+
+_MARKS = {
+    Word.NOT_APPLICABLE: "➖",
+    Word.EMPTY: "⚪",
+    Word.RETURNED: "↩️",
+    Word.SHORT: "🟠",
+    Word.CHECK: "🔵",
+    Word.APPROVED: "🏅",
+    Word.COMPLETE: "✅",
+}
+_BAR_CELLS = 10
+
+
+def mark(word: Word) -> str:
+    """The sign of an item's word."""
+    return _MARKS[word]
+
+
+def item_name(criterion: Criterion, longest: int = 70) -> str:
+    """An item by its code and title, safe to show."""
+    return f"<b>{safe(criterion.id)}</b> {safe(criterion.title, longest)}"
+
+
+def weight_name(t: Translator, criterion: Criterion) -> str:
+    """Whether the item is "wajib" or only "saran"."""
+    return t("item.required" if criterion.required else "item.suggested")
+
+
+def bar(share: float) -> str:
+    """A progress bar of ten cells; full only when the share is."""
+    filled = int(share * _BAR_CELLS)
+    return "▰" * filled + "▱" * (_BAR_CELLS - filled)
+
+
+def progress(t: Translator, checklist: Checklist) -> str:
+    """Where the checklist stands, wajib and saran apart, a percentage only of wajib."""
+    required, suggested = checklist.required, checklist.suggested
+    counts = t(
+        "progress.counts",
+        done=required.done,
+        total=required.total,
+        suggested=suggested.done,
+        suggested_total=suggested.total,
+    )
+    if checklist.percent is None:
+        return counts
+    return f"{bar(checklist.percent / 100)} {checklist.percent}% · {counts}"
+
+
+def shortfall(t: Translator, reason: Shortfall) -> str:
+    """Why an item is "kurang"."""
+    return t(f"shortfall.{reason.code}", **safe_facts(reason.facts))
+
+
+def status_line(t: Translator, item: ItemStatus) -> str:
+    """One item with its word and what is wrong."""
+    line = f"{mark(item.word)} {item_name(item.criterion)}"
+    if item.word is Word.SHORT and item.shortfalls:
+        line += f" – {shortfall(t, item.shortfalls[0])}"
+    elif item.word is not Word.EMPTY:
+        line += f" – {t(f'word.{item.word.name.lower()}')}"
+    return line
+
+
+def due_line(t: Translator, due: Due, now: datetime, zone: Zone) -> str:
+    """A stage with the days that are left, or how its date usually falls."""
+    name = safe(due.stage.name, 80)
+    if due.at is None:
+        return t("deadline.unset", stage=name, usual=safe(due.stage.usual, 160))
+    left = countdown(now, due.at, zone)
+    moment = t.moment(due.at, zone)
+    if left.passed:
+        return t("deadline.past", stage=name, moment=moment)
+    key = "deadline.today" if left.days == 0 else "deadline.ahead"
+    return t(key, stage=name, days=left.days, moment=moment)
+
+
+def safe_facts(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts of a code made safe to stand in a sentence."""
+    return {name: _safe_fact(value) for name, value in facts.items()}
+
+
+def _safe_fact(value: object) -> object:
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [safe(v, 80) for v in value]
+    return safe(value, 160)

@@ -1,0 +1,50 @@
+"""First contact, help, and what people outside a unit are told."""
+
+from collections.abc import Sequence
+
+from assistant.authorization import Actor
+from bot.callbacks import Verb, encode
+from bot.screens.markup import bold, safe
+from bot.screens.screen import Button, Screen
+from bot.translation import Translator
+from knowledge.limits import Limits
+from knowledge.roles import Role
+
+
+def stranger(t: Translator) -> Screen:
+    """What anyone without an active membership is told, whatever they do."""
+    return Screen(t("welcome.stranger"))
+
+
+def group(t: Translator) -> Screen:
+    """What a group is told, once."""
+    return Screen(t("welcome.group"))
+
+
+def enrolled(t: Translator, *, name: str, role: Role, place: str) -> Screen:
+    """The greeting after an invitation was redeemed, with the privacy notice."""
+    greeting = t(
+        "welcome.enrolled", name=bold(name, 80), role=t(f"role.{role.value}"), place=bold(place, 120)
+    )
+    return Screen(f"{greeting}\n\n{t('welcome.notice')}")
+
+
+def greeting(t: Translator, *, actor: Actor, chosen: str | None) -> Screen:
+    """What a known person sees on /start."""
+    where = t("welcome.working_on", assessment=bold(chosen, 120)) if chosen else t("welcome.nothing_chosen")
+    lines = [t("welcome.again", name=bold(actor.name, 80)), where, t("welcome.send_now")]
+    return Screen("\n".join(lines), ((Button(t("button.programmes"), encode(Verb.PROGRAMMES)),),))
+
+
+def memberships(t: Translator, places: Sequence[tuple[int, str]]) -> Screen:
+    """The units a person serves, to choose the one they work for now."""
+    rows = tuple((Button(safe(name, 60), encode(Verb.MEMBERSHIP, key)),) for key, name in places)
+    return Screen(t("welcome.which_unit"), rows)
+
+
+def help_text(t: Translator, roles: frozenset[Role], limits: Limits) -> Screen:
+    """Help for the roles a person has."""
+    parts = [t("help.officer")] if roles & {Role.OFFICER, Role.COORDINATOR, Role.HOLDER} else []
+    parts += [t("help.kanwil")] if roles & {Role.VERIFIER, Role.ADMIN} else []
+    files = t("help.files", limit=limits.file_bytes)
+    return Screen("\n\n".join([*parts, files, t("help.photos")]))
