@@ -223,17 +223,20 @@ class Programme(Record):
         """Whether the edition has an item with this code."""
         return any(c.id == code for c in self.criteria)
 
+    def asks(self, kind: UnitKind | None, criterion: Criterion) -> bool:
+        """Whether units of this kind have to prove the item; an unknown kind filters nothing."""
+        return kind is None or kind in (criterion.applies_to or self.unit_kinds)
+
     def assesses(self, kind: UnitKind) -> bool:
         """Whether units of this kind have anything to prove here."""
-        return any(kind in (c.applies_to or self.unit_kinds) for c in self.criteria)
+        return any(self.asks(kind, c) for c in self.criteria)
 
     def applying(self, kind: UnitKind | None, round_: str | None = None) -> tuple[Criterion, ...]:
         """The items that a unit of this kind proves, in this round where the programme has rounds."""
         return tuple(
             c
             for c in self.criteria
-            if (kind is None or kind in (c.applies_to or self.unit_kinds))
-            and (c.round is None or round_ is None or c.round == round_)
+            if self.asks(kind, c) and (c.round is None or round_ is None or c.round == round_)
         )
 
     def stage_of(self, criterion: Criterion, round_: str | None = None) -> Stage | None:
