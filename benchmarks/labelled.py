@@ -1,0 +1,63 @@
+"""The labelled development documents, and how they go through a matcher."""
+
+import json
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.metrics import Case, noisy, text_of
+from knowledge.vocabulary import UnitKind
+from matchers.findings import Findings
+from matchers.submission import Submission
+
+FOLDER = Path(__file__).parent / "data" / "corpus"
+FOLDS = 10
+
+
+def documents() -> list[Case]:
+    """Evidence documents with the items they serve."""
+    return _load(FOLDER / "documents.jsonl")
+
+
+def titles() -> list[Case]:
+    """Titles of documents alone."""
+    return [{**case, "difficulty": "title"} for case in _load(FOLDER / "titles.jsonl")]
+
+
+def _load(path: Path) -> list[Case]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def damaged(cases: Iterable[Case], rate: float, seed: str = "") -> list[Case]:
+    """The cases with characters damaged at this rate."""
+    return [{**case, "text": noisy(case["text"], rate, seed + case["id"])} for case in cases]
+
+
+def submission(case: Case) -> Submission:
+    """A case as the matcher takes it."""
+    return Submission(
+        pages=tuple((case["text"] or "").split("\f")),
+        filename=case["filename"] or "",
+        caption=case["caption"] or "",
+        unit_kind=UnitKind.parse(case["unit_kind"]),
+        year=None,
+    )
+
+
+def fold_of(case: Case) -> int:
+    """The fold of a case; copies of one text stay together."""
+    return zlib.crc32(text_of(case["id"]).encode()) % FOLDS
+
+
+def result(case: Case, findings: Findings) -> dict[str, Any]:
+    """Findings in the shape that the metrics read."""
+    matches = [
+        {"criterion": m.criterion, "score": m.score, "decision": m.decision.value} for m in findings.matches
+    ]
+    return {"id": case["id"], "matches": matches}
+
+
+def run(cases: Sequence[Case], match: Callable[[Case], Findings]) -> dict[str, dict[str, Any]]:
+    """Results of all cases."""
+    return {case["id"]: result(case, match(case)) for case in cases}

@@ -1,0 +1,133 @@
+"""Dates and years as Indonesian office texts write them."""
+
+import datetime
+import re
+from collections.abc import Iterable
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari jan",
+            "februari pebruari feb peb",
+            "maret mar",
+            "april apr",
+            "mei",
+            "juni jun",
+            "juli jul",
+            "agustus agu agt agst ags",
+            "september sept sep",
+            "oktober okt",
+            "november nopember nov nop",
+            "desember des",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WRITTEN = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:\s*(?:-|s\.?d\.?|dan|,|&)\s*\d{{1,2}})?\s*[-./]?\s*(?P<month>{_MONTH})\.?"
+    r"\s*[-./]?\s*(?P<year>\d{4}|\d{2}(?!\d))",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(
+    r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})(?![\d/-])"
+)
+_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{2})[-/](?P<day>\d{2})(?!\d)")
+_UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+_IN_WORDS = re.compile(
+    rf"tanggal\s+(?P<day>(?:[a-z]+\s+){{1,3}}?)(?:bulan\s+)?(?P<month>{_MONTH})\s+(?:tahun\s+)?"
+    r"(?P<year>dua ribu(?:\s+(?:" + "|".join(_UNITS) + r"|belas|puluh|sepuluh|sebelas)){1,3})",
+    re.IGNORECASE,
+)
+
+_YEAR = r"(?:19[89]\d|20[0-4]\d)"
+_SPAN = re.compile(
+    rf"(?<![\d./])(?P<first>{_YEAR})\s*(?:-|–|s\.?\s?d\.?|sampai)\s*(?P<last>{_YEAR})(?![\d/])"
+)
+_LONE = re.compile(rf"(?<![\d.,/-])(?P<year>{_YEAR})(?![\d]|[.,]\d)")
+_SHORT_YEAR = re.compile(
+    rf"\b(?:{_MONTH}|t\.?a\.?|th|thn|tahun)\.?\s*'?(?P<year>\d{{2}})(?![\d./:-])", re.IGNORECASE
+)
+_IN_NUMBER = re.compile(rf"(?<=/)(?P<year>{_YEAR})(?![\d/])")
+_CITED = re.compile(
+    r"\b(?:uu|undang[- ]undang|pp|peraturan pemerintah|perpres|peraturan presiden|inpres|keppres|permen\w*"
+    r"|kepmen\w*|peraturan menteri[a-z ]*|perda\w*|perdais|perbup|perwal\w*|perwako|pergub|qanun|stbl|stb"
+    r"|pasal)\b"
+    r"[^\n;:|]{0,80}?(?:nomor|no\.?)?\s*[\w.]{1,12}\s*(?:/|tahun|th\.?)\s*\d{4}",
+    re.IGNORECASE,
+)
+_PLAN_NAME = re.compile(
+    r"\b(?:ranham|rencana aksi nasional[a-z ]*)\s*(?:tahun\s*)?\d{4}\s*[-–]\s*\d{4}", re.IGNORECASE
+)
+_TITLE_LINES = 8
+_LONGEST_SPAN = 6
+_FIRST_YEAR, _LAST_YEAR = 1980, 2049
+
+
+def dates_in(text: str) -> list[tuple[int, datetime.date]]:
+    """Every full date of a text with the place where it stands, in order."""
+    found = {match.start(): day for match, day in _all(text) if day is not None}
+    return sorted(found.items())
+
+
+def _all(text: str) -> Iterable[tuple[re.Match[str], datetime.date | None]]:
+    for pattern in (_WRITTEN, _FIGURES, _YEAR_FIRST):
+        for match in pattern.finditer(text):
+            month = match["month"].lower()
+            number = int(month) if month.isdigit() else _MONTHS[month]
+            yield match, _date(match["year"], number, int(match["day"]))
+    for match in _IN_WORDS.finditer(text):
+        year, day = _spoken(match["year"]), _spoken(match["day"])
+        yield match, _date(str(year), _MONTHS[match["month"].lower()], day)
+
+
+def _date(year: str, month: int, day: int) -> datetime.date | None:
+    number = int(year) + (2000 if len(year) == 2 else 0)
+    if not _FIRST_YEAR <= number <= _LAST_YEAR:
+        return None
+    try:
+        return datetime.date(number, month, day)
+    except ValueError:
+        return None
+
+
+def _spoken(words: str) -> int:
+    """A number below 10,000 as it is said, or 0."""
+    total = last = 0
+    for word in words.lower().split():
+        if word in _UNITS:
+            last = _UNITS.index(word)
+            total += last
+        elif word in ("sepuluh", "sebelas"):
+            total += 10 + (word == "sebelas")
+        elif word == "belas":
+            total += 10
+        elif word == "puluh":
+            total += 9 * last
+        elif word == "ribu":
+            total += 999 * last
+    return total
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """The years that a text speaks of, in order; years of cited regulations and Hijri years do not count."""
+    lines = text.splitlines()
+    title, rest = "\n".join(lines[:_TITLE_LINES]), "\n".join(lines[_TITLE_LINES:])
+    named = re.compile(r"(?=.)" + _CITED.pattern, re.IGNORECASE)
+    body = named.sub(" ", rest)
+    head = "\n".join(_CITED.sub(" ", line) if _leans_on_law(line) else line for line in title.splitlines())
+    held = _PLAN_NAME.sub(" ", f"{head}\n{body}")
+    years = {day.year for _, day in dates_in(held)}
+    for match in _SPAN.finditer(held):
+        first, last = int(match["first"]), int(match["last"])
+        years |= set(range(first, last + 1)) if 0 <= last - first <= _LONGEST_SPAN else {first, last}
+    for pattern in (_LONE, _IN_NUMBER):
+        years |= {int(match["year"]) for match in pattern.finditer(held)}
+    years |= {2000 + int(match["year"]) for match in _SHORT_YEAR.finditer(held)}
+    return tuple(sorted(year for year in years if _FIRST_YEAR <= year <= _LAST_YEAR))
+
+
+def _leans_on_law(line: str) -> bool:
+    return re.match(r"\s*(?:mengingat|menimbang|dasar|memperhatikan)\b", line, re.IGNORECASE) is not None

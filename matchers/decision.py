@@ -1,0 +1,79 @@
+"""From a ranking to proposals: which items a part proves, which are asked about, which only explain."""
+
+from dataclasses import dataclass
+
+from matchers.features import NAMES, Evaluation
+from matchers.findings import Decision
+from matchers.gate import gate_features, no_proof, probability
+from matchers.model import Model
+from matchers.ranking import Ranking
+
+_SHOWN, _ASKED = 5, 3
+_ASKED_FROM, _TWINS_FROM = 0.2, 0.7
+_BLANKS = 3
+_COPIED_LEAST, _COPIED_SHARE = 8, 0.35
+_EVIDENT = [NAMES.index(name) for name in ("heading core", "name core", "body core")]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One item with its probability and what is to be done with it."""
+
+    item: int
+    score: float
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is decided for a part, and what held a likely item back.
+
+    `copied` counts the items that a copy of the criteria lists; `twins` are two items hard to tell apart.
+    """
+
+    choices: tuple[Choice, ...] = ()
+    vetoed: str | None = None
+    blank: bool = False
+    copied: int = 0
+    twins: tuple[str, str] | None = None
+
+
+def decide(evaluation: Evaluation, ranking: Ranking, model: Model, alone: bool) -> Verdict:
+    """Choose at most five items; inside a bundle (`alone` false) only the best one is put forward."""
+    if not len(ranking.order) or not any(evaluation.matrix[ranking.order[0], _EVIDENT]):
+        return Verdict()
+    sure = probability(gate_features(evaluation, ranking), model.gate)
+    best = int(ranking.order[0])
+    copied = _copied(evaluation)
+    document, index = evaluation.document, evaluation.index
+    blank = document.blanks >= _BLANKS
+    vetoed = next((word for word in no_proof(document) if word not in index.plain[best]), None)
+    accepted = sure >= model.accept and not blank and vetoed is None
+    put_forward = sure >= model.ask and not copied
+    choices = []
+    for place, (item, relative) in enumerate(zip(ranking.order[:_SHOWN], ranking.relative, strict=False)):
+        near = alone and not accepted and place < _ASKED and relative > _ASKED_FROM
+        decision = Decision.ASK if place == 0 or near else Decision.NONE
+        if place == 0 and accepted:
+            decision = Decision.ACCEPT
+        choices.append(Choice(int(item), sure * float(relative), decision if put_forward else Decision.NONE))
+    return Verdict(
+        choices=tuple(choices),
+        vetoed=vetoed if put_forward else None,
+        blank=blank,
+        copied=copied,
+        twins=_twins(evaluation, ranking) if put_forward and not accepted else None,
+    )
+
+
+def _copied(evaluation: Evaluation) -> int:
+    """How many items the text lists by their titles, when they are so many that it is a copy of them."""
+    listed = evaluation.body.titles
+    return listed if listed >= max(_COPIED_LEAST, _COPIED_SHARE * evaluation.index.size) else 0
+
+
+def _twins(evaluation: Evaluation, ranking: Ranking) -> tuple[str, str] | None:
+    if len(ranking.order) < 2 or ranking.relative[1] < _TWINS_FROM:
+        return None
+    first, second = (evaluation.index.criteria[int(item)].id for item in ranking.order[:2])
+    return first, second

@@ -1,0 +1,103 @@
+"""One part of a file, read into tokens once and matched against any programme."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.vocabulary import DocumentForm
+from matchers import forms, zones
+from matchers.lexicon import Lexicon
+from matchers.postings import Bag, Ints
+
+_OPENING_WORDS = 60
+_PAIRED = 160
+_BLANK = re.compile(r"\.{4,}|_{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLines:
+    """Tokens with the line each stands in; a token is named once a line."""
+
+    tokens: Ints
+    line: Ints
+    count: int
+
+    @classmethod
+    def of(cls, lines: Sequence[Iterable[int]]) -> "TokenLines":
+        """The distinct tokens of each line."""
+        held = [sorted(set(line)) for line in lines]
+        flat = [token for line in held for token in line]
+        places = np.repeat(np.arange(len(held)), [len(line) for line in held])
+        return cls(np.array(flat, dtype=np.int64), places.astype(np.int64), len(held))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A part as the matcher sees it: its zones, and the tokens of each."""
+
+    zones: zones.Zones
+    forms: tuple[DocumentForm, ...]
+    name: Bag
+    heading: Bag
+    body: Bag
+    opening: Ints
+    heading_lines: TokenLines
+    name_line: TokenLines
+    body_lines: TokenLines
+    windows: tuple[tuple[int, int], ...]
+    blanks: int
+
+
+def read(pages: Sequence[tuple[int, str]], filename: str, caption: str, lexicon: Lexicon) -> Document:
+    """Read the numbered pages of one part."""
+    lines = [line for number, text in pages for line in zones.lines_of(number, text)]
+    held = zones.zones(lines, filename, caption)
+    words = {
+        text: lexicon.words(text) for text in dict.fromkeys((*(line.text for line in lines), *held.heading))
+    }
+    name_words = lexicon.words(held.name)
+    tokens = {text: lexicon.tokens(line) for text, line in words.items()}
+    name_tokens = lexicon.tokens(name_words)
+    body = [() if place in held.letterhead else tokens[line.text] for place, line in enumerate(lines)]
+    counts = Counter(token for line in [*body, name_tokens] for token in line)
+    windows, window_tokens = _windows(lines, body)
+    heading_words = [words.get(text) or lexicon.words(text) for text in held.heading]
+    opening = " ".join(held.opening.split()[:_OPENING_WORDS])
+    return Document(
+        zones=held,
+        forms=forms.forms_of(opening, held.name, held.length),
+        name=Bag.of(lexicon.weighed(name_words)),
+        heading=Bag.of(_strongest(lexicon.weighed(line) for line in heading_words)),
+        body=Bag.of({token: 1 + float(np.log(n)) for token, n in counts.items()}),
+        opening=np.array(sorted(set(lexicon.tokens(lexicon.words(held.opening)))), dtype=np.int64),
+        heading_lines=TokenLines.of([lexicon.tokens(line) for line in heading_words]),
+        name_line=TokenLines.of([name_tokens]),
+        body_lines=TokenLines.of(window_tokens),
+        windows=windows,
+        blanks=sum(len(_BLANK.findall(line.text)) for line in lines),
+    )
+
+
+def _windows(
+    lines: Sequence[zones.Line], tokens: Sequence[Sequence[int]]
+) -> tuple[tuple[tuple[int, int], ...], list[list[int]]]:
+    """Each line by itself, and each pair of short neighbours: a phrase may be broken over two lines."""
+    spans = [(place, place) for place in range(len(lines))]
+    held = [list(line) for line in tokens]
+    for place in range(len(lines) - 1):
+        near = lines[place].page == lines[place + 1].page
+        if near and len(lines[place].text) + len(lines[place + 1].text) < _PAIRED:
+            spans.append((place, place + 1))
+            held.append([*tokens[place], *tokens[place + 1]])
+    return tuple(spans), held
+
+
+def _strongest(weights: Iterable[dict[int, float]]) -> dict[int, float]:
+    strongest: dict[int, float] = {}
+    for line in weights:
+        for token, weight in line.items():
+            strongest[token] = max(strongest.get(token, 0.0), weight)
+    return strongest

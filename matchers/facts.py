@@ -1,0 +1,162 @@
+"""What a document says of itself: number, date, issuer, subject, who signed."""
+
+import datetime
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from knowledge.vocabulary import DocumentForm
+from matchers.dates import dates_in, years_in
+from matchers.findings import Facts
+
+_NUMBER = re.compile(
+    r"(?:^|[\s(|])(?:nomor|nomer|no\.|no\s*:)\s*(?:sop|notulen|pihak kesatu|surat|dokumen)?\s*[:.]?\s*"
+    r"(?P<number>[A-Z0-9](?:[\w./()-]|\s*[-/]\s*(?=\w))*(?:\s+tahun\s+\d{4})?)",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(r"(?:^|\s)(?P<number>[\w.-]*\d[\w.-]*(?:/[\w.-]+){2,})\s*$")
+_LEANS = re.compile(
+    r"\s*(?:mengingat|menimbang|dasar|memperhatikan|membaca|berdasarkan|lembaran|berita daerah)\b",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"\b(?:surat|undangan|uu|pp|perda|perpres|undang-undang|peraturan \w+)\b[^|]*$", re.IGNORECASE
+)
+_NUMBER_LINES = 14
+
+_SIGNED_AT = re.compile(
+    r"ditetapkan|diundangkan|pada tanggal|disahkan|dibuat di|tgl efektif|^\s*tanggal\s*:", re.IGNORECASE
+)
+_PLACE_AND_DATE = re.compile(r"^\s*[A-Z][\w'. -]{2,40},\s*(?:tanggal\s*)?\d{1,2}", re.IGNORECASE)
+_HELD_AT = re.compile(r"^\s*(?:hari|waktu|tanggal|pada hari ini)\b", re.IGNORECASE)
+
+_SUBJECT = re.compile(r"^\s*(?:perihal|hal|tentang|judul(?: sop)?)\s*[:.]?\s*(?P<subject>.*)$", re.IGNORECASE)
+_ABOUT = re.compile(r"\btentang\s+(?P<subject>\S.*)$", re.IGNORECASE)
+_SUBJECT_ENDS = re.compile(
+    r"^\s*(?:menimbang|mengingat|dengan rahmat|memutuskan|menetapkan|yth|kepada|lampiran|sifat|nomor|no\."
+    r"|tanggal|bupati|wali ?kota|gubernur|kepala|antara|pada hari|\d+[.)]|[a-z][.)]\s)|:",
+    re.IGNORECASE,
+)
+_SUBJECT_LINES, _SUBJECT_LENGTH = 4, 200
+
+_OFFICE = re.compile(
+    r"(?:keputusan|peraturan|surat edaran|instruksi|maklumat)\s+"
+    r"(?P<office>(?:bupati|wali ?kota|gubernur|kepala|menteri|sekretaris daerah|direktur|camat|lurah)\b"
+    r"[^,;:\n]*)",
+    re.IGNORECASE,
+)
+_LETTERHEAD = re.compile(
+    r"^\s*(?:pemerintah|pemkab|pemkot|pemprov|dinas|badan|kementerian|kantor|sekretariat|balai|lembaga pem"
+    r"|rumah tahanan|rumah sakit|rutan|lapas|kanwil|bupati|wali ?kota|gubernur|kecamatan|desa|kelurahan"
+    r"|direktorat|inspektorat|upt)\b",
+    re.IGNORECASE,
+)
+_OFFICE_ENDS = re.compile(r"\s+(?:nomor|no\.|tentang|tahun)\b.*$", re.IGNORECASE)
+_LETTERHEAD_LINES = 5
+
+_MARKS = (
+    (
+        "electronic",
+        re.compile(r"ditandatangani secara elektronik|\bbsre\b|\btte\b|sertifikat elektronik", re.IGNORECASE),
+    ),
+    ("signature", re.compile(r"\bttd\b|\bt\.t\.d\b|tanda ?tangan\b(?!an)|ditandatangani", re.IGNORECASE)),
+    ("stamp", re.compile(r"\bstempel\b|\bcap (?:basah|dinas)\b|\bdto\b", re.IGNORECASE)),
+    ("approval", re.compile(r"\b(?:mengetahui|mengesahkan|disahkan oleh|menyetujui)\b", re.IGNORECASE)),
+    ("staff-number", re.compile(r"\bnip\b\.?\s*:?\s*\d{6}", re.IGNORECASE)),
+)
+_SIGNED = re.compile(r"\(?\b(?:ttd|t\.t\.d)\b\.?\)?[\s,.:]*(?P<name>.*)$", re.IGNORECASE)
+_PERSON = re.compile(r"^(?:[A-Z][\w.'`-]*[ ,]*){1,8}$")
+_SIGNATURE_LINES = 14
+
+
+def facts_of(text: str, form: DocumentForm | None) -> Facts:
+    """The facts of one part, read from its own text."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return Facts(
+        form=form,
+        number=_number(lines),
+        date=_date(lines),
+        years=years_in(text),
+        issuer=_issuer(lines),
+        subject=_subject(lines),
+        signatory=_signatory(lines),
+        endorsed=tuple(name for name, mark in _MARKS if mark.search(text)),
+    )
+
+
+def _number(lines: Sequence[str]) -> str | None:
+    for line in lines[:_NUMBER_LINES]:
+        found = None if _LEANS.match(line) else _NUMBER.search(line)
+        if found and not _CITED.search(line[: found.start()]):
+            number = found["number"].rstrip(".,;-(")
+            if any(c.isdigit() for c in number) and (
+                "/" in number or "-" in number or "tahun" in number.lower()
+            ):
+                return " ".join(number.split())
+    bare = (_BARE_NUMBER.search(line) for line in lines[:_NUMBER_LINES] if not _LEANS.match(line))
+    return next((found["number"] for found in bare if found and not _only_date(found["number"])), None)
+
+
+def _only_date(text: str) -> bool:
+    return re.fullmatch(r"[\d./-]{6,10}", text) is not None and bool(dates_in(text))
+
+
+def _date(lines: Sequence[str]) -> datetime.date | None:
+    """The day of signing where one is named, else the day that the document was held or made."""
+    held = [(line, dates[-1][1]) for line in lines if not _LEANS.match(line) and (dates := dates_in(line))]
+    joined = [f"{a} {b}" for a, b in pairwise(lines) if _SIGNED_AT.search(a) and not dates_in(a)]
+    signed = [day for line, day in held if _PLACE_AND_DATE.match(line) or _SIGNED_AT.search(line)]
+    signed = signed or [dates[0][1] for line in joined if (dates := dates_in(line))]
+    if signed:
+        return signed[-1]
+    event = [day for line, day in held if _HELD_AT.match(line)]
+    alone = [day for line, day in held if len(line) < 60]
+    return next((day for days in (event, alone, [day for _, day in held]) for day in days), None)
+
+
+def _subject(lines: Sequence[str]) -> str | None:
+    for place, line in enumerate(lines[:25]):
+        found = _SUBJECT.match(line) or _ABOUT.search(line)
+        if found:
+            return _gathered(found["subject"].strip(), lines[place + 1 :])
+        if _LEANS.match(line):
+            break
+    return None
+
+
+def _gathered(first: str, following: Sequence[str]) -> str | None:
+    """A subject that may run over several lines."""
+    held = [first] if first else []
+    for line in following[:_SUBJECT_LINES]:
+        if (held and not _runs_on(held[-1], line)) or _SUBJECT_ENDS.search(line):
+            break
+        held.append(line.strip())
+    subject = " ".join(" ".join(held).split())
+    return subject[:_SUBJECT_LENGTH] or None
+
+
+def _runs_on(last: str, line: str) -> bool:
+    return last.isupper() and line.strip().isupper()
+
+
+def _issuer(lines: Sequence[str]) -> str | None:
+    for line in lines[: _LETTERHEAD_LINES + 1]:
+        found = _OFFICE.search(line)
+        if found:
+            return " ".join(_OFFICE_ENDS.sub("", found["office"]).split())
+    head = [line.strip() for line in lines[:_LETTERHEAD_LINES] if _LETTERHEAD.match(line) and len(line) < 90]
+    return " ".join(head[-1].split()) if head else None
+
+
+def _signatory(lines: Sequence[str]) -> str | None:
+    """Who signed, as the last signature block names them."""
+    tail = lines[-_SIGNATURE_LINES:]
+    for place in range(len(tail) - 1, -1, -1):
+        found = _SIGNED.search(tail[place])
+        if found is None:
+            continue
+        for name in (found["name"], *tail[place + 1 : place + 2]):
+            named = name.strip(" ,.()")
+            if len(named) > 3 and _PERSON.match(named) and "nip" not in named.lower():
+                return named
+    return None

@@ -1,0 +1,86 @@
+"""How sure it is that the best item is right: accept, ask or none."""
+
+import re
+
+import numpy as np
+
+from knowledge.vocabulary import DocumentForm as Form
+from matchers.document import Document
+from matchers.features import NAMES, Evaluation
+from matchers.model import Linear
+from matchers.postings import Floats
+from matchers.ranking import Ranking
+
+_BEST = (
+    "heading core",
+    "name core",
+    "body core",
+    "body topic",
+    "heading phrase",
+    "name phrase",
+    "body phrase",
+    "form accepted",
+    "form refused",
+    "kind fits form",
+    "heading covered",
+    "evidence covered",
+    "evidence and form",
+    "title in heading",
+    "title anywhere",
+    "whole alike",
+    "title concepts",
+)
+_AROUND = (
+    "lead on sixth",
+    "lead on second",
+    "share",
+    "spread",
+    "strength",
+    "no proof",
+    "blanks",
+    "thin form",
+    "minutes",
+)
+GATED = _BEST + _AROUND
+
+_NO_PROOF = re.compile(
+    r"\b(?:penawaran(?: harga)?|proposal|petunjuk|pedoman|buku saku|contoh|template|draft?|blanko"
+    r"|surat pengantar|selamat hari|mengucapkan|pemusnahan|lowongan|penerimaan calon|kuitansi|faktur"
+    r"|surat keterangan penelitian|skripsi|kkn|magang|studi tiru|studi banding|perjalanan dinas|salah kirim"
+    r"|salah grup|ulang tahun|survei harga|regu (?:jaga|pengamanan)|penggeledahan|pakaian dinas|jam kerja)\b"
+)
+_FARTHEST = 30.0
+_MANY_BLANKS = 3
+_COLUMNS = [NAMES.index(name) for name in _BEST]
+
+
+def no_proof(document: Document) -> tuple[str, ...]:
+    """Words of the opening or the name that announce something which proves nothing yet."""
+    held = f"{document.zones.name} \n {document.zones.opening}"
+    return tuple(dict.fromkeys(found.group() for found in _NO_PROOF.finditer(held)))
+
+
+def gate_features(evaluation: Evaluation, ranking: Ranking) -> Floats:
+    """What the gate looks at, in the order of GATED."""
+    document = evaluation.document
+    best, held = evaluation.matrix[ranking.order[0]], ranking.utility
+    share = ranking.share()
+    forms = set(document.forms)
+    around = [
+        min(held[0] - held[min(5, len(held) - 1)], _FARTHEST),
+        min(held[0] - held[min(1, len(held) - 1)], _FARTHEST),
+        share[0],
+        -(share * np.log(share + 1e-9)).sum(),
+        best[NAMES.index("body core")] + best[NAMES.index("body detail")],
+        min(2, len(no_proof(document))),
+        min(_MANY_BLANKS, document.blanks),
+        float(bool(forms & {Form.INVITATION, Form.RECEIPT, Form.CIRCULAR})),
+        float(Form.MINUTES in forms),
+    ]
+    return np.array([*best[_COLUMNS], *around])
+
+
+def probability(features: Floats, gate: Linear) -> float:
+    """The calibrated probability that the best item is a right answer."""
+    held = float(np.clip(gate.of(features), -_FARTHEST, _FARTHEST))
+    return float(1 / (1 + np.exp(-held)))

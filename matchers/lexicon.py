@@ -1,0 +1,178 @@
+"""What the programmes share: the vocabulary of tokens, their weights, and the way a text becomes tokens."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.programme import Criterion, Programme
+from matchers import tables
+from matchers.repair import Repair
+from matchers.words import FORM_WORDS, PREPOSITIONS, STOP, UNIT_WORDS, Stemmer, tokens
+
+Array = npt.NDArray[np.float64]
+
+STEM, CONCEPT = "~", "§"
+_STEM_WEIGHT, _CONCEPT_WEIGHT = 0.4, 0.3
+_UNIT_WEIGHT, _FORM_WEIGHT = 0.35, 0.15
+_COMMON_FROM = 4
+_HEAD, _STEP, _FLOOR, _AFTER_PREPOSITION = 1.4, 0.15, 0.6, 0.6
+_REMEMBERED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What one word stands for: its tokens in the vocabulary, and its stem."""
+
+    ids: tuple[int, ...]
+    stem: str
+
+
+class Lexicon:
+    """The tokens of all programmes: a surface word, its stem and the concepts that it takes part in."""
+
+    def __init__(self, programmes: Iterable[Programme]) -> None:
+        self._stemmer = Stemmer(tables.roots())
+        written = [text for p in programmes for c in p.criteria for text in criterion_texts(c)]
+        self._concepts = self._read_concepts()
+        self._longest = max((len(stems) for stems in self._concepts), default=0)
+        self._openers = frozenset(stems[0] for stems in self._concepts)
+        counts = Counter(word for text in written for word in tokens(text))
+        counts.update(word for group in tables.concepts() for member in group for word in tokens(member))
+        common = {word for word in tables.background().holding if word[0] not in STEM + CONCEPT}
+        self._repair = Repair(counts, tables.known_words() | tables.roots() | common)
+        names = sorted({name for text in written for name in self.names(tokens(text))})
+        self._names = names
+        self.ids = {name: place for place, name in enumerate(names)}
+        self.base = np.array([_base_weight(name, self._stemmer) for name in names])
+        self.topical = np.array([_topic_weight(name, self._stemmer) for name in names])
+        self.rarity = np.array([_rarity(name) for name in names])
+        self._words: dict[str, _Word] = {}
+
+    @property
+    def size(self) -> int:
+        """How many tokens there are."""
+        return len(self.ids)
+
+    def surface(self, token: int) -> str:
+        """The plain word that a token is, or nothing when it is a stem or a concept."""
+        name = self._names[token]
+        return "" if name[0] in STEM + CONCEPT else name
+
+    def pack_tokens(self, text: str) -> list[int]:
+        """The tokens of a text of a programme, in order and with repeats."""
+        return [self.ids[name] for name in self.names(tokens(text))]
+
+    def words(self, text: str) -> list[str]:
+        """The words of a document's line, repaired."""
+        return self._repair.words(tokens(text))
+
+    def tokens(self, words: Sequence[str]) -> list[int]:
+        """The tokens that repaired words hold, in order and with repeats; unknown ones are left out."""
+        found: list[int] = []
+        known = [self._word(word) for word in words]
+        for place, word in enumerate(known):
+            found.extend(word.ids)
+            if word.stem in self._openers:
+                found.extend(self._concept_ids(known, place))
+        return found
+
+    def weighed(self, words: Sequence[str]) -> dict[int, float]:
+        """Tokens of a heading with their weights: a noun phrase puts its head first, and what follows a
+        preposition only qualifies it."""
+        weights: dict[int, float] = {}
+        known = [self._word(word) for word in words]
+        passed, tail = 0, 1.0
+        for place, (raw, word) in enumerate(zip(words, known, strict=True)):
+            weight = max(_FLOOR, _HEAD - _STEP * passed) * tail
+            if raw in PREPOSITIONS:
+                tail = _AFTER_PREPOSITION
+            found = list(word.ids)
+            if word.stem in self._openers:
+                found += self._concept_ids(known, place)
+            for token in found:
+                weights[token] = max(weights.get(token, 0.0), weight)
+            passed += _counts(raw) and raw not in FORM_WORDS
+        return weights
+
+    def names(self, words: Sequence[str]) -> Iterator[str]:
+        """The names of the tokens that plain words stand for."""
+        stems = [self._stemmer.stem(word) for word in words]
+        for place, (word, stem) in enumerate(zip(words, stems, strict=True)):
+            yield from _own_names(word, stem)
+            if stem in self._openers:
+                for length in range(1, self._longest + 1):
+                    yield from self._concepts.get(tuple(stems[place : place + length]), ())
+
+    def _word(self, word: str) -> _Word:
+        known = self._words.get(word)
+        if known is None:
+            if len(self._words) > _REMEMBERED:
+                self._words.clear()
+            stem = self._stemmer.stem(word)
+            found = (self.ids.get(name) for name in _own_names(word, stem))
+            known = self._words[word] = _Word(tuple(i for i in found if i is not None), stem)
+        return known
+
+    def _concept_ids(self, known: Sequence[_Word], place: int) -> Iterator[int]:
+        stems = tuple(word.stem for word in known[place : place + self._longest])
+        for length in range(1, len(stems) + 1):
+            for name in self._concepts.get(stems[:length], ()):
+                if name in self.ids:
+                    yield self.ids[name]
+
+    def _read_concepts(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for group in tables.concepts():
+            name = CONCEPT + group[0]
+            for member in group:
+                stems = tuple(self._stemmer.stem(word) for word in tokens(member))
+                if stems and name not in groups[stems]:
+                    groups[stems].append(name)
+        return {stems: tuple(names) for stems, names in groups.items()}
+
+
+def criterion_texts(criterion: Criterion) -> list[str]:
+    """Every text of an item that can meet a document."""
+    texts = [criterion.title, criterion.what_it_asks, criterion.group, criterion.holder]
+    texts += [*criterion.terms, *criterion.document_titles, criterion.right or ""]
+    for form in criterion.evidence:
+        texts += [form.detail, *form.must_show]
+    return texts
+
+
+def _counts(word: str) -> bool:
+    return word not in STOP and len(word) > 1 and not word.isdigit()
+
+
+def _own_names(word: str, stem: str) -> Iterator[str]:
+    if _counts(word):
+        yield word
+        if len(word) > 4 and stem not in STOP:
+            yield STEM + stem
+
+
+def _listed(name: str, words: frozenset[str], stemmer: Stemmer) -> bool:
+    bare = name.lstrip(STEM)
+    return bare in words or (name[0] == STEM and any(stemmer.stem(word) == bare for word in words))
+
+
+def _base_weight(name: str, stemmer: Stemmer) -> float:
+    weight = {STEM: _STEM_WEIGHT, CONCEPT: _CONCEPT_WEIGHT}.get(name[0], 1.0)
+    return weight * (_UNIT_WEIGHT if _listed(name, UNIT_WORDS, stemmer) else 1.0)
+
+
+def _topic_weight(name: str, stemmer: Stemmer) -> float:
+    return _FORM_WEIGHT if _listed(name, FORM_WORDS, stemmer) else 1.0
+
+
+def _rarity(name: str) -> float:
+    background = tables.background()
+    if not background.documents:
+        return 1.0
+    seen = background.documents + 1
+    share = math.log(seen / (background.holding.get(name, 0) + 0.5)) / math.log(seen / _COMMON_FROM)
+    return min(1.0, share)

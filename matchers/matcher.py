@@ -1,0 +1,115 @@
+"""Text and criteria in, proposals with reasons out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from knowledge.catalogue import UnknownProgramme
+from knowledge.programme import Programme
+from matchers import model as models
+from matchers.decision import decide
+from matchers.document import Document, read
+from matchers.facts import facts_of
+from matchers.features import evaluate
+from matchers.findings import Decision, Facts, Findings, Match, Part, Remark
+from matchers.index import Index, build
+from matchers.lexicon import Lexicon
+from matchers.model import Model
+from matchers.parts import part_ranges
+from matchers.quotes import quote
+from matchers.ranking import rank
+from matchers.reasons import reason
+from matchers.remarks import Shown, remarks_of
+from matchers.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """One document inside a file, read but not yet matched against a programme."""
+
+    first: int
+    last: int
+    document: Document
+    facts: Facts
+
+
+class Matcher:
+    """Matches files against programmes; built once, it keeps no memory of what it has seen."""
+
+    def __init__(self, programmes: Sequence[Programme], model: Model | None = None) -> None:
+        self._model = models.packaged() if model is None else model
+        self._lexicon = Lexicon(programmes)
+        self._indexes: Mapping[str, Index] = {p.id: build(p, self._lexicon) for p in programmes}
+
+    def using(self, model: Model) -> Self:
+        """The same matcher with other weights."""
+        other = object.__new__(type(self))
+        other._model, other._lexicon, other._indexes = model, self._lexicon, self._indexes
+        return other
+
+    def index(self, programme_id: str) -> Index:
+        """The index of one programme; UnknownProgramme when there is none."""
+        try:
+            return self._indexes[programme_id]
+        except KeyError:
+            raise UnknownProgramme(programme=programme_id, known=tuple(self._indexes)) from None
+
+    def match(self, programme_id: str, submission: Submission) -> Findings:
+        """Everything that the file says about the items of one programme."""
+        return self.match_read(programme_id, submission, self.read(submission))
+
+    def match_read(
+        self, programme_id: str, submission: Submission, read_parts: Sequence[ReadPart]
+    ) -> Findings:
+        """As `match`, for a file read before: a file is read once and matched against several programmes."""
+        index = self.index(programme_id)
+        judged = [self._judge(part, index, submission, len(read_parts) == 1) for part in read_parts]
+        return Findings(
+            parts=tuple(part for part, _ in judged),
+            remarks=tuple(remark for _, remarks in judged for remark in remarks),
+        )
+
+    def facts(self, submission: Submission) -> tuple[Facts, ...]:
+        """What each part of the file says of itself."""
+        return tuple(part.facts for part in self.read(submission))
+
+    def read(self, submission: Submission) -> tuple[ReadPart, ...]:
+        """Take the file apart and read each document in it."""
+        ranges = part_ranges(submission.pages)
+        names = (submission.filename, submission.caption) if len(ranges) == 1 else ("", "")
+        return tuple(self._read_part(first, last, submission.pages, names) for first, last in ranges)
+
+    def _read_part(self, first: int, last: int, pages: Sequence[str], names: tuple[str, str]) -> ReadPart:
+        held = list(enumerate(pages[first - 1 : last], start=first))
+        document = read(held, *names, self._lexicon)
+        form = document.forms[0] if document.forms else None
+        return ReadPart(first, last, document, facts_of("\n".join(text for _, text in held), form))
+
+    def _judge(
+        self, part: ReadPart, index: Index, submission: Submission, alone: bool
+    ) -> tuple[Part, tuple[Remark, ...]]:
+        evaluation = evaluate(part.document, index)
+        ranking = rank(evaluation, self._model.ranker, index.applying(submission.unit_kind))
+        verdict = decide(evaluation, ranking, self._model, alone)
+        quotes = [quote(evaluation, choice.item, submission.pages) for choice in verdict.choices]
+        span, named = (part.first, part.last), submission.caption or submission.filename
+        matches = tuple(
+            Match(
+                criterion=index.criteria[choice.item].id,
+                score=round(choice.score, 4),
+                decision=choice.decision,
+                part=span,
+                quote=words.text if words else named,
+                page=words.page if words else None,
+                reason=reason(evaluation, self._lexicon, choice.item),
+            )
+            for choice, words in zip(verdict.choices, quotes, strict=True)
+        )
+        shown = [
+            Shown(index.criteria[choice.item], words)
+            for choice, words in zip(verdict.choices, quotes, strict=True)
+            if choice.decision is not Decision.NONE
+        ]
+        remarks = remarks_of(part.document, part.facts, verdict, shown, submission.year)
+        placed = tuple(Remark(remark.code, {**remark.facts, "part": span}) for remark in remarks)
+        return Part(*span, part.facts, matches), placed

@@ -1,0 +1,39 @@
+"""Why an item was named, in a form that a sentence can be made from."""
+
+from matchers.features import Evaluation
+from matchers.findings import Reason
+from matchers.lexicon import Lexicon
+
+_TOLD = 0.6
+_MOST_WORDS = 5
+
+
+def reason(evaluation: Evaluation, lexicon: Lexicon, item: int) -> Reason:
+    """The strongest thing that speaks for the item: its subject line, its name, a phrase, or single words."""
+    zones = (
+        ("match.subject", evaluation.heading),
+        ("match.name", evaluation.name),
+        ("match.phrase", evaluation.body),
+    )
+    document = evaluation.document
+    facts = {"form": document.forms[0] if document.forms else None, "form_fits": _fits(evaluation, item)}
+    for code, phrasing in zones:
+        if phrasing.share[item] >= _TOLD:
+            return Reason(code, {"term": evaluation.index.phrases.text[int(phrasing.phrase[item])], **facts})
+    return Reason("match.words", {"words": _words(evaluation, lexicon, item), **facts})
+
+
+def _fits(evaluation: Evaluation, item: int) -> bool:
+    held, entries = set(evaluation.document.forms), evaluation.index.evidence
+    return any(
+        owner == item and accepted & held
+        for owner, accepted in zip(entries.owner, entries.accepted, strict=True)
+    )
+
+
+def _words(evaluation: Evaluation, lexicon: Lexicon, item: int) -> tuple[str, ...]:
+    """The item's most telling plain words that the document holds."""
+    index, tokens = evaluation.index, evaluation.document.body.tokens
+    worth = index.core.of_row(tokens, item) + index.detail.of_row(tokens, item)
+    ranked = sorted(zip(-worth, (lexicon.surface(int(t)) for t in tokens), strict=True))
+    return tuple(word for value, word in ranked if value < 0 and word)[:_MOST_WORDS]

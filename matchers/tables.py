@@ -1,0 +1,64 @@
+"""The packaged word tables, read once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """How many of the background documents hold a token; rarer tokens than the table lists count as 0."""
+
+    documents: int
+    holding: dict[str, int]
+
+
+def _lines(name: str) -> Iterator[str]:
+    text = files("matchers").joinpath("data", name).read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """One of the named lists of words."""
+    return _word_lists()[name]
+
+
+@cache
+def _word_lists() -> dict[str, frozenset[str]]:
+    held: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in _lines("lists.txt"):
+        if line.startswith("["):
+            current = held.setdefault(line.strip("[]"), [])
+        else:
+            current += line.split()
+    return {name: frozenset(words) for name, words in held.items()}
+
+
+@cache
+def roots() -> frozenset[str]:
+    """Root words that affixes are stripped down to."""
+    return frozenset(word for line in _lines("roots.txt") for word in line.split())
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Words that are never taken for damaged ones."""
+    return frozenset(_lines("words.txt"))
+
+
+@cache
+def concepts() -> tuple[tuple[str, ...], ...]:
+    """Groups of expressions that mean nearly the same; the first one names its group."""
+    groups = ([member.strip() for member in line.split("|")] for line in _lines("concepts.txt"))
+    return tuple(tuple(member for member in group if member) for group in groups)
+
+
+@cache
+def background() -> Background:
+    """How common tokens are in ordinary office documents."""
+    rows = [line.split("\t") for line in _lines("background.tsv")]
+    counts = {token: int(count) for token, count in rows}
+    return Background(documents=counts.pop("documents", 0), holding=counts)

@@ -1,0 +1,121 @@
+"""The places of a text that weigh differently: name, heading, letterhead, body."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matchers.words import plain
+
+_ADDRESS = re.compile(r"^(?:jl|jalan|telp|telepon|email|surel|website|laman|kode pos|fax)\b|@|\b(?:www|http)")
+_LETTERHEAD = re.compile(
+    r"^(?:pemerintah|pemkab|pemkot|pemprov|dinas|badan|kementerian|kantor|sekretariat|balai|lembaga"
+    r"|rumah sakit umum|bupati|wali ?kota|gubernur|provinsi|republik indonesia|direktorat|inspektorat"
+    r"|kecamatan|kabupaten|kota|desa|kelurahan|upt|uptd)\b"
+    r"(?!.*\b(?:laporan|surat|keputusan|data|sop|tentang|rekap\w*|perencanaan)\b)"
+)
+_STAMP = re.compile(r"gps map|\blat\b|\blong\b|^\d{1,2}[-/ .]\d{1,2}[-/ .]\d{2,4}|^jl\b|\d{1,2}[:.]\d{2}$")
+_CUE = re.compile(
+    r"^(?:tentang|perihal|hal|kegiatan|judul|acara|untuk pembayaran|pekerjaan|rapat|sub ?kegiatan|program"
+    r"|pokok|agenda|tema|topik|materi|maksud|nama inovasi)\b\s*:?"
+)
+_EXTENSION = re.compile(r"\.\w{2,5}$")
+_HYPHENATED = re.compile(r"[a-z]-\s*$")
+_STARTS_WITH_LETTER = re.compile(r"\s*[a-z]")
+_ENDS_OPEN = re.compile(r"[a-z0-9,]\s*$")
+_ROW = re.compile(r"\||\t|\s{3,}|\.{4,}|:")
+_LISTED = re.compile(r"\s*(?:\d+\s*[.)]|[a-z]\s*[.)]|[-*])")
+_FULL_LINE = 60
+_HEAD_LINES, _SURE_LINES, _CUE_LINES, _LETTER_LINES, _OPENING_LINES = 9, 3, 25, 5, 6
+_LETTER_LENGTH, _BARE_CUE, _PHOTO_LENGTH, _LONE_NAME = 90, 12, 200, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One logical line: its plain text, and the stretch of the page's own text that it came from."""
+
+    text: str
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """A text taken apart; `letterhead` holds the places of lines that only say who writes."""
+
+    name: str
+    heading: tuple[str, ...]
+    opening: str
+    lines: tuple[Line, ...]
+    letterhead: frozenset[int]
+
+    @property
+    def length(self) -> int:
+        """How many plain characters the lines hold."""
+        return sum(len(line.text) for line in self.lines)
+
+
+def lines_of(page: int, text: str) -> list[Line]:
+    """The logical lines of a page: hyphenated words are whole again, wrapped paragraphs joined."""
+    lines: list[Line] = []
+    start = 0
+    for raw in text.splitlines(keepends=True):
+        end = start + len(raw)
+        folded = plain(raw).strip()
+        if folded:
+            line = Line(folded, page, start, end)
+            joined = _continued(lines[-1], line) if lines else None
+            if joined is None:
+                lines.append(line)
+            else:
+                lines[-1] = joined
+        start = end
+    return lines
+
+
+def _continued(last: Line, line: Line) -> Line | None:
+    """The last line with this one attached, when this one only continues it."""
+    if _HYPHENATED.search(last.text) and _STARTS_WITH_LETTER.match(line.text):
+        return Line(last.text.rstrip().removesuffix("-") + line.text, last.page, last.start, line.end)
+    width = len(last.text.rsplit("\n", 1)[-1])
+    wrapped = width >= _FULL_LINE and _ENDS_OPEN.search(last.text) and not _LISTED.match(line.text)
+    if wrapped and not _ROW.search(last.text) and not _ROW.search(line.text):
+        return Line(f"{last.text}\n{line.text}", last.page, last.start, line.end)
+    return None
+
+
+def zones(lines: Sequence[Line], filename: str, caption: str) -> Zones:
+    """Take a text apart; without a file name the heading of a lone title serves as its name."""
+    name = _EXTENSION.sub("", plain(filename)).replace("_", " ") + " " + plain(caption)
+    texts = [line.text for line in lines]
+    heading = _heading(texts)
+    if not filename and len(texts) == 1:
+        name += " " + texts[0][:_LONE_NAME]
+    if sum(map(len, texts)) < _PHOTO_LENGTH:
+        heading = [text for text in heading if not _STAMP.search(text)] + [name]
+    letterhead = frozenset(i for i, text in enumerate(texts[:_LETTER_LINES]) if _only_names_office(text))
+    return Zones(
+        name=name.strip(),
+        heading=tuple(heading),
+        opening=" ".join(texts[:_OPENING_LINES]),
+        lines=tuple(lines),
+        letterhead=letterhead,
+    )
+
+
+def _only_names_office(text: str) -> bool:
+    return len(text) < _LETTER_LENGTH and _LETTERHEAD.search(text) is not None
+
+
+def _heading(texts: Sequence[str]) -> list[str]:
+    heading: list[str] = []
+    for place, text in enumerate(texts[:_CUE_LINES]):
+        cue = _CUE.match(text) is not None
+        early = place < _HEAD_LINES
+        if early and (_ADDRESS.search(text) or (place < _LETTER_LINES and _only_names_office(text))):
+            continue
+        if cue or (early and place < _SURE_LINES):
+            heading.append(text)
+            if cue and early and len(text) < _BARE_CUE and place + 1 < len(texts):
+                heading.append(texts[place + 1])
+    return list(dict.fromkeys(heading))
