@@ -206,6 +206,18 @@ async def save_facts(
     return await get(session=session, unit_id=unit_id, document_id=document_id)
 
 
+async def set_aside(*, session: AsyncSession, unit_id: int, document_id: int, stamp: Stamp) -> bool:
+    """Mark a document of the unit as no evidence; whether this changed anything."""
+    return await _mark(session, unit_id, document_id, (None, stamp.at), stamp)
+
+
+async def take_up(
+    *, session: AsyncSession, unit_id: int, document_id: int, set_aside_at: datetime, stamp: Stamp
+) -> bool:
+    """Take back that a document was set aside at that moment; whether this changed anything."""
+    return await _mark(session, unit_id, document_id, (set_aside_at, None), stamp)
+
+
 async def remove(*, session: AsyncSession, unit_id: int, document_id: int, stamp: Stamp) -> str | None:
     """Erase a document of the unit with its text and evidence, leaving an audit row without content.
 
@@ -233,3 +245,28 @@ async def _advance(
         .execution_options(synchronize_session="fetch")
     )
     return (await session.exec(moved)).rowcount == 1
+
+
+async def _mark(
+    session: AsyncSession,
+    unit_id: int,
+    document_id: int,
+    change: tuple[datetime | None, datetime | None],
+    stamp: Stamp,
+) -> bool:
+    before, after = change
+    marked = (
+        sa.update(Document)
+        .where(
+            col(Document.id) == document_id,
+            col(Document.unit_id) == unit_id,
+            col(Document.set_aside_at).is_not_distinct_from(before),
+        )
+        .values(set_aside_at=after)
+        .execution_options(synchronize_session=False)
+    )
+    changed = (await session.exec(marked)).rowcount == 1
+    if changed:
+        action = "document.set_aside" if after else "document.taken_up"
+        await audit.record(stamp.entry(action, f"document:{document_id}", unit_id=unit_id), session=session)
+    return changed

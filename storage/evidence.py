@@ -186,6 +186,16 @@ async def of_criterion(
     return (await session.exec(query.order_by(col(Evidence.id).desc()))).all()
 
 
+async def last_decided(*, session: AsyncSession, unit_id: int, person_id: int) -> Evidence | None:
+    """The unit's evidence that this person confirmed or rejected last."""
+    query = select(Evidence).where(
+        col(Evidence.unit_id) == unit_id,
+        col(Evidence.decided_by) == person_id,
+        col(Evidence.decision).in_([Decision.CONFIRMED, Decision.REJECTED]),
+    )
+    return (await session.exec(query.order_by(col(Evidence.decided_at).desc()).limit(1))).first()
+
+
 def _row(unit_id: int, place: Place, ground: Ground, stamp: Stamp) -> Evidence:
     first, last = place.part
     return Evidence(

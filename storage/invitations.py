@@ -33,8 +33,9 @@ async def issue(row: Invitation, *, session: AsyncSession, stamp: Stamp) -> Invi
 
 
 async def redeem(*, session: AsyncSession, token: str, person_id: int, now: datetime) -> Membership:
-    """Let the person in, once for each invitation even in a race; the same person asking again gets the same.
+    """Let the person in, once for each invitation even in a race.
 
+    The same person asking again gets the same while they are still a member; who left does not come back in.
     Raises the InvitationError that says why nobody comes in.
     """
     hashed = hash_token(token)
@@ -54,8 +55,6 @@ async def redeem(*, session: AsyncSession, token: str, person_id: int, now: date
     found = (await session.exec(query.execution_options(populate_existing=True))).first()
     if found is None:
         raise InvitationUnknown
-    if not won and found.used_by != person_id:
-        raise _refusal(found)
     row = Membership(
         person_id=person_id,
         role=found.role,
@@ -64,7 +63,12 @@ async def redeem(*, session: AsyncSession, token: str, person_id: int, now: date
         scope=found.scope,
         since=now,
     )
-    return await people.join(row, session=session, stamp=Stamp(now, by=found.created_by))
+    if won:
+        return await people.join(row, session=session, stamp=Stamp(now, by=found.created_by))
+    present = await people.active(row, session=session)
+    if found.used_by != person_id or present is None:
+        raise _refusal(found)
+    return present
 
 
 async def revoke(*, session: AsyncSession, kanwil_id: int, invitation_id: int, stamp: Stamp) -> None:

@@ -61,17 +61,9 @@ async def meet(
 async def join(row: Membership, *, session: AsyncSession, stamp: Stamp) -> Membership:
     """The person's active membership in this role, made if there is none; a holder's items are added up."""
     made = await insert_absent(session, row)
-    found = (
-        await session.exec(
-            select(Membership).where(
-                col(Membership.person_id) == row.person_id,
-                col(Membership.role) == row.role,
-                col(Membership.kanwil_id) == row.kanwil_id,
-                col(Membership.unit_id).is_not_distinct_from(row.unit_id),
-                col(Membership.ended_at).is_(None),
-            )
-        )
-    ).one()
+    found = await active(row, session=session)
+    if found is None:
+        raise RecordUnknown(kind="membership", id=row.person_id)
     scope = [*dict.fromkeys([*found.scope, *row.scope])]
     if made is not None or scope != found.scope:
         found.scope = scope
@@ -79,6 +71,18 @@ async def join(row: Membership, *, session: AsyncSession, stamp: Stamp) -> Membe
         await session.flush()
         await audit.record(_entry("membership.given", found, stamp, scope=scope), session=session)
     return found
+
+
+async def active(row: Membership, *, session: AsyncSession) -> Membership | None:
+    """The membership of this person, role and place that has not ended."""
+    query = select(Membership).where(
+        col(Membership.person_id) == row.person_id,
+        col(Membership.role) == row.role,
+        col(Membership.kanwil_id) == row.kanwil_id,
+        col(Membership.unit_id).is_not_distinct_from(row.unit_id),
+        col(Membership.ended_at).is_(None),
+    )
+    return (await session.exec(query)).first()
 
 
 async def leave(*, session: AsyncSession, kanwil_id: int, membership_id: int, stamp: Stamp) -> None:

@@ -86,6 +86,7 @@ class Document(SQLModel, table=True):
     size: int
 
     state: DocumentState = Field(default=DocumentState.STORED, sa_type=choice(DocumentState), index=True)
+    set_aside_at: datetime | None = None
     failure: str | None = Field(default=None, max_length=64)
     failure_facts: dict[str, Any] = Field(default_factory=dict, sa_type=plain())
     media: str | None = Field(default=None, max_length=24)

@@ -53,6 +53,7 @@ def _document() -> None:
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("state", CHOICE, nullable=False),
+        sa.Column("set_aside_at", TIME),
         sa.Column("failure", sa.String(64)),
         sa.Column("failure_facts", PLAIN, nullable=False),
         sa.Column("media", sa.String(24)),

@@ -1,0 +1,148 @@
+"""Evidence as the facts that checklists are computed from: of one assessment, or of a whole Kanwil."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from knowledge.checklist import EvidenceFact
+from knowledge.vocabulary import Decision
+from storage import units
+from storage.tables import Assessment, Document, DocumentState, Evidence, Obstacle, Unit, Waiver
+
+_COUNTS = frozenset({Decision.PROPOSED, Decision.CONFIRMED})
+_READABLE = frozenset({DocumentState.READ, DocumentState.MATCHED})
+_COLUMNS: tuple[Any, ...] = (
+    Evidence.assessment_id,
+    Evidence.id,
+    Evidence.document_id,
+    Evidence.criterion,
+    Evidence.part_first,
+    Evidence.part_last,
+    Evidence.form,
+    Evidence.decision,
+    Evidence.verdict,
+    Evidence.verdict_reason,
+    Evidence.decided_at,
+    Evidence.years,
+    Evidence.override_reason,
+    Document.sent_at,
+    Document.sha256,
+    Document.pictures,
+    Document.look,
+    Document.state,
+    col(Document.form).label("document_form"),
+    col(Document.years).label("document_years"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One assessment with everything that its checklist depends on."""
+
+    assessment: Assessment
+    evidence: tuple[EvidenceFact, ...]
+    waived: frozenset[str]
+    obstacles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """A unit with its open assessments; without any when it has not begun."""
+
+    unit: Unit
+    standings: tuple[Standing, ...]
+
+
+async def facts(*, session: AsyncSession, unit_id: int, assessment_id: int) -> tuple[EvidenceFact, ...]:
+    """The evidence of one assessment of the unit, oldest first."""
+    found = await _facts(
+        session, sa.and_(col(Evidence.assessment_id) == assessment_id, col(Evidence.unit_id) == unit_id)
+    )
+    return tuple(found[assessment_id])
+
+
+async def standing(*, session: AsyncSession, unit_id: int, assessment_id: int) -> Standing | None:
+    """One assessment of the unit; None when the unit has no such open one."""
+    chosen = sa.and_(col(Assessment.id) == assessment_id, col(Assessment.unit_id) == unit_id)
+    found = await _standings(session, chosen)
+    return found[0] if found else None
+
+
+async def of_kanwil(*, session: AsyncSession, kanwil_id: int) -> Sequence[UnitStanding]:
+    """Every unit of the Kanwil by name; the number of queries does not grow with them."""
+    members = await units.of_kanwil(session=session, kanwil_id=kanwil_id)
+    own = sa.select(col(Unit.id)).where(col(Unit.kanwil_id) == kanwil_id)
+    by_unit: dict[int, list[Standing]] = defaultdict(list)
+    for found in await _standings(session, col(Assessment.unit_id).in_(own)):
+        by_unit[found.assessment.unit_id].append(found)
+    return [UnitStanding(unit, tuple(by_unit[unit.id])) for unit in members]
+
+
+async def _standings(session: AsyncSession, chosen: sa.ColumnElement[bool]) -> list[Standing]:
+    is_open = sa.and_(chosen, col(Assessment.closed_at).is_(None))
+    order = (col(Assessment.year).desc(), col(Assessment.programme), col(Assessment.round))
+    assessments = (await session.exec(select(Assessment).where(is_open).order_by(*order))).all()
+    ids = sa.select(col(Assessment.id)).where(is_open)
+    evidence = await _facts(session, col(Evidence.assessment_id).in_(ids))
+    waived: dict[int, set[str]] = defaultdict(set)
+    waivers = select(Waiver.assessment_id, Waiver.criterion).where(col(Waiver.assessment_id).in_(ids))
+    for assessment_id, criterion in (await session.exec(waivers)).all():
+        waived[assessment_id].add(criterion)
+    obstacles: dict[int, dict[str, str]] = defaultdict(dict)
+    reported = select(Obstacle.assessment_id, Obstacle.criterion, Obstacle.obstacle).where(
+        col(Obstacle.assessment_id).in_(ids), col(Obstacle.closed_at).is_(None)
+    )
+    for assessment_id, criterion, words in (await session.exec(reported.order_by(col(Obstacle.id)))).all():
+        obstacles[assessment_id][criterion] = words
+    return [
+        Standing(a, tuple(evidence[a.id]), frozenset(waived[a.id]), dict(obstacles[a.id]))
+        for a in assessments
+    ]
+
+
+async def _facts(session: AsyncSession, condition: sa.ColumnElement[bool]) -> dict[int, list[EvidenceFact]]:
+    query: Any = (
+        sa.select(*_COLUMNS)
+        .join(Document, col(Document.id) == col(Evidence.document_id))
+        .where(condition)
+        .order_by(col(Evidence.id))
+    )
+    rows: Sequence[Any] = (await session.exec(query)).all()
+    uses: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for row in rows:
+        if row.decision in _COUNTS:
+            uses[_original(row)].add(row.criterion)
+    found: dict[int, list[EvidenceFact]] = defaultdict(list)
+    for row in rows:
+        found[row.assessment_id].append(_fact(row, uses[_original(row)]))
+    return found
+
+
+def _original(row: Any) -> tuple[object, ...]:
+    return row.assessment_id, row.sha256, row.part_first, row.part_last
+
+
+def _fact(row: Any, used_for: set[str]) -> EvidenceFact:
+    return EvidenceFact(
+        id=row.id,
+        document_id=row.document_id,
+        criterion=row.criterion,
+        form=row.form or row.document_form,
+        decision=row.decision,
+        verdict=row.verdict,
+        verdict_reason=row.verdict_reason,
+        sent_at=row.sent_at,
+        decided_at=row.decided_at,
+        years=tuple(row.years or row.document_years),
+        sha256=row.sha256,
+        pictures=row.pictures,
+        look=row.look,
+        readable=row.state in _READABLE,
+        override=row.override_reason,
+        also_for=tuple(sorted(used_for - {row.criterion})),
+    )
