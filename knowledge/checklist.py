@@ -23,7 +23,22 @@ __all__ = [
 
 
 class Word(StrEnum):
-    """Where an item stands, as officers read it; the first that holds, in this order."""
+    """Where an item stands, as officers read it: the first that holds, in this order.
+
+    Evidence that an officer rejected or withdrew is as if never sent; what a verifier returned counts for
+    nothing more.
+
+    - "tidak berlaku": not asked of units of this kind or in this year, or waived by a verifier.
+    - "kosong": nothing stands.
+    - "dikembalikan": something was returned, and nothing that stands was sent after the last return; the same
+      file sent again is not something new.
+    - "kurang": what counts is not enough (see `shortfalls`), and nobody wrote a reason on any of it.
+    - "perlu dicek": enough, but some of it is only proposed. It stands before "disetujui": a new proposal
+      beside approved evidence asks the officer to look again, and a verdict on a mere proposal counts only
+      once an officer confirms it.
+    - "disetujui": all confirmed, and what is approved would be enough alone.
+    - "lengkap": all confirmed.
+    """
 
     NOT_APPLICABLE = "tidak berlaku"
     EMPTY = "kosong"
@@ -144,19 +159,7 @@ def assess(
 ) -> Checklist:
     """The checklist of a unit for one edition, year and round; the order of the evidence never matters.
 
-    An item's word is the first of `Word` that holds, where evidence that an officer rejected or withdrew is
-    as if never sent, and evidence that a verifier returned counts for nothing:
-
-    - "tidak berlaku": not asked of units of this kind or in this year, or waived.
-    - "kosong": nothing stands.
-    - "dikembalikan": something was returned, and nothing that stands was sent after the last return; the same
-      file sent again is not something new.
-    - "kurang": what counts is not enough (see `shortfalls`), unless a person wrote a reason on any of it.
-    - "perlu dicek": enough, but some of it is only proposed. This stands before "disetujui": a new proposal
-      beside approved evidence asks the officer to look again. A verdict on a proposal changes nothing until
-      an officer confirms it.
-    - "disetujui": all confirmed, and what is approved would be enough alone.
-    - "lengkap": all confirmed.
+    `due` tells by stage when it ends, where that was set.
     """
     by_item: dict[str, list[EvidenceFact]] = {}
     standing = [fact for fact in sorted(evidence, key=lambda f: (f.sent_at, f.id)) if fact.sent]
@@ -207,11 +210,11 @@ class _Judge:
     def _other_uses(self, fact: EvidenceFact) -> frozenset[str]:
         """The other items of the edition that have a claim to the same photo.
 
-        Only uses count that are confirmed, and as firm as this one: what is approved here does not suffer from
-        a later use elsewhere. What the fact itself tells is believed about items whose evidence is not known.
+        Only confirmed uses count, and only those as firm as this one: what is approved here does not suffer
+        from a later use elsewhere. What the fact itself tells is believed about items without evidence here.
         """
         others = [f for f in self._with_photos if f.criterion != fact.criterion and f.same_as(fact)]
-        claims = {f.criterion for f in others if f.live and f.rank >= max(fact.rank, 1)}
+        claims = {f.criterion for f in others if f.rank >= max(fact.rank, 1)}
         known = {fact.criterion, *(f.criterion for f in others)}
         told = {code for code in fact.also_for if code not in known and self._programme.has(code)}
         return frozenset(claims | told)
