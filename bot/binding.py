@@ -1,0 +1,67 @@
+"""The use cases and the outbox as the engine asks for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from assistant import intake
+from assistant.intake import Upload
+from assistant.services import Services
+from storage import outbox, people
+from storage.database import Database
+from storage.outbox import Outgoing
+from storage.tables import Reach
+
+_LEASE = timedelta(minutes=10)
+_BATCH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceIntake:
+    """The use cases on a file's way."""
+
+    services: Services
+
+    async def store(self, upload: Upload, content: bytes) -> int:
+        """See `assistant.intake.store`."""
+        return await intake.store(self.services, upload, content)
+
+    async def read(self, document_id: int) -> None:
+        """See `assistant.intake.read`."""
+        await intake.read(self.services, document_id)
+
+    async def propose(self, document_id: int) -> None:
+        """See `assistant.intake.propose`."""
+        await intake.propose(self.services, document_id)
+
+
+@dataclass(frozen=True, slots=True)
+class DatabasePost:
+    """The outbox and people's reach in the evidence database."""
+
+    database: Database
+
+    async def claim(self, now: datetime) -> Sequence[Outgoing]:
+        """Messages to send now; given out again after ten minutes unless they were finished."""
+        async with self.database.transaction() as session:
+            return await outbox.claim(session=session, now=now, lease=_LEASE, limit=_BATCH)
+
+    async def sent(self, outgoing_id: int, message_id: int, now: datetime) -> None:
+        """The message was sent."""
+        async with self.database.transaction() as session:
+            await outbox.mark_sent(session=session, outbox_id=outgoing_id, message_id=message_id, now=now)
+
+    async def put_off(self, outgoing_id: int, until: datetime) -> None:
+        """The message is to be sent later."""
+        async with self.database.transaction() as session:
+            await outbox.put_off(session=session, outbox_id=outgoing_id, until=until)
+
+    async def give_up(self, outgoing_id: int, code: str) -> None:
+        """The message will never be sent."""
+        async with self.database.transaction() as session:
+            await outbox.give_up(session=session, outbox_id=outgoing_id, code=code)
+
+    async def unreachable(self, telegram_id: int) -> None:
+        """The person has blocked the bot."""
+        async with self.database.transaction() as session:
+            await people.set_reach(session=session, telegram_id=telegram_id, reach=Reach.BLOCKED)

@@ -1,0 +1,222 @@
+"""Durable work on DBOS: what has begun is finished, whatever happens to this process."""
+
+import asyncio
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    SetEnqueueOptions,
+    SetWorkflowID,
+    WorkflowHandleAsync,
+)
+from sqlalchemy.engine import make_url
+from telegram import Update
+
+from assistant.intake import Upload
+from bot.journey import Journey, Place, Result, from_json, to_json
+from bot.updates import Handling, Turns, chat_of
+
+log = logging.getLogger(__name__)
+
+# Raise it only when the order of steps changes: jobs of another version are not taken up.
+VERSION = "1"
+EXECUTOR = "local"
+QUEUE = "documents"
+_POLL_SECONDS = 0.2
+_THREADS = 16
+_KEPT = timedelta(days=7)
+_PURGED_AT_ONCE = 500
+_FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+
+Raw = dict[str, Any]
+
+
+class Engine:
+    """Keeps updates and files as jobs and carries them out, each station once or safely again."""
+
+    def __init__(
+        self, url: str, *, handling: Handling, journey: Journey, at_once: int, nudge: Callable[[], None]
+    ) -> None:
+        self.turns = Turns()
+        self.nudge = nudge
+        self._url = url
+        self._handling = handling
+        self._journey = journey
+        self._at_once = at_once
+        self._jobs: set[asyncio.Task[Any]] = set()
+        self._watchers: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self._on_update, self._on_file, self._on_reading, self._on_answer = self._workflows()
+
+    async def start(self) -> None:
+        """Open the job store and take up what was left unfinished."""
+        _prepare(self._url)
+        DBOS(config=_config(self._url))
+        # Called inside the running loop, so that jobs run on it.
+        DBOS.launch()
+        await DBOS.register_queue_async(
+            QUEUE,
+            worker_concurrency=self._at_once,
+            partition_concurrency=self._at_once,
+            polling_interval_sec=_POLL_SECONDS,
+        )
+
+    async def stop(self, seconds: float) -> None:
+        """Let jobs finish for so long; the others are taken up at the next start."""
+        self._stopping = True
+        if self._jobs:
+            await asyncio.wait(set(self._jobs), timeout=seconds)
+        for task in (*self._jobs, *self._watchers):
+            task.cancel()
+        await asyncio.gather(*self._jobs, *self._watchers, return_exceptions=True)
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1) as closer:
+            await loop.run_in_executor(closer, lambda: DBOS.destroy(destroy_registry=True))
+        # DBOS has made its own, now closed, threads the ones of this loop.
+        loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="bot"))
+
+    async def accept(self, update: Update) -> None:
+        """Keep the update as a job; it is safe, and kept only once, when this returns."""
+        chat, key = chat_of(update), update.update_id
+        mine = self.turns.take(chat, key)
+        try:
+            with SetWorkflowID(f"upd-{key}"):
+                handle = await DBOS.start_workflow_async(self._on_update, _clean(update.to_dict()))
+        except BaseException:
+            self.turns.leave(chat, key, mine)
+            raise
+        watcher = asyncio.create_task(self._watch(handle, lambda: self.turns.leave(chat, key, mine)))
+        self._watchers.add(watcher)
+        watcher.add_done_callback(self._watchers.discard)
+
+    async def enqueue(self, upload: Upload, unit_id: int) -> None:
+        """Keep the file as a job; the same message twice is one job."""
+        with SetWorkflowID(f"doc-{_key(upload)}"):
+            await DBOS.start_workflow_async(self._on_file, _clean(to_json(upload)), str(unit_id))
+
+    async def purge(self, now: datetime) -> int:
+        """Forget jobs that ended more than a week ago; how many."""
+        before = (now - _KEPT).isoformat()
+        purged = 0
+        while jobs := await DBOS.list_workflows_async(
+            status=_FINISHED,
+            completed_before=before,
+            limit=_PURGED_AT_ONCE,
+            load_input=False,
+            load_output=False,
+        ):
+            await DBOS.delete_workflows_async([job.workflow_id for job in jobs])
+            purged += len(jobs)
+        return purged
+
+    def _workflows(self) -> tuple[Any, Any, Any, Any]:
+        step, journey = DBOS.run_step_async, self._journey
+
+        @DBOS.workflow(name="update")
+        async def on_update(raw: Raw) -> None:
+            with self._job():
+                await self.turns.wait(raw["update_id"])
+                await step({"name": "handle"}, self._handling.handle, raw)
+
+        @DBOS.workflow(name="file")
+        async def on_file(raw: Raw, unit: str) -> None:
+            upload = from_json(raw)
+            with self._job():
+                place: Place = await step({"name": "announce"}, journey.announce, upload)
+                result: Result = await step({"name": "take in"}, journey.take_in, upload)
+                if "document" not in result:
+                    await self._then(on_answer, "ans", raw, place, result)
+                    return
+                await step({"name": "tell stored"}, journey.tell_stored, upload, place, result["document"])
+                with (
+                    SetWorkflowID(f"read-{_key(upload)}"),
+                    SetEnqueueOptions(queue_partition_key=unit),
+                ):
+                    await DBOS.enqueue_workflow_async(QUEUE, on_reading, raw, place, result)
+
+        @DBOS.workflow(name="reading")
+        async def on_reading(raw: Raw, place: Place, result: Result) -> None:
+            document = result["document"]
+            with self._job():
+                failure = await step({"name": "read"}, journey.read, document)
+                failure = failure or await step({"name": "propose"}, journey.propose, document)
+                ended: Result = {**result, "failure": failure} if failure else result
+                await self._then(on_answer, "ans", raw, place, ended)
+
+        @DBOS.workflow(name="answer")
+        async def on_answer(raw: Raw, place: Place, result: Result) -> None:
+            upload = from_json(raw)
+            with self._job():
+                chosen: Place = await step({"name": "place"}, journey.choose_place, upload, place, result)
+                await step({"name": "answer"}, journey.answer, upload, chosen, result)
+                await step({"name": "tidy"}, journey.tidy, upload, chosen)
+
+        return on_update, on_file, on_reading, on_answer
+
+    async def _then(self, workflow: Any, prefix: str, raw: Raw, place: Place, result: Result) -> None:
+        with SetWorkflowID(f"{prefix}-{_key(from_json(raw))}"):
+            await DBOS.start_workflow_async(workflow, raw, place, result)
+
+    @contextmanager
+    def _job(self) -> Iterator[None]:
+        if self._stopping:
+            # Cancelled, a job stays unfinished in the store and is taken up at the next start.
+            raise asyncio.CancelledError
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("a job runs outside the event loop")
+        self._jobs.add(task)
+        try:
+            yield
+        finally:
+            self._jobs.discard(task)
+
+    async def _watch(self, handle: WorkflowHandleAsync[None], done: Callable[[], None]) -> None:
+        try:
+            await handle.get_result()
+        except Exception as error:  # noqa: BLE001 - the engine has logged it
+            log.debug("job=%s error=%s", handle.get_workflow_id(), type(error).__name__)
+        finally:
+            done()
+
+
+def _config(url: str) -> DBOSConfig:
+    return {
+        "name": "lengkap",
+        "system_database_url": url,
+        "application_version": VERSION,
+        "executor_id": EXECUTOR,
+        "serializer": DBOSPortableJSONSerializer(),
+        "log_level": "WARNING",
+        "max_executor_threads": _THREADS,
+        # Job arguments are messages of people: no exception text may repeat them.
+        "db_engine_kwargs": {"hide_parameters": True},
+    }
+
+
+def _prepare(url: str) -> None:
+    """Make the job store durable and quick before DBOS opens it; the setting stays in the file."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        with closing(sqlite3.connect(parsed.database)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _key(upload: Upload) -> str:
+    return f"{upload.chat_id}-{upload.message_id}-{upload.file_unique_id}"
+
+
+def _clean(value: Raw) -> Raw:
+    """The value without half characters, which no database takes."""
+    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+    cleaned: Raw = json.loads(text)
+    return cleaned

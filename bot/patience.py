@@ -1,0 +1,70 @@
+"""What to do when Telegram does not take a message: wait and try again, or leave it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a call is repeated, and whether also after a time-out, when it may have worked."""
+
+    seconds: float
+    after_timeout: bool = True
+
+
+FOR_AN_ANSWER = Patience(seconds=24 * 3600)
+FOR_A_FETCH = Patience(seconds=15 * 60)
+FOR_A_NOTE = Patience(seconds=15)
+FOR_A_HANDLER = Patience(seconds=120, after_timeout=False)
+FOR_A_LETTER = Patience(seconds=60, after_timeout=False)
+
+
+def pause(error: Exception, attempt: int, patience: Patience) -> float | None:
+    """Seconds to wait after attempt number `attempt`, None when another one is no use."""
+    if isinstance(error, RetryAfter):
+        return seconds_of(error)
+    if isinstance(error, BadRequest) or not isinstance(error, NetworkError):
+        return None
+    if isinstance(error, TimedOut) and not patience.after_timeout:
+        return None
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(attempt - 1, 10))
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
+    delay = error.retry_after
+    return delay.total_seconds() if isinstance(delay, timedelta) else float(delay)
+
+
+async def patiently(
+    call: Callable[[], Awaitable[T]],
+    patience: Patience,
+    *,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> T:
+    """The result of the call, repeated while Telegram is away or asks to wait; raises its last error."""
+    waited = 0.0
+    attempt = 1
+    while True:
+        try:
+            return await call()
+        except Exception as error:
+            seconds = pause(error, attempt, patience)
+            if seconds is None or waited + seconds > patience.seconds:
+                raise
+            log.info("waiting seconds=%.1f attempt=%d error=%s", seconds, attempt, type(error).__name__)
+        await sleep(seconds)
+        waited += seconds
+        attempt += 1

@@ -1,0 +1,128 @@
+"""What the engine asks of the rest of the bot, and what it gives in return."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol, TypeAlias
+
+from telegram import Update
+from telegram.ext import Application
+
+from assistant.intake import Upload
+from bot.screens.screen import Screen
+from knowledge.errors import LengkapError
+from storage.outbox import Outgoing
+
+App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Verdict(StrEnum):
+    """What is done with an update before it is kept."""
+
+    KNOWN = "known"
+    STRANGER = "stranger"
+    IGNORED = "ignored"
+
+
+class Conversation(Protocol):
+    """What people are shown; the engine decides when, sends and edits."""
+
+    async def received(self, upload: Upload) -> Screen:
+        """A file was seen and is being fetched."""
+        ...
+
+    async def stored(self, document_id: int) -> Screen:
+        """The original is stored and will be read."""
+        ...
+
+    async def ready(self, document_id: int) -> Screen:
+        """The first line of an answer that comes late; replaced by the answer at once."""
+        ...
+
+    async def answer(self, document_id: int) -> Screen:
+        """The final answer, also for what could not be read."""
+        ...
+
+    async def failed(self, upload: Upload, error: LengkapError) -> Screen:
+        """The final answer to a file that was refused, not fetched, or that we failed at."""
+        ...
+
+    async def mishap(self, telegram_id: int, error: LengkapError) -> Screen:
+        """An update that no handler could finish."""
+        ...
+
+    async def stranger(self, update: Update) -> Screen:
+        """What somebody is told whose updates are not kept."""
+        ...
+
+    async def outgoing(self, message: Outgoing) -> Screen:
+        """A message of the outbox."""
+        ...
+
+
+class Uploads(Protocol):
+    """Where handlers leave what needs time."""
+
+    async def enqueue(self, upload: Upload, unit_id: int) -> None:
+        """Commit one file for durable work; the same message twice is one job."""
+        ...
+
+    def nudge(self) -> None:
+        """The outbox has new rows: send them now rather than in a few seconds."""
+        ...
+
+
+class Front(Conversation, Protocol):
+    """All that the engine needs of handlers and screens."""
+
+    async def admits(self, update: Update) -> Verdict:
+        """Whether the update is kept; asked in order of arrival."""
+        ...
+
+    def register(self, application: App, uploads: Uploads) -> None:
+        """Add the handlers; the bot's own name is known by then."""
+        ...
+
+    async def tick(self, now: datetime) -> None:
+        """A minute has passed: put what fell due into the outbox."""
+        ...
+
+
+class Intake(Protocol):
+    """The use cases on a file's way, each safe to repeat."""
+
+    async def store(self, upload: Upload, content: bytes) -> int:
+        """Store the original and commit its row; the document's id."""
+        ...
+
+    async def read(self, document_id: int) -> None:
+        """Save the document's pages, or why it could not be read."""
+        ...
+
+    async def propose(self, document_id: int) -> None:
+        """Save which items the document may prove."""
+        ...
+
+
+class Post(Protocol):
+    """The outbox and whether people can be reached."""
+
+    async def claim(self, now: datetime) -> Sequence[Outgoing]:
+        """Messages to send now, oldest first; no other sender gets them for a while."""
+        ...
+
+    async def sent(self, outgoing_id: int, message_id: int, now: datetime) -> None:
+        """The message was sent."""
+        ...
+
+    async def put_off(self, outgoing_id: int, until: datetime) -> None:
+        """The message is to be sent later."""
+        ...
+
+    async def give_up(self, outgoing_id: int, code: str) -> None:
+        """The message will never be sent."""
+        ...
+
+    async def unreachable(self, telegram_id: int) -> None:
+        """The person has blocked the bot."""
+        ...

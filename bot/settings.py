@@ -1,0 +1,120 @@
+"""Everything that the surroundings decide: environment variables that start with LENGKAP_."""
+
+import re
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from knowledge.errors import LengkapError
+
+PREFIX = "LENGKAP_"
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_DATABASES = ("sqlite", "postgresql", "postgres")
+
+
+class SettingMissing(LengkapError):
+    """A variable that this command needs is not set."""
+
+    code = "settings.missing"
+
+
+class SettingInvalid(LengkapError):
+    """A variable is set to something that cannot be used; the value itself is never repeated."""
+
+    code = "settings.invalid"
+
+
+class Settings(BaseSettings):
+    """The settings of one process, built once; everything but the token has a working default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://[^\s]+$")
+    telegram_file_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
+    home: Path = Path("~/.local/share/lengkap")
+    database_url: str = Field(default="", repr=False)
+    engine_url: str = Field(default="", repr=False)
+    files_url: str = Field(default="", repr=False)
+    lang: Literal["id", "en"] = "id"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    readers: int = Field(default=2, ge=1, le=64)
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token_has_its_form(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not _TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("digits, a colon and letters, as @BotFather gives it")
+        return token
+
+    @field_validator("telegram_api_url", "telegram_file_url")
+    @classmethod
+    def _no_slash_at_the_end(cls, url: str) -> str:
+        return url.rstrip("/")
+
+    @field_validator("home")
+    @classmethod
+    def _home_is_absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @field_validator("database_url", "engine_url")
+    @classmethod
+    def _database_is_known(cls, url: str) -> str:
+        if url and _backend(url) not in _DATABASES:
+            raise ValueError("a URL of sqlite or postgresql")
+        return url
+
+    @field_validator("files_url")
+    @classmethod
+    def _files_are_a_folder(cls, url: str) -> str:
+        if url and not url.startswith("file:///"):
+            raise ValueError("a URL that starts with file:///")
+        return url
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_from_home(cls, given: dict[str, Any]) -> dict[str, Any]:
+        home = Path(given.get("home") or cls.model_fields["home"].default).expanduser().absolute()
+        api = str(given.get("telegram_api_url") or cls.model_fields["telegram_api_url"].default)
+        derived = {
+            "database_url": f"sqlite:///{home / 'lengkap.sqlite'}",
+            "engine_url": f"sqlite:///{home / 'engine.sqlite'}",
+            "files_url": (home / "originals").as_uri(),
+            "telegram_file_url": f"{api.rstrip('/')}/file",
+        }
+        return {**derived, **{name: value for name, value in given.items() if value not in ("", None)}}
+
+    @classmethod
+    def load(cls, **given: Any) -> Self:
+        """The settings of the environment, overridden by `given`; names the variable that cannot be used."""
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+            raise SettingInvalid(variable=name, reason=first["msg"].removeprefix("Value error, ")) from None
+
+    def token(self) -> str:
+        """The bot token, or SettingMissing."""
+        if self.telegram_token is None:
+            raise SettingMissing(variable=PREFIX + "TELEGRAM_TOKEN")
+        return self.telegram_token.get_secret_value()
+
+    def originals(self) -> Path:
+        """The folder of the original files."""
+        return Path(url2pathname(urlsplit(self.files_url).path))
+
+
+def _backend(url: str) -> str:
+    try:
+        return make_url(url).get_backend_name()
+    except ArgumentError:
+        return ""

@@ -1,0 +1,292 @@
+"""Small stand-ins for what the engine asks of the other rooms, and an engine put together from them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackContext, CommandHandler, MessageHandler, filters
+from telegram.request import HTTPXRequest
+
+from assistant.intake import Upload
+from bot import fetching
+from bot.fetching import Fetcher
+from bot.gate import Gate
+from bot.jobs import Engine
+from bot.journey import Journey
+from bot.polling import Poller
+from bot.ports import App, Uploads, Verdict
+from bot.runtime import Requests, build_application
+from bot.screens.screen import Button, Screen
+from bot.sending import Sender
+from bot.settings import Settings
+from bot.simulator import Simulator
+from bot.updates import Handling
+from knowledge.errors import LengkapError
+from knowledge.limits import Limits
+from storage.outbox import Outgoing
+from storage.tables import Outbox
+
+
+class Clumsy(LengkapError):
+    """A mistake that a person is told about."""
+
+    code = "test.clumsy"
+
+
+class MemoryIntake:
+    """Stores in memory; `delay` seconds to read; what it is told to raise, it raises once."""
+
+    def __init__(self) -> None:
+        self.documents: dict[int, bytes] = {}
+        self.keys: dict[tuple[int, int], int] = {}
+        self.done: list[tuple[str, int]] = []
+        self.delay = 0.0
+        self.raises: dict[str, list[Exception]] = {}
+        self.reading = 0
+        self.most_reading = 0
+
+    def _fail(self, where: str) -> None:
+        if waiting := self.raises.get(where):
+            raise waiting.pop(0)
+
+    async def store(self, upload: Upload, content: bytes) -> int:
+        self._fail("store")
+        key = self.keys.setdefault((upload.chat_id, upload.message_id), len(self.keys) + 1)
+        self.documents[key] = content
+        self.done.append(("store", key))
+        return key
+
+    async def read(self, document_id: int) -> None:
+        self.reading += 1
+        self.most_reading = max(self.reading, self.most_reading)
+        try:
+            await asyncio.sleep(self.delay)
+            self._fail("read")
+        finally:
+            self.reading -= 1
+        self.done.append(("read", document_id))
+
+    async def propose(self, document_id: int) -> None:
+        self._fail("propose")
+        self.done.append(("propose", document_id))
+
+
+class MemoryPost:
+    """An outbox in memory."""
+
+    def __init__(self, letters: Sequence[tuple[int, str]] = ()) -> None:
+        self.waiting = {
+            number: Outgoing(_row(number, kind), telegram_id)
+            for number, (telegram_id, kind) in enumerate(letters, 1)
+        }
+        self.log: list[tuple[Any, ...]] = []
+        self.later: dict[int, datetime] = {}
+
+    async def claim(self, now: datetime) -> Sequence[Outgoing]:
+        due = [key for key in self.waiting if self.later.get(key, now) <= now]
+        for key in due:
+            self.later[key] = now + timedelta(minutes=10)
+        return [self.waiting[key] for key in due]
+
+    async def sent(self, outgoing_id: int, message_id: int, now: datetime) -> None:
+        del self.waiting[outgoing_id]
+        self.log.append(("sent", outgoing_id))
+
+    async def put_off(self, outgoing_id: int, until: datetime) -> None:
+        self.later[outgoing_id] = until
+        self.log.append(("later", outgoing_id))
+
+    async def give_up(self, outgoing_id: int, code: str) -> None:
+        del self.waiting[outgoing_id]
+        self.log.append(("never", outgoing_id, code))
+
+    async def unreachable(self, telegram_id: int) -> None:
+        self.log.append(("unreachable", telegram_id))
+
+
+class PlainFront:
+    """Shows what happens in one word each and handles a few commands."""
+
+    def __init__(self) -> None:
+        self.known: set[int] = set()
+        self.handled: list[str] = []
+        self.ticks: list[datetime] = []
+        self.raises: list[Exception] = []
+
+    async def received(self, upload: Upload) -> Screen:
+        return Screen("diambil")
+
+    async def stored(self, document_id: int) -> Screen:
+        return Screen("dibaca")
+
+    async def ready(self, document_id: int) -> Screen:
+        return Screen("selesai")
+
+    async def answer(self, document_id: int) -> Screen:
+        return Screen(f"jawaban {document_id}", ((Button("Benar", f"1c:{document_id}"),),))
+
+    async def failed(self, upload: Upload, error: LengkapError) -> Screen:
+        return Screen(f"gagal {error}")
+
+    async def mishap(self, telegram_id: int, error: LengkapError) -> Screen:
+        return Screen(f"masalah {error}")
+
+    async def stranger(self, update: Update) -> Screen:
+        return Screen("tamu")
+
+    async def outgoing(self, message: Outgoing) -> Screen:
+        return Screen(f"surat {message.message.kind}")
+
+    async def admits(self, update: Update) -> Verdict:
+        user, message = update.effective_user, update.effective_message
+        started = bool(message and (message.text or "").startswith("/start "))
+        return Verdict.KNOWN if started or (user and user.id in self.known) else Verdict.STRANGER
+
+    async def tick(self, now: datetime) -> None:
+        self.ticks.append(now)
+
+    def register(self, application: App, uploads: Uploads) -> None:
+        self.uploads = uploads
+        application.add_handler(CommandHandler("start", self._start))
+        application.add_handler(MessageHandler(filters.Document.ALL, self._document))
+        application.add_handler(MessageHandler(filters.TEXT, self._text))
+
+    async def _start(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        await asyncio.sleep(0.2)
+        if update.effective_user:
+            self.known.add(update.effective_user.id)
+
+    async def _document(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        await self.uploads.enqueue(upload_of(update), 1)
+
+    async def _text(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        message = update.effective_message
+        if message is None:
+            return
+        text = message.text or ""
+        if text.startswith("lambat"):
+            await asyncio.sleep(0.3)
+        if self.raises:
+            raise self.raises.pop(0)
+        self.handled.append(text)
+        await message.reply_text(f"baik {text}")
+
+
+def upload_of(update: Update) -> Upload:
+    """The file of an update as handlers describe it."""
+    message, user = update.effective_message, update.effective_user
+    assert message
+    assert message.document
+    assert user
+    file = message.document
+    return Upload(
+        telegram_id=user.id,
+        chat_id=message.chat_id,
+        message_id=message.message_id,
+        file_id=file.file_id,
+        file_unique_id=file.file_unique_id,
+        filename=file.file_name or "",
+        size=file.file_size,
+        caption=message.caption or "",
+        as_photo=False,
+        media_group_id=message.media_group_id,
+        sent_at=message.date,
+    )
+
+
+@dataclass
+class Parts:
+    """A running engine on stand-ins, in front of a simulator."""
+
+    simulator: Simulator
+    engine: Engine
+    front: PlainFront
+    intake: MemoryIntake
+    post: MemoryPost
+    application: App
+    skew: timedelta = field(default_factory=timedelta)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.skew
+
+
+async def until(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Return as soon as the condition holds."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+    while not condition():
+        if loop.time() > end:
+            raise TimeoutError(f"still not so after {seconds} s")
+        await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def running(
+    simulator: Simulator,
+    home: Path,
+    *,
+    front: PlainFront | None = None,
+    intake: MemoryIntake | None = None,
+    post: MemoryPost | None = None,
+    limits: Limits | None = None,
+    grace: float = 5,
+) -> AsyncIterator[Parts]:
+    """An engine that polls the simulator until the block ends."""
+    front, intake, post = front or PlainFront(), intake or MemoryIntake(), post or MemoryPost()
+    limits = limits or Limits()
+    settings = Settings.load(home=home, telegram_token=simulator.token, telegram_api_url=simulator.url)
+    application = build_application(
+        settings, Requests(HTTPXRequest(read_timeout=1), HTTPXRequest(read_timeout=1))
+    )
+    sender = Sender(application.bot, limits)
+    async with fetching.client() as files:
+        parts: Parts
+
+        def now() -> datetime:
+            return parts.now()
+
+        journey = Journey(
+            intake=intake,
+            conversation=front,
+            post=post,
+            sender=sender,
+            fetcher=Fetcher(application.bot, files, limits),
+            clock=now,
+            limits=limits,
+        )
+        engine = Engine(
+            settings.engine_url,
+            handling=Handling(application, front, post, sender),
+            journey=journey,
+            at_once=2,
+            nudge=lambda: None,
+        )
+        parts = Parts(simulator, engine, front, intake, post, application)
+        gate = Gate(front=front, sender=sender, turns=engine.turns, clock=now)
+
+        async def take(update: Update) -> None:
+            if await gate.opens(update):
+                await engine.accept(update)
+
+        async with application:
+            front.register(application, engine)
+            await engine.start()
+            polling = asyncio.create_task(Poller(bot=application.bot, take=take).run())
+            try:
+                yield parts
+            finally:
+                polling.cancel()
+                await asyncio.gather(polling, return_exceptions=True)
+                await engine.stop(grace)
+
+
+def _row(number: int, kind: str) -> Outbox:
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    return Outbox(
+        id=number, person_id=number, kind=kind, key=str(number), created_at=moment, not_before=moment
+    )
