@@ -1,6 +1,7 @@
 """`lengkap match`: documents as JSON lines in, proposals as JSON lines out."""
 
 import json
+import sys
 from collections.abc import Mapping
 
 import click
@@ -48,7 +49,7 @@ def command(t: Translator) -> click.Command:
     @click.option("--jsonl", is_flag=True, required=True, expose_value=False, help=t("cli.match.jsonl"))
     def match() -> None:
         matcher = Matcher(catalogue.load().programmes)
-        for line in click.get_binary_stream("stdin"):
+        for line in sys.stdin.buffer:
             if line.strip():
                 write_line(answer(line, matcher, t))
 

@@ -11,7 +11,7 @@ from knowledge.vocabulary import UnitKind
 UNIT_KINDS = click.Choice([kind.value for kind in UnitKind])
 
 
-class Edition(click.ParamType):
+class Edition(click.ParamType[Programme]):
     """The id of an edition, turned into the edition; an unknown one is wrong use."""
 
     name = "id"

@@ -1,0 +1,71 @@
+"""`lengkap admin`: what only the operator of the machine may do."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import click
+
+from assistant import enrolment
+from assistant.enrolment import KanwilPlace, UnitPlace
+from bot.cli.parameters import UNIT_KINDS
+from bot.runtime import build_application, build_services, connections
+from bot.settings import Settings
+from bot.translation import Translator
+from knowledge import regions
+from knowledge.roles import Role
+from knowledge.vocabulary import UnitKind, Zone
+
+
+def command(t: Translator) -> click.Command:
+    """The commands in the language of `t`."""
+
+    @click.group("admin", help=t("cli.admin.help"))
+    def admin() -> None:
+        pass
+
+    @admin.command(help=t("cli.admin.invite"))
+    @click.option(
+        "--role", type=click.Choice([r.value for r in Role]), required=True, help=t("cli.admin.role")
+    )
+    @click.option("--kanwil", required=True, help=t("cli.admin.kanwil"))
+    @click.option("--province", help=t("cli.admin.province"))
+    @click.option("--unit", help=t("cli.admin.unit"))
+    @click.option("--unit-kind", type=UNIT_KINDS, help=t("cli.unit_kind"))
+    def invite(role: str, kanwil: str, province: str | None, unit: str | None, unit_kind: str | None) -> None:
+        chosen = Role(role)
+        zone = _zone(t, province or kanwil)
+        if chosen.in_unit and not (unit and unit_kind):
+            raise click.UsageError(t("cli.admin.unit_needed", role=t(f"role.{role}")))
+        if not chosen.in_unit and (unit or unit_kind):
+            raise click.UsageError(t("cli.admin.no_unit", role=t(f"role.{role}")))
+        place = UnitPlace(unit, UnitKind(unit_kind), zone) if unit and unit_kind else None
+        asyncio.run(_invite(t, chosen, KanwilPlace(kanwil, province or kanwil, zone), place))
+
+    return admin
+
+
+def _zone(t: Translator, province: str) -> Zone:
+    try:
+        return regions.load().province(province).zone
+    except KeyError:
+        raise click.UsageError(t("cli.admin.province_unknown", province=province)) from None
+
+
+async def _invite(t: Translator, role: Role, kanwil: KanwilPlace, unit: UnitPlace | None) -> None:
+    """The bot's name is asked first, so that no invitation is made that cannot be handed out."""
+    settings = Settings.load()
+    username = await _username(settings)
+    async with AsyncExitStack() as stack:
+        services = await build_services(settings, stack)
+        invited = await enrolment.invite(services, role=role, kanwil=kanwil, unit=unit, now=services.clock())
+    until = t.moment(invited.expires_at, kanwil.zone)
+    click.echo(
+        t("cli.admin.invited", role=t(f"role.{role.value}"), place=invited.place, until=until), err=True
+    )
+    click.echo(f"https://t.me/{username}?start={invited.token}")
+
+
+async def _username(settings: Settings) -> str:
+    bot = build_application(settings, connections()).bot
+    async with bot:
+        return str(bot.username)

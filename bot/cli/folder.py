@@ -1,0 +1,135 @@
+"""A folder of files as evidence: what each file proves and the checklist that follows from them."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.cli.reading import Outcome
+from documents.reading import Reading
+from knowledge.checklist import Checklist, EvidenceFact, assess
+from knowledge.errors import LengkapError
+from knowledge.programme import Programme
+from knowledge.vocabulary import Decision, UnitKind
+from matchers.findings import Decision as Matched
+from matchers.findings import Findings, Match
+from matchers.matcher import Matcher
+from matchers.submission import Submission
+
+_LEFT_BY_PROGRAMS = ("thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the folder is checked against."""
+
+    programme: Programme
+    year: int
+    round: str | None = None
+    unit_kind: UnitKind | None = None
+
+    @property
+    def data_year(self) -> int:
+        """The year that the evidence has to speak of."""
+        return self.year + self.programme.data_year_offset
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file: why it was not read, or which earlier file it repeats, or what it may prove."""
+
+    path: Path
+    sha256: str
+    error: LengkapError | None = None
+    same_as: Path | None = None
+    reading: Reading | None = None
+    findings: Findings | None = None
+
+    @property
+    def proposals(self) -> tuple[Match, ...]:
+        """The items that the file proves, as far as a program can tell."""
+        return self._decided(Matched.ACCEPT)
+
+    @property
+    def candidates(self) -> tuple[Match, ...]:
+        """The items that a person has to choose from."""
+        return self._decided(Matched.ASK)
+
+    def _decided(self, decision: Matched) -> tuple[Match, ...]:
+        found = self.findings.matches if self.findings else ()
+        return tuple(match for match in found if match.decision is decision)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Every file below the folder in the order of their names, without hidden ones and litter."""
+    found = (
+        path for path in folder.rglob("*") if path.is_file() and not _is_litter(path.relative_to(folder))
+    )
+    return sorted(found, key=lambda path: path.relative_to(folder).parts)
+
+
+def examine(
+    folder: Path, outcomes: Iterator[Outcome], matcher: Matcher, question: Question
+) -> Iterator[FileReport]:
+    """A report for each outcome; the names of folders below `folder` are taken as a caption."""
+    first: dict[str, Path] = {}
+    for outcome in outcomes:
+        sha256 = hashlib.sha256(outcome.content).hexdigest()
+        earlier = first.setdefault(sha256, outcome.path)
+        if outcome.reading is None:
+            yield FileReport(outcome.path, sha256, error=outcome.error)
+        elif earlier != outcome.path:
+            yield FileReport(outcome.path, sha256, same_as=earlier)
+        else:
+            submission = _submission(folder, outcome.path, outcome.reading, question)
+            found = matcher.match(question.programme.id, submission)
+            yield FileReport(outcome.path, sha256, reading=outcome.reading, findings=found)
+
+
+def checklist(reports: Sequence[FileReport], question: Question, now: datetime) -> Checklist:
+    """The checklist in which everything accepted is a proposal: no program makes an item complete."""
+    return assess(
+        question.programme,
+        unit_kind=question.unit_kind,
+        year=question.year,
+        round=question.round,
+        evidence=[fact for place, report in enumerate(reports) for fact in _facts(place, report, now)],
+    )
+
+
+def _facts(place: int, report: FileReport, now: datetime) -> Iterator[EvidenceFact]:
+    if report.reading is None or report.findings is None:
+        return
+    for part in report.findings.parts:
+        for match in part.matches:
+            if match.decision is Matched.ACCEPT:
+                yield EvidenceFact(
+                    id=place,
+                    document_id=place,
+                    criterion=match.criterion,
+                    decision=Decision.PROPOSED,
+                    sent_at=now,
+                    sha256=report.sha256,
+                    form=part.facts.form,
+                    years=part.facts.years,
+                    part=(part.first, part.last),
+                    pictures=report.reading.signals.pictures,
+                    look=report.reading.signals.look,
+                    readable=bool(report.reading.text.strip()),
+                )
+
+
+def _submission(folder: Path, path: Path, reading: Reading, question: Question) -> Submission:
+    return Submission(
+        pages=[f"{page.text}\n{page.also}".strip() for page in reading.pages],
+        filename=path.name,
+        caption=" ".join(path.relative_to(folder).parent.parts),
+        unit_kind=question.unit_kind,
+        year=question.data_year,
+    )
+
+
+def _is_litter(path: Path) -> bool:
+    hidden = any(part.startswith((".", "~$")) for part in path.parts)
+    return hidden or path.name.lower() in _LEFT_BY_PROGRAMS

@@ -1,0 +1,104 @@
+"""A person of the story, who does what a person would do with what the bot shows."""
+
+from collections.abc import Callable, Sequence
+
+from bot.demo.samples import Sample
+from bot.demo.transcript import Transcript
+from bot.simulator import Item, Message, Person, Simulator
+from bot.translation import Translator
+from knowledge.errors import LengkapError
+
+_PATIENCE = 90.0
+
+
+class BotSilent(LengkapError):
+    """The bot did not say in time what the story waits for; facts: who, seconds."""
+
+    code = "demo.silent"
+
+
+class Player:
+    """Acts, waits for the bot and has both written down."""
+
+    def __init__(self, simulator: Simulator, person: Person, transcript: Transcript, t: Translator) -> None:
+        self._simulator = simulator
+        self.person = person
+        self._transcript = transcript
+        self._t = t
+        self._passing = {t("answer.receiving"), t("answer.stored")}
+
+    async def write(self, text: str, until: Callable[[Message], bool], shown: str = "") -> Message:
+        """Write something and wait for the answer that the story needs; every answer is written down."""
+        self._transcript.said(self._name, shown or text)
+        own = self.person.send_text(text)
+        last = await self._until(lambda: self._newest(until, own))
+        for message in self.person.answers:
+            if own.id < message.id <= last.id:
+                self._transcript.heard(message)
+        return last
+
+    async def send(self, sample: Sample) -> Message:
+        """Send a file and wait for the final answer to it."""
+        self._show(sample)
+        if sample.photo:
+            return await self._final(self.person.send_photo(sample.content, sample.caption))
+        return await self._final(self.person.send_document(sample.content, sample.filename, sample.caption))
+
+    async def send_album(self, samples: Sequence[Sample]) -> list[Message]:
+        """Send several photos at once and wait for the final answer to each."""
+        for sample in samples:
+            self._show(sample)
+        items = [Item(s.content, s.filename, "image/jpeg", s.caption) for s in samples]
+        return [await self._final(own) for own in self.person.send_album(items, as_photos=True)]
+
+    async def press(self, label: str, on: Message) -> Message:
+        """Press a button and wait until its message has changed."""
+        self._transcript.said(self._name, f"▸ [{label}]")
+        before = len(on.edits)
+        press = self.person.press(label, on)
+        await self._until(lambda: press.answered and len(on.edits) > before)
+        self._transcript.heard(on)
+        return on
+
+    async def settle(self, answer: Message, code: str, group: str) -> Message:
+        """Say that the file proves this item of this group, in the shortest way that the answer offers."""
+        if label := _beginning(answer, f"{code} "):
+            return await self.press(label, answer)
+        one, only = self._t("button.confirm_one", code=code), self._t("button.confirm")
+        if code in answer.text and (label := one if one in answer.labels else only) in answer.labels:
+            return await self.press(label, answer)
+        choices = await self.press(self._t("button.another"), answer)
+        choices = await self.press(_beginning(choices, group[:40]) or group, choices)
+        while not (label := _beginning(choices, f"{code} ")):
+            choices = await self.press(choices.labels[-3], choices)
+        return await self.press(label, choices)
+
+    @property
+    def _name(self) -> str:
+        return self.person.user.name
+
+    async def _final(self, own: Message) -> Message:
+        answer = await self._until(
+            lambda: self._newest(lambda m: m.reply_to is own and m.text not in self._passing, own)
+        )
+        self._transcript.heard(answer)
+        return answer
+
+    def _newest(self, wanted: Callable[[Message], bool], after: Message) -> Message | None:
+        return next((m for m in reversed(self.person.answers) if m.id > after.id and wanted(m)), None)
+
+    async def _until(self, condition: Callable[[], Message | bool | None]) -> Message:
+        try:
+            found = await self._simulator.wait_until(condition, _PATIENCE)
+        except TimeoutError:
+            raise BotSilent(who=self._name, seconds=_PATIENCE) from None
+        return found if isinstance(found, Message) else self.person.last
+
+    def _show(self, sample: Sample) -> None:
+        sign, size = "📷" if sample.photo else "📎", self._t.size(len(sample.content))
+        caption = f"\n{sample.caption}" if sample.caption else ""
+        self._transcript.said(self._name, f"{sign} {sample.filename} ({size}){caption}")
+
+
+def _beginning(message: Message, start: str) -> str:
+    return next((label for label in message.labels if label.startswith(start)), "")

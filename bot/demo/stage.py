@@ -1,0 +1,107 @@
+"""Where the story plays: the real bot against the local Bot API server, with a Kanwil made for it."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from assistant import enrolment
+from assistant.enrolment import KanwilPlace, UnitPlace
+from assistant.services import Services
+from bot.demo import regency, rutan
+from bot.front import TelegramFront
+from bot.runtime import Runtime, build_services
+from bot.settings import Settings
+from bot.simulator import Person, Simulator
+from knowledge.errors import LengkapError
+from knowledge.roles import Role
+from knowledge.vocabulary import UnitKind, Zone
+from storage import deadlines
+from storage.audit import Stamp
+from storage.deadlines import Term
+from storage.tables import Deadline
+
+KANWIL = "Kanwil Banten"
+PROVINCE = "Banten"
+_PHONE_PHOTO_SIDE = 1280
+_UNTIL_DUE = timedelta(days=40)
+
+
+class PortTaken(LengkapError):
+    """Something else listens on the port; facts: port."""
+
+    code = "demo.port_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The running bot and the server it talks to."""
+
+    simulator: Simulator
+    services: Services
+
+    async def invite(self, role: Role, unit: UnitPlace | None) -> str:
+        """What a person follows the deep link with."""
+        kanwil = KanwilPlace(KANWIL, PROVINCE, Zone.WIB)
+        invited = await enrolment.invite(
+            self.services, role=role, kanwil=kanwil, unit=unit, now=self.services.clock()
+        )
+        return invited.token
+
+    async def set_deadline(self, setter: Person, term: Term, stage: str) -> datetime:
+        """End a stage in some weeks at 16.00, as the Kanwil of the person who sets it wants; that moment."""
+        now = self.services.clock()
+        due = (now + _UNTIL_DUE).astimezone(Zone.WIB.tzinfo)
+        due = due.replace(hour=16, minute=0, second=0, microsecond=0)
+        actor = await enrolment.known(self.services, setter.id)
+        row = Deadline(
+            kanwil_id=actor.grants[0].kanwil_id,
+            programme=term.programme,
+            year=term.year,
+            stage=stage,
+            due_at=due,
+            set_by=actor.person_id,
+            set_at=now,
+        )
+        async with self.services.database.transaction() as session:
+            await deadlines.put(row, session=session, stamp=Stamp(now, actor.person_id))
+        return due
+
+
+RUTAN = UnitPlace(rutan.UNIT, UnitKind.RUTAN, Zone.WIB)
+REGENCY = UnitPlace(regency.UNIT, UnitKind.KABUPATEN, Zone.WIB)
+
+
+def data_year(today: datetime) -> int:
+    """The last year whose papers, written until October, all lie in the past."""
+    return today.year if today.month >= 11 else today.year - 1
+
+
+@asynccontextmanager
+async def stage(home: Path, port: int) -> AsyncIterator[Stage]:
+    """The bot as it is shipped, started in an empty folder; only addresses and token are the server's."""
+    async with AsyncExitStack() as stack:
+        simulator = Simulator(port=port, photo_side=_PHONE_PHOTO_SIDE)
+        try:
+            await stack.enter_async_context(simulator)
+        except OSError:
+            raise PortTaken(port=port) from None
+        services = await build_services(_settings(simulator, home), stack)
+        bot = Runtime(_settings(simulator, home), services, TelegramFront(services))
+        await stack.enter_async_context(bot)
+        yield Stage(simulator, services)
+
+
+def _settings(simulator: Simulator, home: Path) -> Settings:
+    """Nothing of the machine's own settings reaches the demo, least of all its databases."""
+    return Settings.load(
+        telegram_token=simulator.token,
+        telegram_api_url=simulator.url,
+        telegram_file_url=f"{simulator.url}/file",
+        home=home,
+        database_url=f"sqlite:///{home / 'lengkap.sqlite'}",
+        engine_url=f"sqlite:///{home / 'engine.sqlite'}",
+        files_url=(home / "originals").absolute().as_uri(),
+        lang="id",
+    )

@@ -1,0 +1,51 @@
+"""The conversation written down as it happens: who said what, which buttons were there."""
+
+import textwrap
+from collections.abc import Callable
+
+from bot.simulator import Message
+
+_MARGIN = 12
+_WIDTH = 100
+
+
+class Transcript:
+    """Writes one line or block for each thing that people and the bot do."""
+
+    def __init__(self, write: Callable[[str], None], bot_name: str) -> None:
+        self._write = write
+        self._bot_name = bot_name
+
+    def scene(self, title: str) -> None:
+        """A heading between parts of the story."""
+        self._write(f"\n── {title} ".ljust(_WIDTH, "─") + "\n")
+
+    def note(self, text: str) -> None:
+        """What a reader should know and nobody said."""
+        self._write(textwrap.fill(text, _WIDTH))
+
+    def said(self, who: str, text: str) -> None:
+        """Somebody wrote something."""
+        self._block(who, text)
+
+    def heard(self, message: Message) -> None:
+        """The bot's message as it stands now, with its buttons and its file."""
+        rows = ["  ".join(f"[{button.label}]" for button in row) for row in message.buttons]
+        file = [f"📎 {message.file.name}"] if message.file else []
+        self._block(self._bot_name, "\n".join([*file, message.text, *rows]))
+
+    def _block(self, who: str, text: str) -> None:
+        lines = [piece for line in text.split("\n") for piece in _wrapped(line)]
+        first, *rest = lines
+        self._write(
+            "\n".join(
+                [
+                    f"{who[: _MARGIN - 2]:<{_MARGIN - 2}}│ {first}",
+                    *(f"{'':<{_MARGIN - 2}}│ {line}" for line in rest),
+                ]
+            )
+        )
+
+
+def _wrapped(line: str) -> list[str]:
+    return textwrap.wrap(line, _WIDTH - _MARGIN, break_long_words=False, break_on_hyphens=False) or [""]
