@@ -123,9 +123,11 @@ def _name_of(row: Mapping[str, Any]) -> str:
 
 
 def _faults(error: ValidationError, raw: Mapping[str, Any]) -> list[Problem]:
-    problems = []
+    problems: list[Problem] = []
     for fault in error.errors(include_url=False, include_context=False):
         path = list(fault["loc"])
+        if fault["type"] == "too_short" and problems and len(path) == 1:
+            continue  # the items that are missing were dropped for the faults just told
         item = ""
         if len(path) >= 2 and isinstance(path[1], int):
             rows = raw.get(str(path[0]))
