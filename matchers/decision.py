@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from knowledge.vocabulary import DocumentForm as Form
 from matchers.features import NAMES, Evaluation
 from matchers.findings import Decision
 from matchers.gate import gate_features, no_proof, probability
@@ -12,6 +13,7 @@ _SHOWN, _ASKED = 5, 3
 _ASKED_FROM, _TWINS_FROM = 0.2, 0.7
 _BLANKS = 3
 _COPIED_LEAST, _COPIED_SHARE = 8, 0.35
+_LEAST_WORDS = 2
 _EVIDENT = [NAMES.index(name) for name in ("heading core", "name core", "body core")]
 
 
@@ -46,10 +48,11 @@ def decide(evaluation: Evaluation, ranking: Ranking, model: Model, alone: bool) 
     best = int(ranking.order[0])
     copied = _copied(evaluation)
     document, index = evaluation.document, evaluation.index
-    blank = document.blanks >= _BLANKS
+    blank = document.blanks >= _BLANKS and Form.ATTENDANCE not in document.forms
     vetoed = next((word for word in no_proof(document) if word not in index.plain[best]), None)
-    accepted = sure >= model.accept and not blank and vetoed is None
-    put_forward = sure >= model.ask and not copied
+    told = index.words.held(document.body.tokens)[best] >= _LEAST_WORDS
+    accepted = sure >= model.accept and told and not blank and vetoed is None
+    put_forward = sure >= model.ask and not copied and not (blank and document.template)
     choices = []
     for place, (item, relative) in enumerate(zip(ranking.order[:_SHOWN], ranking.relative, strict=False)):
         near = alone and not accepted and place < _ASKED and relative > _ASKED_FROM

@@ -15,6 +15,7 @@ from matchers.postings import Bag, Ints
 _OPENING_WORDS = 60
 _PAIRED = 160
 _BLANK = re.compile(r"\.{4,}|_{4,}")
+_TEMPLATE_BLANKS, _TEMPLATE_SHARE = 4, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class Document:
     body_lines: TokenLines
     windows: tuple[tuple[int, int], ...]
     blanks: int
+
+    @property
+    def template(self) -> bool:
+        """Whether so many places are left to be filled in that this is a form, not yet a document."""
+        return self.blanks >= _TEMPLATE_BLANKS and self.blanks >= _TEMPLATE_SHARE * len(self.zones.lines)
 
 
 def read(pages: Sequence[tuple[int, str]], filename: str, caption: str, lexicon: Lexicon) -> Document:

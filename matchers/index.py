@@ -71,6 +71,7 @@ class Index:
     groups: tuple[Ints, ...]
     concepts: Postings
     concept_free: Floats
+    words: Postings
     plain: tuple[str, ...]
 
     @property
@@ -111,6 +112,7 @@ def build(programme: Programme, lexicon: Lexicon) -> Index:
         groups=_groups(criteria),
         concepts=Postings.build(concepts, lexicon.size),
         concept_free=np.array([0.0 if held else _NO_CONCEPT for held in concepts]),
+        words=Postings.build([_plain_words(held, lexicon) for held in counts], lexicon.size),
         plain=tuple(_own_text(c) for c in criteria),
     )
 
@@ -176,6 +178,11 @@ def _unit_vector(held: Counts, weights: Floats) -> Weights:
 
 def _any_token(held: Counts) -> Weights:
     return {token: 1.0 for field in held.values() for token in field}
+
+
+def _plain_words(held: Counts, lexicon: Lexicon) -> Weights:
+    """The words that say something of an item's subject, each counted once whatever its weight."""
+    return {token: 1.0 for field in held.values() for token in field if lexicon.tells[token]}
 
 
 def _holders(criteria: Sequence[Criterion], lexicon: Lexicon) -> list[Weights]:

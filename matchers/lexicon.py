@@ -50,6 +50,7 @@ class Lexicon:
         self.base = np.array([_base_weight(name, self._stemmer) for name in names])
         self.topical = np.array([_topic_weight(name, self._stemmer) for name in names])
         self.rarity = np.array([_rarity(name) for name in names])
+        self.tells = (self.base == 1.0) & (self.topical == 1.0)
         self._words: dict[str, _Word] = {}
 
     @property

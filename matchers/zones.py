@@ -22,8 +22,8 @@ _EXTENSION = re.compile(r"\.\w{2,5}$")
 _HYPHENATED = re.compile(r"[a-z]-\s*$")
 _STARTS_WITH_LETTER = re.compile(r"\s*[a-z]")
 _ENDS_OPEN = re.compile(r"[a-z0-9,]\s*$")
-_ROW = re.compile(r"\||\t|\s{3,}|\.{4,}|:")
-_LISTED = re.compile(r"\s*(?:\d+\s*[.)]|[a-z]\s*[.)]|[-*])")
+_ROW = re.compile(r"\||\.{4,}|:")
+_LISTED = re.compile(r"\s*(?:\d+\s*[.) ]|[a-z]\s*[.)]|[-*])")
 _FULL_LINE = 60
 _HEAD_LINES, _SURE_LINES, _CUE_LINES, _LETTER_LINES, _OPENING_LINES = 9, 3, 25, 5, 6
 _LETTER_LENGTH, _BARE_CUE, _PHOTO_LENGTH, _LONE_NAME = 90, 12, 200, 200
@@ -61,7 +61,7 @@ def lines_of(page: int, text: str) -> list[Line]:
     start = 0
     for raw in text.splitlines(keepends=True):
         end = start + len(raw)
-        folded = plain(raw).strip()
+        folded = " ".join(plain(raw).split())
         if folded:
             line = Line(folded, page, start, end)
             joined = _continued(lines[-1], line) if lines else None

@@ -1,0 +1,89 @@
+"""Rivals and ours on the labelled documents, in one run: python -m benchmarks.matching.
+
+Our figures are cross-validated; the rivals' thresholds are chosen on the very documents that judge them.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from benchmarks import labelled
+from benchmarks.fit_matching import examples, folds, judged, training_cases
+from benchmarks.metrics import Case, score, text_of
+from benchmarks.rivals import RIVALS, decided, ranked, thresholds
+from knowledge import catalogue
+from matchers.matcher import Matcher
+
+COLUMNS = ("top1", "recall@3", "accept_precision", "coverage", "asked", "not_accepted", "silent", "bundle_f1")
+OURS = "Lengkap (cross-validated)"
+
+
+def interval(percent: float, count: float) -> float:
+    """Half the width of the 95 % interval of a share, in points."""
+    share = percent / 100
+    return 196 * float(np.sqrt(share * (1 - share) / count))
+
+
+def rival_results(cases: Sequence[Case]) -> dict[str, dict[str, Any]]:
+    """Results of every rival."""
+    held = catalogue.load()
+    results = {}
+    for name, rule in RIVALS.items():
+        found = ranked(rule, held, cases)
+        results[name] = decided(cases, found, *thresholds(cases, found))
+    return results
+
+
+def table(title: str, cases: Sequence[Case], results: Mapping[str, Mapping[str, Any]]) -> None:
+    """Print one block of figures."""
+    texts = len({text_of(case["id"]) for case in cases})
+    print(f"\n{title}: {len(cases)} cases, {texts} distinct texts")
+    print(f"{'':36s}" + "".join(f"{column:>17s}" for column in COLUMNS) + "  top1 by difficulty")
+    for name, held in results.items():
+        figures = score(cases, held)
+        positives = figures["documents"] - figures["negatives"]
+        shown = "".join(f"{_shown(figures, column, positives):>17s}" for column in COLUMNS)
+        print(f"{name:36s}{shown}  {figures['top1_by_difficulty']}")
+
+
+def _shown(figures: Mapping[str, Any], column: str, positives: float) -> str:
+    value = figures[column]
+    if value is None:
+        return "-"
+    return f"{value} ±{interval(value, positives):.1f}" if column == "top1" else str(value)
+
+
+def timing(matcher: Matcher, cases: Sequence[Case]) -> str:
+    """Milliseconds for a document of two pages against the largest programme, warm."""
+    two_pages = [c for c in cases if c["programme"] == "zi-wbk-2021" and len(c["text"]) > 400]
+    text = "\n".join(case["text"] for case in two_pages)[:4300]
+    held = labelled.submission({**two_pages[0], "text": text[:2150] + "\f" + text[2150:], "unit_kind": None})
+    times = []
+    for _ in range(40):
+        start = time.perf_counter()
+        matcher.match("zi-wbk-2021", held)
+        times.append(time.perf_counter() - start)
+    return f"two pages against 117 items: median {1000 * float(np.median(times)):.1f} ms"
+
+
+def main() -> None:
+    """Print everything."""
+    documents, titles = labelled.documents(), labelled.titles()
+    start = time.perf_counter()
+    matcher = Matcher(catalogue.load().programmes)
+    built = time.perf_counter() - start
+    models = folds(examples(matcher, training_cases()))
+    blocks = {
+        "documents": documents,
+        "documents, 5 % damaged": labelled.damaged(documents, 0.05),
+        "titles alone": titles,
+    }
+    for title, cases in blocks.items():
+        table(title, cases, {**rival_results(cases), OURS: judged(matcher, models, cases)})
+    print(f"\nindexes of all editions built in {built:.2f} s; {timing(matcher, documents)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""What matching may cost; the figures have room for a busy machine."""
+
+import time
+
+import pytest
+
+from benchmarks import labelled
+from knowledge import catalogue
+from matchers.matcher import Matcher
+from matchers.submission import Submission
+
+
+def seconds(matcher: Matcher, programme: str, pages: tuple[str, ...]) -> float:
+    """The shortest of three runs."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        matcher.match(programme, Submission(pages))
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def test_two_pages_against_the_largest_programme_take_a_moment(matcher: Matcher) -> None:
+    text = "\n".join(case["text"] for case in labelled.documents() if case["programme"] == "zi-wbk-2021")
+    assert seconds(matcher, "zi-wbk-2021", (text[:2150], text[2150:4300])) < 0.05
+
+
+@pytest.mark.slow
+def test_a_million_characters_take_two_seconds_and_cost_grows_in_step(matcher: Matcher) -> None:
+    text = "\n".join(case["text"] for case in labelled.documents())
+    million = (text * (1_000_000 // len(text) + 1))[:1_000_000]
+    whole = seconds(matcher, "zi-wbk-2021", (million,))
+    tenth = seconds(matcher, "zi-wbk-2021", (million[:100_000],))
+    assert whole < 4
+    assert whole < 20 * tenth
+
+
+@pytest.mark.slow
+def test_all_indexes_are_built_within_moments() -> None:
+    programmes = catalogue.load().programmes
+    start = time.perf_counter()
+    Matcher(programmes)
+    assert time.perf_counter() - start < 3
