@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from knowledge.checklist import EvidenceFact
-from knowledge.vocabulary import Decision
 from storage import units
 from storage.tables import Assessment, Document, DocumentState, Evidence, Obstacle, Unit, Waiver
 
-_COUNTS = frozenset({Decision.PROPOSED, Decision.CONFIRMED})
 _READABLE = frozenset({DocumentState.READ, DocumentState.MATCHED})
 _COLUMNS: tuple[Any, ...] = (
     Evidence.assessment_id,
@@ -27,6 +25,7 @@ _COLUMNS: tuple[Any, ...] = (
     Evidence.decision,
     Evidence.verdict,
     Evidence.verdict_reason,
+    Evidence.verdict_at,
     Evidence.decided_at,
     Evidence.years,
     Evidence.override_reason,
@@ -52,10 +51,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class UnitStanding:
-    """A unit with its open assessments; without any when it has not begun."""
+    """A unit with its open assessments and the number of documents that it sent in all."""
 
     unit: Unit
     standings: tuple[Standing, ...]
+    documents: int
 
 
 async def facts(*, session: AsyncSession, unit_id: int, assessment_id: int) -> tuple[EvidenceFact, ...]:
@@ -80,7 +80,9 @@ async def of_kanwil(*, session: AsyncSession, kanwil_id: int) -> Sequence[UnitSt
     by_unit: dict[int, list[Standing]] = defaultdict(list)
     for found in await _standings(session, col(Assessment.unit_id).in_(own)):
         by_unit[found.assessment.unit_id].append(found)
-    return [UnitStanding(unit, tuple(by_unit[unit.id])) for unit in members]
+    sent = select(Document.unit_id, func.count()).where(col(Document.unit_id).in_(own))
+    numbers = dict((await session.exec(sent.group_by(col(Document.unit_id)))).all())
+    return [UnitStanding(unit, tuple(by_unit[unit.id]), numbers.get(unit.id, 0)) for unit in members]
 
 
 async def _standings(session: AsyncSession, chosen: sa.ColumnElement[bool]) -> list[Standing]:
@@ -113,21 +115,13 @@ async def _facts(session: AsyncSession, condition: sa.ColumnElement[bool]) -> di
         .order_by(col(Evidence.id))
     )
     rows: Sequence[Any] = (await session.exec(query)).all()
-    uses: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for row in rows:
-        if row.decision in _COUNTS:
-            uses[_original(row)].add(row.criterion)
     found: dict[int, list[EvidenceFact]] = defaultdict(list)
     for row in rows:
-        found[row.assessment_id].append(_fact(row, uses[_original(row)]))
+        found[row.assessment_id].append(_fact(row))
     return found
 
 
-def _original(row: Any) -> tuple[object, ...]:
-    return row.assessment_id, row.sha256, row.part_first, row.part_last
-
-
-def _fact(row: Any, used_for: set[str]) -> EvidenceFact:
+def _fact(row: Any) -> EvidenceFact:
     return EvidenceFact(
         id=row.id,
         document_id=row.document_id,
@@ -136,13 +130,14 @@ def _fact(row: Any, used_for: set[str]) -> EvidenceFact:
         decision=row.decision,
         verdict=row.verdict,
         verdict_reason=row.verdict_reason,
+        verdict_at=row.verdict_at,
         sent_at=row.sent_at,
         decided_at=row.decided_at,
         years=tuple(row.years or row.document_years),
         sha256=row.sha256,
+        part=(row.part_first, row.part_last),
         pictures=row.pictures,
         look=row.look,
         readable=row.state in _READABLE,
         override=row.override_reason,
-        also_for=tuple(sorted(used_for - {row.criterion})),
     )

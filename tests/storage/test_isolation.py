@@ -1,0 +1,33 @@
+"""No query of a unit's data can be asked without saying whose."""
+
+import inspect
+from types import ModuleType
+
+import pytest
+
+from storage import assessments, deadlines, documents, evidence, recap
+
+WHOSE = {"unit_id", "kanwil_id", "aim"}
+WITHOUT = {
+    "documents.store": "the row names its unit",
+    "assessments.open_for": "the row names its unit",
+    "deadlines.put": "the row names its Kanwil",
+    "documents.by_message": "a private chat is one person's own",
+    "documents.usage": "a person's own total over their units",
+    "documents.unit_of": "for jobs, which act for no person",
+}
+
+
+@pytest.mark.parametrize("module", [assessments, deadlines, documents, evidence, recap])
+def test_every_query_says_whose_data_it_is_about(module: ModuleType) -> None:
+    short = module.__name__.rpartition(".")[2]
+    functions = {
+        f"{short}.{name}": set(inspect.signature(function).parameters)
+        for name, function in inspect.getmembers(module, inspect.iscoroutinefunction)
+        if not name.startswith("_") and function.__module__ == module.__name__
+    }
+    assert functions
+    assert {name for name, given in functions.items() if not given & WHOSE} == {
+        name for name in WITHOUT if name.startswith(f"{short}.")
+    }
+    assert all("session" in given for given in functions.values())
