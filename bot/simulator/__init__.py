@@ -5,6 +5,7 @@ from .faults import FaultKind
 from .limits import Limits
 from .person import Item, Person, Toast
 from .simulator import Simulator
+from .views import Sample
 
 __all__ = [
     "Button",
@@ -15,6 +16,7 @@ __all__ = [
     "Message",
     "Person",
     "Press",
+    "Sample",
     "Simulator",
     "Toast",
 ]

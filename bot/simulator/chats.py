@@ -68,9 +68,14 @@ class Attachment:
 class Version:
     """How a message looked before an edit."""
 
-    html: str
+    content: FormattedText
     buttons: Buttons
     until: float
+
+    @property
+    def html(self) -> str:
+        """The old text as safe HTML."""
+        return self.content.html
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ class Message:
 
     def edit(self, content: FormattedText, buttons: Buttons, at: float) -> None:
         """Replaces text and buttons, keeping the old look in the history."""
-        self.edits.append(Version(self.html, self.buttons, at))
+        self.edits.append(Version(self.content, self.buttons, at))
         self.content, self.buttons, self.edited_at = content, buttons, at
 
     def as_json(self, *, with_reply: bool = True) -> dict[str, Any]:

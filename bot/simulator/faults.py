@@ -47,6 +47,11 @@ class Faults:
         """The faults not yet used up."""
         return tuple(self._waiting)
 
+    @property
+    def lasting(self) -> FaultKind | None:
+        """The weather that stays until cleared."""
+        return next((fault.kind for fault in self._waiting if fault.times is None), None)
+
     def take(self, method: str) -> Fault | None:
         """The fault this call meets, counted as used."""
         name = method.lower()

@@ -40,10 +40,12 @@ class Options(TypedDict, total=False):
 class Person:
     """Writes, sends files, presses buttons, and sees what the bot answers."""
 
-    def __init__(self, state: State, user: User, chat: Chat) -> None:
+    def __init__(self, state: State, user: User, chat: Chat, about: str, payload: str) -> None:
         self._state = state
         self.user = user
         self.chat = chat
+        self.about = about
+        self.payload = payload
         self.presses: list[Press] = []
 
     @property
@@ -78,9 +80,9 @@ class Person:
         """The commands in this person's menu."""
         return self._state.menu_for(self.user)
 
-    def start(self, payload: str = "") -> Message:
-        """Follows the bot's link, with a payload a deep link."""
-        return self.send_text(f"/start {payload}".strip())
+    def start(self, payload: str | None = None) -> Message:
+        """Follows the bot's link; without a payload given, with the person's own."""
+        return self.send_text(f"/start {self.payload if payload is None else payload}".strip())
 
     def send_text(self, text: str, **options: Unpack[Options]) -> Message:
         """Writes a message."""
@@ -110,14 +112,11 @@ class Person:
         if not 2 <= len(items) <= self._state.limits.album_items:
             raise ValueError("an album holds two to ten items")
         album = album or str(13_000_000_000_000_000 + secrets.randbelow(10**15))
-        sent = []
-        for number, item in enumerate(items):
-            text = item.caption or (caption if number == 0 else "")
-            if as_photos:
-                sent.append(self.send_photo(item.data, text, album=album))
-            else:
-                sent.append(self.send_document(item.data, item.filename, text, item.mime, album=album))
-        return sent
+        contents = [self._album_item(item, as_photo=as_photos) for item in items]
+        return [
+            self._arrive(item.caption or (caption if number == 0 else ""), content, {"album": album})
+            for number, (item, content) in enumerate(zip(items, contents, strict=True))
+        ]
 
     def send_sticker(self, emoji: str = "👍") -> Message:
         """Sends a sticker."""
@@ -206,6 +205,12 @@ class Person:
     def _data(message: Message, button: str) -> str | None:
         cells = [cell for row in message.buttons for cell in row if cell.data]
         return next((cell.data for cell in cells if button in (cell.label, cell.data)), None)
+
+    def _album_item(self, item: Item, *, as_photo: bool) -> Attachment:
+        files = self._state.files
+        if as_photo:
+            return Attachment("photo", files.keep_photo(item.data, self._state.photo_side))
+        return Attachment("document", (files.keep(item.data, item.filename, item.mime),))
 
     def _arrive(self, text: str, attachment: Attachment | None, options: Options | None = None) -> Message:
         given: Options = options or {}

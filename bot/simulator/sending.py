@@ -115,6 +115,8 @@ def _attachment(state: State, parameters: Parameters, kind: str) -> Attachment:
     reference = parameters.text(kind)
     upload = parameters.upload(kind)
     if upload is not None:
+        if not upload.data:
+            raise bad_request("file must be non-empty")
         if kind == "photo":
             return Attachment(kind, state.files.keep_photo(upload.data))
         return Attachment(kind, (state.files.keep(upload.data, upload.name, upload.mime),))

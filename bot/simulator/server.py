@@ -2,7 +2,7 @@
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,17 +21,19 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Server:
     """Answers the Bot API over a state that outlives it."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, pages: Sequence[web.RouteDef] = ()) -> None:
         self._state = state
         self._closing = asyncio.Event()
         self.app = web.Application(middlewares=[loopback_only], client_max_size=state.limits.upload_bytes)
         self.app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._call)
         self.app.router.add_route("*", "/bot{rest:.*}", self._nothing)
         self.app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._download)
+        self.app.router.add_routes(pages)
         self.app.on_shutdown.append(self._close)
 
     async def _close(self, _app: web.Application) -> None:
         self._closing.set()
+        self._state.feed.publish("closing")
 
     async def _nothing(self, _request: web.Request) -> web.Response:
         return _refusal(ApiError(404, NOT_FOUND))
@@ -108,8 +110,10 @@ def _method(name: str) -> Handler:
 
 @web.middleware
 async def loopback_only(request: web.Request, handler: _Handler) -> web.StreamResponse:
-    """Refuses a Host that is not this machine, so that no web page elsewhere can reach in."""
-    if urlsplit(f"//{request.host}").hostname not in LOOPBACK:
+    """Refuses a Host or an Origin elsewhere, so that no web page but ours can reach in."""
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    if foreign or urlsplit(f"//{request.host}").hostname not in LOOPBACK:
         return _refusal(ApiError(403, "Forbidden: loopback only"))
     return await handler(request)
 

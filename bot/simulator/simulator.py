@@ -7,6 +7,8 @@ from typing import Self, TypeVar
 
 from aiohttp import web
 
+from .chatacts import ChatActs
+from .chatpage import ChatPage
 from .chats import Chat, User
 from .faults import Faults
 from .limits import Limits
@@ -14,6 +16,7 @@ from .person import Person
 from .server import Server
 from .state import Call, State
 from .updates import Update
+from .views import Sample
 
 T = TypeVar("T")
 _FIRST_PERSON = 5_000_001
@@ -33,13 +36,15 @@ class Simulator:
     ) -> None:
         self.state = State(limits=limits or Limits(), clock=clock, photo_side=photo_side)
         self.people: list[Person] = []
+        self.samples: Sequence[Sample] = ()
         self._groups: list[Chat] = []
         self._port = port
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
         """Listens on 127.0.0.1; after a stop on the same port as before."""
-        server = Server(self.state)
+        pages = [*ChatPage(self.state, self).routes(), *ChatActs(self.state, self).routes()]
+        server = Server(self.state, pages)
         self._runner = web.AppRunner(
             server.app, handler_cancellation=True, access_log=None, shutdown_timeout=1
         )
@@ -103,12 +108,20 @@ class Simulator:
         """The updates the bot has not confirmed."""
         return self.state.updates.pending
 
-    def person(self, name: str, username: str = "", language_code: str = "id") -> Person:
-        """A new person who has not yet written to the bot."""
+    def person(
+        self,
+        name: str,
+        username: str = "",
+        language_code: str = "id",
+        *,
+        about: str = "",
+        payload: str = "",
+    ) -> Person:
+        """A new person who has not yet written to the bot; `payload` is the deep link they were given."""
         user = User(_FIRST_PERSON + len(self.people), name, username, language_code)
         chat = Chat(user.id, user)
         self.state.chats[chat.id] = chat
-        person = Person(self.state, user, chat)
+        person = Person(self.state, user, chat, about, payload)
         self.people.append(person)
         self.state.feed.publish("person", person)
         return person

@@ -56,7 +56,7 @@ class State:
 
     def __post_init__(self) -> None:
         self.files = FileStore(self.bot.id, self.limits, self.clock)
-        self.updates = Updates(self.limits, self.clock)
+        self.updates = Updates(self.limits, self.clock, self.feed)
         self.webhook = Webhook(self.updates, self.limits, self.clock)
         self.pace = Pace(self.limits, self.clock)
 

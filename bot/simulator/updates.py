@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import OTHER_POLLER, WEBHOOK_ACTIVE, ApiError
+from .feed import Feed
 from .limits import Limits
 from .parameters import Parameters
 
@@ -31,8 +32,9 @@ class Update:
 class Updates:
     """A queue that keeps each update until the bot confirms it, also across the bot's death."""
 
-    def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
+    def __init__(self, limits: Limits, clock: Callable[[], float], feed: Feed) -> None:
         self._limits = limits
+        self._feed = feed
         self._clock = clock
         self._pending: deque[Update] = deque()
         self.history: list[Update] = []
@@ -41,6 +43,11 @@ class Updates:
         self._arrived = asyncio.Event()
         self.allowed: tuple[str, ...] = ()
         self.webhook_active = False
+
+    @property
+    def polled(self) -> bool:
+        """Whether a bot is waiting for updates just now."""
+        return self._poller is not None and not self._poller.done()
 
     @property
     def pending(self) -> tuple[Update, ...]:
@@ -110,6 +117,7 @@ class Updates:
     async def _wait(self, seconds: float) -> None:
         interrupted = asyncio.get_running_loop().create_future()
         self._poller = interrupted
+        self._feed.publish("poll")
         arrival = asyncio.ensure_future(self.arrival())
         try:
             await asyncio.wait({arrival, interrupted}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -118,6 +126,7 @@ class Updates:
         finally:
             arrival.cancel()
             interrupted.cancel()
+            self._feed.publish("poll")
 
 
 def kinds_json(kinds: Collection[str]) -> dict[str, Any]:
