@@ -29,10 +29,18 @@ class Countdown:
     passed: bool
 
 
-def dues(programme: Programme, dates: Mapping[str, datetime], round_: str | None = None) -> tuple[Due, ...]:
-    """Every stage in pack order with the date that was set for it; of other rounds, none."""
+def dues(
+    programme: Programme,
+    dates: Mapping[str, datetime],
+    round_: str | None = None,
+    *,
+    year: int | None = None,
+) -> tuple[Due, ...]:
+    """Every stage in pack order with the date that was set for it; none of other rounds, and with a `year`
+    none that had gone by then."""
     stages = [s for s in programme.stages if s.round is None or not round_ or s.round == round_]
-    return tuple(Due(stage, dates.get(stage.id), stage.usual) for stage in stages)
+    held = [s for s in stages if year is None or s.last_year is None or year <= s.last_year]
+    return tuple(Due(stage, dates.get(stage.id), stage.usual) for stage in held)
 
 
 def nearest(found: Sequence[Due], now: datetime) -> Due | None:

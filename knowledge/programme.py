@@ -128,12 +128,16 @@ class Criterion(Record):
 
 
 class Stage(Record):
-    """A step of the yearly round; `usual` is how the sources describe its date, never a deadline."""
+    """A step of the yearly round; `usual` is how the sources describe its date, never a deadline.
+
+    After `last_year` there is no such step any more.
+    """
 
     id: Identifier
     name: Text
     usual: Text
     round: str | None = None
+    last_year: Year | None = None
     who: Text | None = None
     source: Text | None = None
 
