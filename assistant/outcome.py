@@ -19,6 +19,8 @@ from matchers import findings as matched
 from storage import assessments, documents, evidence, people, units
 from storage.tables import Document, DocumentState, Evidence
 
+_OF_WORDLESS_PICTURES = frozenset({"note.text.none", "text.empty", "period.unknown"})
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
@@ -26,7 +28,7 @@ class DocumentFacts:
 
     form: DocumentForm | None = None
     number: str | None = None
-    date: date | None = None
+    dated: date | None = None
     issuer: str | None = None
 
 
@@ -66,6 +68,7 @@ class Outcome:
     facts: DocumentFacts
     parts: tuple[PartOutcome, ...]
     remarks: tuple[tuple[str, Mapping[str, Any]], ...]
+    counted: tuple[str, ...]
     set_aside: bool
     last_decision: datetime | None
     waiting: bool
@@ -89,7 +92,7 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
         rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
         facing = await assessments.of_unit(session=session, unit_id=unit_id)
-        earlier = await _sent_before(session, document)
+        sent_before, counted = await _sent_before(session, document)
     editions = {assessment.id: assessment.programme for assessment in facing}
     rows = [row for row in rows if row.assessment_id in editions]
     return Outcome(
@@ -99,7 +102,8 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         failure=(document.failure, document.failure_facts) if document.failure else None,
         facts=DocumentFacts(document.form, document.number, document.dated, document.issuer),
         parts=_parts(services.catalogue, editions, document, rows),
-        remarks=_remarks(document, rows, earlier),
+        remarks=_remarks(document, rows, repeated=sent_before and not counted),
+        counted=counted,
         set_aside=document.set_aside_at is not None,
         last_decision=last_decision(document, rows),
         waiting=document.state is DocumentState.READ,
@@ -107,31 +111,29 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
     )
 
 
-async def _sent_before(session: AsyncSession, document: Document) -> tuple[Document, list[str]] | None:
-    """The first document with the same original, and the items that it counts for."""
+async def _sent_before(session: AsyncSession, document: Document) -> tuple[bool, tuple[str, ...]]:
+    """Whether the same original was sent before, and the items that it counts for."""
     same = await documents.with_original(session=session, unit_id=document.unit_id, sha256=document.sha256)
-    earlier = [other for other in same if other.id < document.id]
-    if not earlier:
-        return None
+    earlier = [other.id for other in same if other.id < document.id]
     counted: dict[str, None] = {}
     for other in earlier:
-        rows = await evidence.of_document(session=session, unit_id=document.unit_id, document_id=other.id)
+        rows = await evidence.of_document(session=session, unit_id=document.unit_id, document_id=other)
         counted |= {row.criterion: None for row in rows if row.decision in LIVE}
-    return earlier[0], list(counted)
+    return bool(earlier), tuple(counted)
 
 
 def _remarks(
-    document: Document, rows: Sequence[Evidence], earlier: tuple[Document, list[str]] | None
+    document: Document, rows: Sequence[Evidence], *, repeated: bool
 ) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-    remarks: list[tuple[str, Mapping[str, Any]]] = []
-    if earlier is not None:
-        first, counted = earlier
-        code = "duplicate_counted" if counted else "duplicate"
-        remarks.append((code, {"when": first.sent_at.isoformat(), "items": counted}))
-    remarks += [(f"note.{note['code']}", note["facts"]) for note in document.notes]
-    if not any(row.decision in LIVE for row in rows) and document.as_photo and not document.caption:
-        remarks.append(("photo_without_caption", {}))
-    return (*remarks, *Kept.read(document.findings).remarks)
+    """What a person should know; a picture that was recognised is not blamed for having no words."""
+    recognised = any(row.decision in LIVE for row in rows)
+    found: list[tuple[str, Mapping[str, Any]]] = [("duplicate", {})] if repeated else []
+    if document.as_photo and not document.caption and not recognised:
+        found.append(("photo_without_caption", {}))
+    found += [(f"note.{note['code']}", note["facts"]) for note in document.notes]
+    found += Kept.read(document.findings).remarks
+    silent = _OF_WORDLESS_PICTURES if document.as_photo and (recognised or not document.caption) else ()
+    return tuple((code, facts) for code, facts in found if code not in silent)
 
 
 def _parts(

@@ -115,6 +115,7 @@ def _facts(place: int, report: FileReport, now: datetime) -> Iterator[EvidenceFa
                     years=part.facts.years,
                     part=(part.first, part.last),
                     pictures=report.reading.signals.pictures,
+                    media=report.reading.kind.value,
                     look=report.reading.signals.look,
                     readable=bool(report.reading.text.strip()),
                 )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from assistant.outcome import Offer, Outcome, PartOutcome
 from bot.callbacks import Verb, encode
 from bot.screens.errors import sentence
-from bot.screens.facts import due_line, item_name, progress, safe_facts, weight_name
+from bot.screens.facts import due_line, item_name, progress, remark, safe_facts, shortfall, weight_name
 from bot.screens.markup import bold, italic, safe, shorten
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
@@ -46,7 +46,7 @@ def details(t: Translator, outcome: Outcome, now: datetime) -> Screen:
             lines.append(t("answer.part", first=part.first, last=part.last))
         lines += [_offer(t, offer, runner_up=True) for offer in (*part.proposed, *part.offered)]
         lines += [t("answer.touches", item=item_name(offer.criterion)) for offer in part.touched]
-    lines += [t(f"remark.{code}", **safe_facts(facts)) for code, facts in outcome.remarks]
+    lines += [remark(t, code, facts) for code, facts in outcome.remarks]
     lines.append(_standing(t, outcome, now))
     back = (Button(t("button.back"), encode(Verb.ANSWER, outcome.document_id)),)
     return Screen("\n\n".join(line for line in lines if line), (back,))
@@ -61,7 +61,7 @@ def _title(t: Translator, outcome: Outcome) -> str:
     facts = outcome.facts
     pieces = [t(f"form.{facts.form.value}")] if facts.form else []
     pieces += [t("answer.number", number=safe(facts.number, 60))] if facts.number else []
-    pieces += [t.date(facts.date)] if facts.date else []
+    pieces += [t.date(facts.dated)] if facts.dated else []
     pieces += [safe(facts.issuer, 60)] if facts.issuer else []
     return _name(t, outcome) + (f"\n{' · '.join(pieces)}" if pieces else "")
 
@@ -71,7 +71,7 @@ def _proposals(t: Translator, outcome: Outcome) -> list[str]:
     if outcome.waiting:
         return []
     if proposed:
-        lines = [_offer(t, offer, runner_up=len(proposed) == 1) for offer in proposed[:_ITEMS_SHOWN]]
+        lines = [_shown_offer(t, outcome, offer) for offer in proposed[:_ITEMS_SHOWN]]
         more = len(proposed) - _ITEMS_SHOWN
         return lines + ([t("answer.more", count=more)] if more > 0 else [])
     offered = [offer for part in outcome.parts for offer in part.offered]
@@ -80,7 +80,19 @@ def _proposals(t: Translator, outcome: Outcome) -> list[str]:
             t("answer.unsure"),
             *(_candidate(t, n, offer) for n, offer in enumerate(offered[:_CANDIDATES], 1)),
         ]
+    if outcome.counted and not outcome.set_aside:
+        return [t("answer.counted", items=list(outcome.counted))]
     return [t("answer.rejected" if outcome.set_aside else "answer.nothing")]
+
+
+def _shown_offer(t: Translator, outcome: Outcome, offer: Offer) -> str:
+    """The offer, and what its item still lacks."""
+    line = _offer(t, offer, runner_up=True)
+    standing = outcome.standing
+    if standing is None or offer.assessment_id != standing.assessment_id:
+        return line
+    lacks = standing.checklist.item(offer.criterion.id).shortfalls[:1]
+    return "\n".join((line, *(t("answer.lacks", shortfall=shortfall(t, short)) for short in lacks)))
 
 
 def _offer(t: Translator, offer: Offer, *, runner_up: bool) -> str:
@@ -100,7 +112,8 @@ def _reason(t: Translator, offer: Offer) -> str:
         return t("answer.by_hand") if offer.score is None else ""
     sure = t("answer.sure", percent=t.percent(offer.score)) if offer.score is not None else ""
     where = t("answer.page", page=offer.page) if offer.page else t("answer.in_name")
-    return f"{where}: {italic('“' + shorten(offer.quote, _QUOTE) + '”', _QUOTE + 2)}{sure}"
+    quote = shorten(" ".join(offer.quote.split()), _QUOTE)
+    return f"{where}: {italic(f'“{quote}”', _QUOTE + 2)}{sure}"
 
 
 def _sign(offer: Offer) -> str:
@@ -108,7 +121,7 @@ def _sign(offer: Offer) -> str:
 
 
 def _remarks(t: Translator, outcome: Outcome) -> list[str]:
-    return ["⚠️ " + t(f"remark.{code}", **safe_facts(facts)) for code, facts in outcome.remarks[:2]]
+    return ["⚠️ " + remark(t, code, facts) for code, facts in outcome.remarks[:2]]
 
 
 def _standing(t: Translator, outcome: Outcome, now: datetime) -> str:

@@ -60,7 +60,12 @@ def progress(t: Translator, checklist: Checklist) -> str:
 
 def shortfall(t: Translator, reason: Shortfall) -> str:
     """Why an item is "kurang"."""
-    return t(f"shortfall.{reason.code}", **safe_facts(reason.facts))
+    return t(f"shortfall.{reason.code}", **_spoken(t, reason.facts))
+
+
+def remark(t: Translator, code: str, facts: Mapping[str, object]) -> str:
+    """Something a person should know about a document."""
+    return t(f"remark.{code}", **_spoken(t, facts))
 
 
 def status_line(t: Translator, item: ItemStatus) -> str:
@@ -89,6 +94,13 @@ def due_line(t: Translator, due: Due, now: datetime, zone: Zone) -> str:
 def safe_facts(facts: Mapping[str, object]) -> dict[str, object]:
     """Facts of a code made safe to stand in a sentence."""
     return {name: _safe_fact(value) for name, value in facts.items()}
+
+
+def _spoken(t: Translator, facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts with the name of a document form in place of its code."""
+    spoken = safe_facts(facts)
+    form = facts.get("form")
+    return spoken | {"form": t(f"form.{form}").lower()} if form else spoken
 
 
 def _safe_fact(value: object) -> object:

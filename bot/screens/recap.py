@@ -16,7 +16,7 @@ def recap(t: Translator, value: Recap, page: int = 0, workbook: Attachment | Non
     head = t("recap.title", kanwil=bold(value.kanwil_name, 120))
     if not value.lines:
         return Screen(f"{head}\n\n{t('recap.empty')}")
-    silent = t("recap.silent", count=value.silent, total=value.units)
+    silent = t("recap.silent", count=value.silent, total=value.units) if value.silent else t("recap.all_sent")
     shown = page_of(value.lines, page, _PER_PAGE)
     lines = [_line(t, line) for line in shown.items]
     turn = pager(t, shown, lambda n: encode(Verb.RECAP, n))
