@@ -11,7 +11,7 @@ NEAR_BITS = 6
 """Two pictures whose perceptual hashes differ in no more bits than this are one picture, recompressed."""
 
 _WITH_PICTURES = frozenset({DocumentForm.PHOTO, DocumentForm.REPORT, DocumentForm.MEETING_PACK, None})
-_PICTURE_FILES = frozenset({"jpeg", "png", "webp", "heic"})
+_PICTURE_FILES = frozenset({"jpeg", "png", "webp", "heic", "bmp", "gif"})
 _WITHOUT_TEXT = frozenset({DocumentForm.PHOTO, DocumentForm.VIDEO})
 
 
@@ -19,11 +19,10 @@ _WITHOUT_TEXT = frozenset({DocumentForm.PHOTO, DocumentForm.VIDEO})
 class EvidenceFact:
     """What a checklist has to know about one piece of evidence.
 
-    `part` are its first and last page, None for the whole document; `pictures` are the distinct pictures it
-    carries, `media` the type of file, and `look` a perceptual hash in hex. `years` are those found in it, none
-    when none was found.
-    `verdict_at` is when the verifier decided, or `decided_at` stands for it. `override` is the reason that a
-    person wrote to lift "kurang". `also_for` are other items that the same original is used for.
+    `part` are its first and last page, None for the whole document; `media` is the type of file, `pictures` the
+    distinct pictures it carries and `look` a perceptual hash in hex. `years` are those found in it, none when
+    none was found. `verdict_at` is when the verifier decided, or `decided_at` stands for it. `override` is the
+    reason that a person wrote to lift "kurang". `also_for` are other items that the original is used for.
     """
 
     id: int
@@ -80,7 +79,7 @@ class EvidenceFact:
 
     @property
     def photos(self) -> int:
-        """The photos it can count for: a picture file one, whatever it shows; other written instruments none."""
+        """The photos it can count for: a picture file one, whatever it shows; a written instrument none."""
         if self.media in _PICTURE_FILES:
             return 1
         if self.form not in _WITH_PICTURES:

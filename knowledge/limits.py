@@ -20,6 +20,7 @@ class Limits:
     archive_bytes: int = 200_000_000
     archive_ratio: int = 100
     archive_depth: int = 2
+    archive_seconds: float = 300
     cells: int = 200_000
     characters: int = 1_000_000
     answer_seconds: float = 60

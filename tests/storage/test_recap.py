@@ -74,6 +74,7 @@ async def test_a_fact_carries_everything(database: Database, world: World) -> No
             sha256="d" * 64,
             part=(2, 3),
             pictures=1,
+            media="jpeg",
             look="0f" * 8,
             readable=True,
             override="Satu ruangan",
