@@ -32,6 +32,7 @@ def one_fact(draw: st.DrawFn) -> EvidenceFact:
         years=draw(st.sampled_from([(), (2024,), (2023,), (2019, 2024), (2025,)])),
         sha256=draw(st.sampled_from("abcde")),
         pictures=draw(st.integers(0, 3)),
+        media=draw(st.sampled_from([None, "pdf", "jpeg"])),
         look=draw(st.sampled_from([None, "00000000000000ff", "00000000000000fe", "ffffffff00000000"])),
         part=draw(st.sampled_from([None, (1, 1), (2, 3)])),
         readable=draw(st.booleans()),

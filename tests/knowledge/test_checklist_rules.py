@@ -32,6 +32,10 @@ ENOUGH: Mapping[str, tuple[str, Sequence[EvidenceFact]]] = {
     "the form that a source names": ("SURAT", [fact(1, "SURAT", "surat")]),
     "one of two forms that replace each other": ("PILIH", [fact(1, "PILIH", "surat")]),
     "three different photos": ("RAMP", photos(1, 2, 3)),
+    "photos that show a maklumat or anything else with text": (
+        "RAMP",
+        [fact(n, "RAMP", "maklumat", media="jpeg") for n in (1, 2, 3)],
+    ),
     "one document with three pictures": ("RAMP", [fact(1, "RAMP", "laporan", pictures=3)]),
     "pictures and photos together": ("RAMP", [fact(1, "RAMP", "?", pictures=2), *photos(2)]),
     "a document where photos are only one way": ("PETUGAS", [fact(1, "PETUGAS", "keputusan")]),
@@ -85,6 +89,11 @@ SHORT: Mapping[str, tuple[str, Sequence[EvidenceFact], list[str]]] = {
     "neither of two forms": ("PILIH", [fact(1, "PILIH", "laporan")], ["form"]),
     "a photo where a letter is needed": ("SURAT", photos(1, code="SURAT"), ["form"]),
     "two photos": ("RAMP", photos(1, 2), ["count"]),
+    "a picture file is one photo, however many it is said to carry": (
+        "RAMP",
+        [fact(1, "RAMP", "foto", media="png", pictures=3)],
+        ["count"],
+    ),
     "no photo at all": ("TOILET", [fact(1, "TOILET", "data")], ["count"]),
     "a decree shows no photos": ("RAMP", [fact(1, "RAMP", "keputusan", pictures=5)], ["count"]),
     "the same photo three times": ("RAMP", photos(1, 2, 3, sha256="aa"), ["count"]),
