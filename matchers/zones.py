@@ -1,7 +1,7 @@
 """The places of a text that weigh differently: name, heading, letterhead, body."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matchers.words import plain
@@ -19,11 +19,11 @@ _CUE = re.compile(
     r"|pokok|agenda|tema|topik|materi|maksud|nama inovasi)\b\s*:?"
 )
 _EXTENSION = re.compile(r"\.\w{2,5}$")
-_HYPHENATED = re.compile(r"[a-z]-\s*$")
-_STARTS_WITH_LETTER = re.compile(r"\s*[a-z]")
-_ENDS_OPEN = re.compile(r"[a-z0-9,]\s*$")
+_HYPHENATED = re.compile(r"[a-z]-$")
+_STARTS_WITH_LETTER = re.compile(r"[a-z]")
+_ENDS_OPEN = re.compile(r"[a-z0-9,]$")
 _ROW = re.compile(r"\||\.{4,}|:")
-_LISTED = re.compile(r"\s*(?:\d+\s*[.) ]|[a-z]\s*[.)]|[-*])")
+_LISTED = re.compile(r"(?:\d+\s*[.) ]|[a-z]\s*[.)]|[-*])")
 _FULL_LINE = 60
 _HEAD_LINES, _SURE_LINES, _CUE_LINES, _LETTER_LINES, _OPENING_LINES = 9, 3, 25, 5, 6
 _LETTER_LENGTH, _BARE_CUE, _PHOTO_LENGTH, _LONE_NAME = 90, 12, 200, 200
@@ -57,31 +57,37 @@ class Zones:
 
 def lines_of(page: int, text: str) -> list[Line]:
     """The logical lines of a page: hyphenated words are whole again, wrapped paragraphs joined."""
-    lines: list[Line] = []
+    written: list[Line] = []
     start = 0
     for raw in text.splitlines(keepends=True):
         end = start + len(raw)
         folded = " ".join(plain(raw).split())
         if folded:
-            line = Line(folded, page, start, end)
-            joined = _continued(lines[-1], line) if lines else None
-            if joined is None:
-                lines.append(line)
-            else:
-                lines[-1] = joined
+            written.append(Line(folded, page, start, end))
         start = end
-    return lines
+    return _joined(_joined(written, _hyphenated, "-"), _wrapped, "")
 
 
-def _continued(last: Line, line: Line) -> Line | None:
-    """The last line with this one attached, when this one only continues it."""
-    if _HYPHENATED.search(last.text) and _STARTS_WITH_LETTER.match(line.text):
-        return Line(last.text.rstrip().removesuffix("-") + line.text, last.page, last.start, line.end)
-    width = len(last.text.rsplit("\n", 1)[-1])
-    wrapped = width >= _FULL_LINE and _ENDS_OPEN.search(last.text) and not _LISTED.match(line.text)
-    if wrapped and not _ROW.search(last.text) and not _ROW.search(line.text):
-        return Line(f"{last.text}\n{line.text}", last.page, last.start, line.end)
-    return None
+def _joined(lines: Sequence[Line], continues: Callable[[str, str], bool], dropped: str) -> list[Line]:
+    """The lines with those that only continue the one before attached to it."""
+    joined: list[Line] = []
+    for line in lines:
+        if joined and continues(joined[-1].text.rsplit("\n", 1)[-1], line.text):
+            last = joined[-1]
+            text = last.text.removesuffix(dropped) + ("" if dropped else "\n") + line.text
+            joined[-1] = Line(text, page=last.page, start=last.start, end=line.end)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _hyphenated(last: str, line: str) -> bool:
+    return _HYPHENATED.search(last) is not None and _STARTS_WITH_LETTER.match(line) is not None
+
+
+def _wrapped(last: str, line: str) -> bool:
+    full = len(last) >= _FULL_LINE and _ENDS_OPEN.search(last) is not None
+    return full and not (_LISTED.match(line) or _ROW.search(last) or _ROW.search(line))
 
 
 def zones(lines: Sequence[Line], filename: str, caption: str) -> Zones:

@@ -1,7 +1,7 @@
 """What one fuzzy score gets wrong, with the answer that is wanted instead."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import catalogue
@@ -82,6 +82,7 @@ def test_empty_text_never_scores(matcher: Matcher, pages: tuple[str, ...]) -> No
 
 
 @given(text=st.text(max_size=400), filename=st.text(max_size=40), caption=st.text(max_size=40))
+@settings(deadline=None)
 def test_any_text_gets_an_answer(matcher: Matcher, text: str, filename: str, caption: str) -> None:
     found = matcher.match("ranham-2021", Submission(tuple(text.split("\f")), filename, caption))
     assert all(0 <= m.score <= 1 for m in found.matches)
