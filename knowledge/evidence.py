@@ -19,10 +19,11 @@ _WITHOUT_TEXT = frozenset({DocumentForm.PHOTO, DocumentForm.VIDEO})
 class EvidenceFact:
     """What a checklist has to know about one piece of evidence.
 
-    `part` are its first and last page, None for the whole document; `media` is the type of file, `pictures` the
-    distinct pictures it carries and `look` a perceptual hash in hex. `years` are those found in it, none when
-    none was found. `verdict_at` is when the verifier decided, or `decided_at` stands for it. `override` is the
-    reason that a person wrote to lift "kurang". `also_for` are other items that the original is used for.
+    `part` are its first and last page, None for the whole document; `media` is the type of file, `pictures`
+    the distinct pictures it carries and `look` a perceptual hash in hex. `years` are those found in it, none
+    when none was found. `verdict_at` is when the verifier decided, or `decided_at` stands for it. `override`
+    is the reason that a person wrote to lift "kurang". `also_for` are other items that the original is used
+    for.
     """
 
     id: int
