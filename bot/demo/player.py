@@ -17,6 +17,12 @@ class BotSilent(LengkapError):
     code = "demo.silent"
 
 
+class NotOffered(LengkapError):
+    """The answer leaves no way to say what the file proves; facts: who, item."""
+
+    code = "demo.not_offered"
+
+
 class Player:
     """Acts, waits for the bot and has both written down."""
 
@@ -54,10 +60,10 @@ class Player:
     async def press(self, label: str, on: Message) -> Message:
         """Press a button and wait until its message has changed."""
         self._transcript.said(self._name, f"▸ [{label}]")
-        before = len(on.edits)
+        text, edits = on.text, len(on.edits)
         press = self.person.press(label, on)
-        await self._until(lambda: press.answered and len(on.edits) > before)
-        self._transcript.heard(on)
+        await self._until(lambda: press.answered and len(on.edits) > edits)
+        self._transcript.changed(on, text)
         return on
 
     async def settle(self, answer: Message, code: str, group: str) -> Message:
@@ -67,6 +73,8 @@ class Player:
         one, only = self._t("button.confirm_one", code=code), self._t("button.confirm")
         if code in answer.text and (label := one if one in answer.labels else only) in answer.labels:
             return await self.press(label, answer)
+        if self._t("button.another") not in answer.labels:
+            raise NotOffered(who=self._name, item=code)
         choices = await self.press(self._t("button.another"), answer)
         choices = await self.press(_beginning(choices, group[:40]) or group, choices)
         while not (label := _beginning(choices, f"{code} ")):

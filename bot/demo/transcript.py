@@ -34,6 +34,16 @@ class Transcript:
         file = [f"📎 {message.file.name}"] if message.file else []
         self._block(self._bot_name, "\n".join([*file, message.text, *rows]))
 
+    def changed(self, message: Message, before: str) -> None:
+        """What is new in an edited message; all of it when little of the old text is left."""
+        old = set(before.split("\n"))
+        lines = message.text.split("\n")
+        fresh = [line for line in lines if line not in old]
+        if 2 * len(fresh) > len(lines):
+            self.heard(message)
+        else:
+            self._block(self._bot_name, "\n".join(["…", *fresh]))
+
     def _block(self, who: str, text: str) -> None:
         lines = [piece for line in text.split("\n") for piece in _wrapped(line)]
         first, *rest = lines

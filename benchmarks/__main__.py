@@ -1,0 +1,18 @@
+"""All benchmarks by name: python -m benchmarks [speed] [reading] [matching]."""
+
+import argparse
+from importlib import import_module
+
+NAMES = ("speed", "reading", "matching")
+
+
+def main() -> None:
+    """Run the named benchmarks, or all of them; each prints its own tables."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=(*NAMES, []), metavar="name", help=", ".join(NAMES))
+    for name in parser.parse_args().names or NAMES:
+        import_module(f"benchmarks.{name}").main()
+
+
+if __name__ == "__main__":
+    main()
