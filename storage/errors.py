@@ -15,6 +15,12 @@ class RecordUnknown(StorageError):
     code = "storage.unknown"
 
 
+class SchemaNewer(StorageError):
+    """The database was brought to a schema that this program does not know."""
+
+    code = "storage.newer"
+
+
 class BrokenReferences(StorageError):
     """A migration would leave rows that refer to nothing."""
 

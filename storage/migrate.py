@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.errors import BrokenReferences
+from storage.errors import BrokenReferences, SchemaNewer
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x4C656E676B6170
@@ -30,9 +30,13 @@ def config(connection: Connection | None = None) -> Config:
 
 
 async def upgrade(url: URL, revision: str = "head") -> None:
-    """Bring the schema up to `revision` in one transaction, while others who try the same wait."""
+    """Bring the schema up to `revision` in one transaction, while others who try the same wait.
+
+    Raises SchemaNewer, and changes nothing, when a newer program has been at work.
+    """
 
     def work(connection: Connection) -> None:
+        _refuse_newer(connection)
         command.upgrade(config(connection), revision)
         if connection.dialect.name == "sqlite":
             _refuse_broken_references(connection)
@@ -86,6 +90,13 @@ def _manual_transactions(connection: Any, _record: object) -> None:
 
 def _begin_exclusively(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _refuse_newer(connection: Connection) -> None:
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    if found is not None and found not in known:
+        raise SchemaNewer(revision=found)
 
 
 def _refuse_broken_references(connection: Connection) -> None:

@@ -56,7 +56,7 @@ class Outbox(SQLModel, table=True):
     __table_args__ = (
         sa.Index(
             "ix_outbox_waiting",
-            "not_before",
+            "id",
             sqlite_where=sa.text("sent_at IS NULL AND failure IS NULL"),
             postgresql_where=sa.text("sent_at IS NULL AND failure IS NULL"),
         ),

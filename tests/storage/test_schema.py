@@ -2,15 +2,19 @@
 
 import asyncio
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import select
 from storage_world import make_world, stored
 
 from knowledge.vocabulary import Zone
 from storage import migrate
 from storage.database import Database, async_url
+from storage.errors import BrokenReferences, SchemaNewer
 from storage.tables import METADATA, Kanwil
 
 SYSTEM = ("alembic_version", "sqlite_sequence")
@@ -81,6 +85,51 @@ async def test_a_failing_upgrade_leaves_nothing(empty_url: str) -> None:
             await migrate.run(database.url, broken)
         assert await migrate.current(database.url) is None
         await database.upgrade()
+
+
+async def test_a_newer_program_s_database_is_left_alone(empty_url: str) -> None:
+    async with Database(empty_url) as database:
+        await database.upgrade()
+        async with database.engine.begin() as connection:
+            await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(SchemaNewer) as caught:
+            await database.upgrade()
+        assert caught.value.facts == {"revision": "9999"}
+        assert await migrate.current(database.url) == "9999"
+
+
+async def test_a_migration_that_breaks_references_is_taken_back(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path / 'new.db'}") as database:
+        await migrate.upgrade(database.url, "0001")
+        orphan = sqlite3.connect(tmp_path / "new.db")
+        orphan.execute("INSERT INTO unit VALUES (1, 77, NULL, 'Lapas', 'lapas', 'WIB')")
+        orphan.commit()
+        orphan.close()
+        with pytest.raises(BrokenReferences) as caught:
+            await database.upgrade()
+        assert caught.value.facts == {"table": "unit", "row": 1, "parent": "kanwil"}
+        assert await migrate.current(database.url) == "0001"
+
+
+async def test_a_session_for_reading_keeps_nothing(database: Database) -> None:
+    async with database.session() as session:
+        session.add(Kanwil(name="Banten", province="Banten", zone=Zone.WIB))
+        await session.flush()
+    async with database.session() as session:
+        assert (await session.exec(select(Kanwil))).all() == []
+
+
+def test_the_schema_can_be_worked_on_from_a_shell(tmp_path: Path) -> None:
+    """As the next revision is made: `alembic -x url=... revision --autogenerate`."""
+    project = Path(__file__).parents[2]
+    url = f"url=sqlite:///{tmp_path / 'new.db'}"
+    for command in (["upgrade", "head"], ["check"]):
+        subprocess.run(
+            [sys.executable, "-m", "alembic", "-x", url, *command],
+            cwd=project,
+            check=True,
+            capture_output=True,
+        )
 
 
 def test_on_sqlite_every_detail_is_the_same(migrated_file: Path) -> None:

@@ -264,7 +264,7 @@ def _outbox() -> None:
     op.create_index(
         "ix_outbox_waiting",
         "outbox",
-        ["not_before"],
+        ["id"],
         unique=False,
         sqlite_where=sa.text("sent_at IS NULL AND failure IS NULL"),
         postgresql_where=sa.text("sent_at IS NULL AND failure IS NULL"),
