@@ -21,7 +21,8 @@ class Container:
         self._inner = inner
         self._limit = limits.archive_bytes
         self._left = limits.archive_bytes
-        self.names = tuple(entry.filename for entry in inner.infolist())
+        self.entries = tuple(inner.infolist())
+        self.names = tuple(entry.filename for entry in self.entries)
 
     def read(self, name: str) -> bytes:
         """One member's bytes; TooBigInside when it unpacks to more than is left."""

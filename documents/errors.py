@@ -33,6 +33,18 @@ class Disguised(ReadError):
     code = "file.disguised"
 
 
+class ForeignArchive(ReadError):
+    """An archive of a type that is not opened; the same files are welcome as ZIP or alone; facts: found."""
+
+    code = "file.foreign_archive"
+
+
+class OldFormat(ReadError):
+    """An office file of the old binary kind, and this installation lacks its reader; facts: found."""
+
+    code = "file.old_format"
+
+
 class Locked(ReadError):
     """The content needs a password; facts: kind."""
 
@@ -58,7 +70,7 @@ class TooSlow(ReadError):
 
 
 class TooBigInside(ReadError):
-    """The unpacked content exceeds a limit; facts: what (memory, pixels, bytes, entries, ratio), limit."""
+    """The unpacked content exceeds a limit; facts: what (memory, pixels, bytes, entries...), limit."""
 
     code = "file.too_big_inside"
 

@@ -6,6 +6,7 @@ from functools import wraps
 from importlib import import_module
 from typing import ParamSpec, TypeVar
 
+from documents import bundles
 from documents.draft import Draft, Seen
 from documents.errors import Broken, ReadError, TooBigInside
 from documents.formats.registry import format_of, picture_format_of
@@ -40,8 +41,17 @@ def parse(data: bytes, filename: str, limits: Limits) -> Draft:
     """Tell the type from content and read what the file stores as text."""
     allow_cpu(limits.parse_cpu_seconds)
     sniffed = sniff(data, filename, limits)
+    if sniffed.kind is Kind.ZIP:
+        return Draft(Kind.ZIP, (), sniffed.notes)
     draft = format_of(sniffed.kind).read(data, limits)
     return replace(draft, notes=(*sniffed.notes, *draft.notes))
+
+
+@_fenced
+def unpack(data: bytes, start: int, limits: Limits) -> tuple[list[bundles.Entry], int | None]:
+    """Some documents of an archive from an index on, and the index of the rest."""
+    allow_cpu(limits.parse_cpu_seconds)
+    return bundles.unpack(data, start, limits)
 
 
 @_fenced

@@ -6,17 +6,17 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
-from documents import jobs
+from documents import bundles, jobs
 from documents.draft import Draft, DraftPage, Seen
-from documents.errors import Crashed, EmptyFile, ReadError, TooLarge, Unreadable
-from documents.reading import Kind, Note, Page, Reading
+from documents.errors import Crashed, EmptyFile, ReadError, TooBigInside, TooLarge, Unreadable
+from documents.reading import PICTURES, Kind, Note, Page, Reading
 from documents.workers import Worker
 from knowledge.limits import Limits
 
 _WAITING_PER_WORKER = 4
-_PICTURES = frozenset({Kind.JPEG, Kind.PNG})
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,23 +52,41 @@ class Reader:
         self._looks.shutdown()
 
     def _read(self, data: bytes, filename: str) -> Reading:
+        return self._read_within(data, filename, self._limits)
+
+    def _read_within(self, data: bytes, filename: str, limits: Limits) -> Reading:
         started = time.perf_counter()
         if not data:
             raise EmptyFile
-        if len(data) > self._limits.file_bytes:
-            raise TooLarge(size=len(data), limit=self._limits.file_bytes)
-        draft = self._run(self._limits.parse_wall_seconds, jobs.parse, data, filename, self._limits)
+        if len(data) > limits.file_bytes:
+            raise TooLarge(size=len(data), limit=limits.file_bytes)
+        draft = self._run(limits.parse_wall_seconds, jobs.parse, data, filename, limits)
+        if draft.kind is Kind.ZIP:
+            return self._read_bundle(data, limits, started)
         notes = list(draft.notes)
-        pages = tuple(self._complete(draft, data, notes))
+        pages = tuple(self._complete(draft, data, notes, limits))
         if not any(page.text or page.also for page in pages):
-            if draft.kind not in _PICTURES:
+            if draft.kind not in PICTURES:
                 raise Unreadable(kind=draft.kind.value, pages=len(pages))
             notes.append(Note("text.none"))
         return Reading(draft.kind, pages, tuple(notes), draft.signals, time.perf_counter() - started)
 
-    def _complete(self, draft: Draft, data: bytes, notes: list[Note]) -> Iterator[Page]:
+    def _read_bundle(self, data: bytes, limits: Limits, started: float) -> Reading:
+        if limits.archive_depth < 0:
+            raise TooBigInside(what="depth", limit=self._limits.archive_depth)
+        inside = replace(limits, archive_depth=limits.archive_depth - 1)
+        entries = self._entries(data, limits)
+        return bundles.gathered(entries, self._read_within, inside, lambda: time.perf_counter() - started)
+
+    def _entries(self, data: bytes, limits: Limits) -> Iterator[bundles.Entry]:
+        start: int | None = 0
+        while start is not None:
+            found, start = self._run(limits.parse_wall_seconds, jobs.unpack, data, start, limits)
+            yield from found
+
+    def _complete(self, draft: Draft, data: bytes, notes: list[Note], limits: Limits) -> Iterator[Page]:
         wanted = [page.number for page in draft.pages if page.look]
-        taken = wanted[: self._limits.ocr_pages]
+        taken = wanted[: max(0, limits.ocr_pages)]
         if len(wanted) > len(taken):
             notes.append(Note("pages.not_seen", {"seen": len(taken), "total": len(wanted)}))
         found = self._looks.map(lambda number: self._see(draft.kind, data, number), taken)

@@ -11,8 +11,27 @@ class Kind(StrEnum):
     PDF = "pdf"
     JPEG = "jpeg"
     PNG = "png"
+    WEBP = "webp"
+    TIFF = "tiff"
+    HEIC = "heic"
+    BMP = "bmp"
+    GIF = "gif"
     DOCX = "docx"
     XLSX = "xlsx"
+    PPTX = "pptx"
+    ODT = "odt"
+    ODS = "ods"
+    ODP = "odp"
+    RTF = "rtf"
+    TEXT = "txt"
+    CSV = "csv"
+    DOC = "doc"
+    XLS = "xls"
+    PPT = "ppt"
+    ZIP = "zip"
+
+
+PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF, Kind.HEIC, Kind.BMP, Kind.GIF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +50,16 @@ class Page:
     text: str
     also: str = ""
     ocr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of an archive: its name there, cleaned and only a label, and its pages."""
+
+    label: str
+    kind: Kind
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +87,14 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A whole file read: pages in order, notes, signals and the seconds it took."""
+    """A whole file read; of an archive, the pages of all its documents in order, told apart by `parts`."""
 
     kind: Kind
     pages: tuple[Page, ...]
     notes: tuple[Note, ...]
     signals: Signals
     seconds: float
+    parts: tuple[Part, ...] = ()
 
     @property
     def text(self) -> str:

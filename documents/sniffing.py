@@ -6,30 +6,43 @@ from dataclasses import dataclass
 import filetype
 
 from documents import archive
-from documents.errors import Broken, Disguised, Locked, UnknownType
+from documents.errors import Broken, Disguised, ForeignArchive, Locked, UnknownType
 from documents.reading import Kind, Note
 from knowledge.limits import Limits
 
 _HEAD = 4096
 _PROGRAMS = frozenset({"apk", "bat", "cmd", "com", "exe", "hta", "htm", "html", "jar", "js", "jse", "lnk"})
 _PROGRAMS |= frozenset({"msi", "pif", "ps1", "scr", "sh", "svg", "vbe", "vbs", "wsf"})
-_EXTENSIONS = {
-    "pdf": Kind.PDF,
+_EXTENSIONS = {kind.value: kind for kind in Kind} | {
     "jpg": Kind.JPEG,
-    "jpeg": Kind.JPEG,
     "jfif": Kind.JPEG,
-    "png": Kind.PNG,
-    "docx": Kind.DOCX,
+    "tif": Kind.TIFF,
+    "heif": Kind.HEIC,
+    "avif": Kind.HEIC,
+    "dib": Kind.BMP,
     "docm": Kind.DOCX,
-    "xlsx": Kind.XLSX,
+    "dotx": Kind.DOCX,
     "xlsm": Kind.XLSX,
+    "pptm": Kind.PPTX,
+    "ppsx": Kind.PPTX,
+    "text": Kind.TEXT,
+    "tsv": Kind.CSV,
 }
-_BY_TYPE = {"jpg": Kind.JPEG, "png": Kind.PNG}
-_BY_PROMISE = {"xls": "xls", "ppt": "ppt", "msg": "msg"}
+_BY_TYPE = {"jpg": Kind.JPEG, "png": Kind.PNG, "webp": Kind.WEBP, "tif": Kind.TIFF, "heic": Kind.HEIC}
+_BY_TYPE |= {"avif": Kind.HEIC, "bmp": Kind.BMP, "gif": Kind.GIF, "rtf": Kind.RTF}
+_FOREIGN_ARCHIVES = frozenset({"rar", "7z", "gz", "tar", "xz", "bz2", "lz", "Z", "cab", "zst"})
 _VAGUE = frozenset({"pdf", "zip"})
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = {"WordDocument": Kind.DOC, "PowerPoint Document": Kind.PPT, "Workbook": Kind.XLS, "Book": Kind.XLS}
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MAIN_PARTS = {"word/document.xml": Kind.DOCX, "xl/workbook.xml": Kind.XLSX}
+_MAIN_PARTS = {
+    "word/document.xml": Kind.DOCX,
+    "xl/workbook.xml": Kind.XLSX,
+    "ppt/presentation.xml": Kind.PPTX,
+}
+_MIME_TYPES = {"text": Kind.ODT, "spreadsheet": Kind.ODS, "presentation": Kind.ODP}
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UNPRINTABLE = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MARKUP = re.compile(rb"\s*(?:<!doctype html|<html|<head|<script|<svg|<\?xml)", re.IGNORECASE)
 
 
@@ -47,6 +60,8 @@ def sniff(data: bytes, filename: str, limits: Limits) -> Sniffed:
     promised = _EXTENSIONS.get(extension)
     found = _found(data, extension, limits)
     if not isinstance(found, Kind):
+        if found in _FOREIGN_ARCHIVES:
+            raise ForeignArchive(found=found)
         if promised:
             raise Disguised(found=found, extension=extension)
         raise UnknownType(found=found, extension=extension)
@@ -66,26 +81,47 @@ def _extension(filename: str) -> str:
 def _found(data: bytes, extension: str, limits: Limits) -> Kind | str:
     """The kind the bytes show, or the short name of another type ("" when none is known)."""
     if data.startswith(_COMPOUND):
-        if _ENCRYPTED in data:
-            raise Locked(kind=extension)
-        return _BY_PROMISE.get(extension, "doc")
+        return _in_compound(data, extension)
     if data.startswith(b"PK"):
-        return _inside(data, extension, limits)
+        return _in_container(data, extension, limits)
     guess = filetype.guess(data)
-    if guess is not None and guess.extension not in _VAGUE:
-        return _BY_TYPE.get(guess.extension, str(guess.extension))
+    known = "" if guess is None or guess.extension in _VAGUE else str(guess.extension)
+    if known:
+        return _BY_TYPE.get(known, known)
     if b"%PDF-" in data[:_HEAD]:
         return Kind.PDF
-    return "html" if _MARKUP.match(data[:_HEAD]) else ""
+    return _as_text(data, extension)
 
 
-def _inside(data: bytes, extension: str, limits: Limits) -> Kind | str:
+def _as_text(data: bytes, extension: str) -> Kind | str:
+    """Text when it holds no control characters; the name alone can tell CSV."""
+    head = data[: _HEAD * 4]
+    if data.startswith(b"{\\rtf"):
+        return Kind.RTF
+    if _MARKUP.match(head):
+        return "html"
+    if _UNPRINTABLE.search(head) and not head.startswith(_WIDE_MARKS):
+        return ""
+    return Kind.CSV if _EXTENSIONS.get(extension) is Kind.CSV else Kind.TEXT
+
+
+def _in_compound(data: bytes, extension: str) -> Kind | str:
+    """What a compound file of the old office programs holds."""
+    if _ENCRYPTED in data:
+        raise Locked(kind=extension)
+    return next((kind for name, kind in _STREAMS.items() if name.encode("utf-16-le") in data), "ole")
+
+
+def _in_container(data: bytes, extension: str, limits: Limits) -> Kind | str:
     """What a ZIP container holds, told from its main part."""
     try:
         with archive.opened(data, limits) as container:
-            names = set(container.names)
+            for part, kind in _MAIN_PARTS.items():
+                if part in container.names:
+                    return kind
+            if "mimetype" in container.names:
+                family = container.read("mimetype").decode("ascii", "replace").rpartition("opendocument.")[2]
+                return _MIME_TYPES.get(family.partition("-")[0], "zip")
     except Broken:
-        if extension in _EXTENSIONS:
-            raise Broken(kind=extension, reason="container") from None
-        return "zip"
-    return next((kind for part, kind in _MAIN_PARTS.items() if part in names), "zip")
+        raise Broken(kind=extension or Kind.ZIP.value, reason="container") from None
+    return Kind.ZIP

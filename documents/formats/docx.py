@@ -3,18 +3,19 @@
 import re
 
 from documents import archive
-from documents.draft import Draft, DraftPage
+from documents.archive import Container
+from documents.draft import Draft
 from documents.errors import Broken
-from documents.formats.office import collected, lines
-from documents.reading import Kind, Note, Signals
-from documents.text import tidy
+from documents.formats import embedded
+from documents.formats.office import OOXML, collected, lines, matching
+from documents.ocr.picture import Picture
+from documents.reading import Kind, Note
 from knowledge.limits import Limits
 
 _BODY = "word/document.xml"
 _HEADERS = re.compile(r"word/header\d*\.xml")
 _ENDINGS = re.compile(r"word/(?:footnotes|endnotes|footer\d*)\.xml")
 _DRAWINGS = re.compile(r"word/(?:diagrams/data|charts/chart)\d*\.xml")
-_PICTURES = re.compile(r"word/media/[^/]+\.(?:png|jpe?g)", re.IGNORECASE)
 _MACROS = "word/vbaProject.bin"
 
 
@@ -24,30 +25,27 @@ class DocxFormat:
     def read(self, data: bytes, limits: Limits) -> Draft:
         """Headers, body with page breaks as last laid out, notes, footers and drawings."""
         archive.refuse_unsafe_names(data, Kind.DOCX.value)
-        try:
-            with archive.opened(data, limits) as container:
-                return _draft(container, limits)
-        except KeyError as error:
-            raise Broken(kind=Kind.DOCX.value, reason="no document part") from error
+        with archive.opened(data, limits) as container:
+            return _draft(container, limits)
+
+    def picture(self, data: bytes, number: int, limits: Limits) -> Picture:
+        """A page-like picture of a document with hardly any text."""
+        with archive.opened(data, limits) as container:
+            return embedded.picture(_draft(container, limits), container, number, limits)
 
 
-def _draft(container: archive.Container, limits: Limits) -> Draft:
-    pages = collected(container.read(_BODY))
-    pages[0][:0] = lines(_matching(container, _HEADERS))
-    pages[-1].extend(lines(_matching(container, _ENDINGS)))
-    pages[-1].extend(lines(_matching(container, _DRAWINGS)))
+def _draft(container: Container, limits: Limits) -> Draft:
+    if _BODY not in container.names:
+        raise Broken(kind=Kind.DOCX.value, reason="no document part")
+    pages = collected(container.read(_BODY), OOXML)
+    pages[0][:0] = _lines(container, _HEADERS)
+    pages[-1] += _lines(container, _ENDINGS) + _lines(container, _DRAWINGS)
     notes = [Note("file.macros")] if _MACROS in container.names else []
-    texts = [tidy("\n".join(page)) for page in pages]
-    kept = texts[: limits.text_pages]
-    if len(kept) < len(texts):
-        notes.append(Note("pages.partial", {"read": len(kept), "total": len(texts)}))
-    drafted = tuple(DraftPage(number, text) for number, text in enumerate(kept, start=1))
-    pictures = len({container.read(name) for name in container.names if _PICTURES.fullmatch(name)})
-    return Draft(Kind.DOCX, drafted, tuple(notes), Signals(pages=len(texts), pictures=pictures))
+    return embedded.drafted(Kind.DOCX, pages, container, limits, notes)
 
 
-def _matching(container: archive.Container, pattern: re.Pattern[str]) -> list[bytes]:
-    return [container.read(name) for name in sorted(container.names) if pattern.fullmatch(name)]
+def _lines(container: Container, pattern: re.Pattern[str]) -> list[str]:
+    return lines((container.read(name) for name in matching(container, pattern)), OOXML)
 
 
 FORMAT = DocxFormat()

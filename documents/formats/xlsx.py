@@ -20,7 +20,7 @@ from documents.text import tidy
 from knowledge.limits import Limits
 
 _ROWS, _COLUMNS = 20_000, 200
-_DEFAULT_NAME = re.compile(r"(?:sheet|lembar|worksheet)\s*\d*", re.IGNORECASE)
+DEFAULT_NAME = re.compile(r"(?:sheet|lembar|worksheet)\s*\d*", re.IGNORECASE)
 
 
 class XlsxFormat:
@@ -67,7 +67,7 @@ def _draft(book: Any, limits: Limits) -> Draft:
     for number, sheet in enumerate(book.worksheets, start=1):
         if sheet.sheet_state != "visible":
             notes.append(Note("sheet.hidden", {"name": sheet.title}))
-        lines = [] if _DEFAULT_NAME.fullmatch(sheet.title) else [sheet.title]
+        lines = [] if DEFAULT_NAME.fullmatch(sheet.title) else [sheet.title]
         for cells in _rows(sheet):
             left -= len(cells)
             if left < 0:
@@ -83,12 +83,12 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
     """The filled cells of each filled row, within the rows and columns a person could have typed."""
     sheet.reset_dimensions()
     for row in sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True):
-        cells = [shown for value in row if (shown := _shown(value))]
+        cells = [text for value in row if (text := shown(value))]
         if cells:
             yield cells
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A cell as an officer sees it: dates day first, numbers without a needless fraction."""
     if isinstance(value, bool):
         return "ya" if value else "tidak"

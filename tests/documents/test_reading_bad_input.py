@@ -21,6 +21,7 @@ from documents.errors import (
     Broken,
     Disguised,
     EmptyFile,
+    ForeignArchive,
     Locked,
     ReadError,
     TooBigInside,
@@ -93,8 +94,10 @@ CASES = [
     pytest.param(text_pdf(), "surat.pdf.exe", Disguised, {"extension": "exe"}, id="a pdf named as a program"),
     pytest.param(text_pdf(), "a.pdf\0.exe", Disguised, {"extension": "exe"}, id="a zero byte in the name"),
     pytest.param(bytes(range(256)) * 8, "x.dat", UnknownType, {"found": ""}, id="unknown bytes"),
-    pytest.param(b"Rar!\x1a\x07\x01\x00" + bytes(99), "x.rar", UnknownType, {"found": "rar"}, id="rar"),
-    pytest.param(COMPOUND + bytes(600), "x.doc", UnknownType, {"found": "doc"}, id="old Word"),
+    pytest.param(b"Rar!\x1a\x07\x01\x00" + bytes(99), "x.rar", ForeignArchive, {"found": "rar"}, id="rar"),
+    pytest.param(
+        COMPOUND + bytes(600), "x.doc", Disguised, {"found": "ole"}, id="a compound file of no office program"
+    ),
     pytest.param(
         COMPOUND + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
         "x.docx",

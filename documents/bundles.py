@@ -1,0 +1,95 @@
+"""Archives of documents: each entry is read as a file of its own, its name no more than a label."""
+
+import re
+import stat
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from documents import archive
+from documents.errors import ReadError, TooLarge, Unreadable
+from documents.reading import Kind, Note, Page, Part, Reading, Signals
+from knowledge.limits import Limits
+
+_BATCH_BYTES = 20_000_000
+_LABEL_LENGTH = 120
+_NO_DOCUMENTS = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*|Thumbs\.db|desktop\.ini|~\$[^/]*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document of an archive; without bytes when it is larger than any file may be."""
+
+    label: str
+    data: bytes | None
+    size: int
+
+
+def label(name: str) -> str:
+    """A name fit to be shown: no folders, no control or direction characters, not too long."""
+    last = re.split(r"[/\\\\]", name.rstrip("/\\"))[-1]
+    shown = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in last)
+    return " ".join(shown.split()).strip(".")[-_LABEL_LENGTH:] or "?"
+
+
+def unpack(data: bytes, start: int, limits: Limits) -> tuple[list[Entry], int | None]:
+    """The documents from index `start` on, as many as fit one batch, and the index where the rest begins."""
+    found: list[Entry] = []
+    held = 0
+    with archive.opened(data, limits) as container:
+        for index, info in enumerate(container.entries[start:], start=start):
+            if (
+                info.is_dir()
+                or stat.S_ISLNK(info.external_attr >> 16)
+                or _NO_DOCUMENTS.fullmatch(info.filename)
+            ):
+                continue
+            if held and held + info.file_size > _BATCH_BYTES:
+                return found, index
+            fits = info.file_size <= limits.file_bytes
+            content = container.read(info.filename) if fits else None
+            held += len(content or b"")
+            found.append(Entry(label(info.filename), content, info.file_size))
+    return found, None
+
+
+def gathered(
+    entries: Iterable[Entry],
+    read: Callable[[bytes, str, Limits], Reading],
+    limits: Limits,
+    seconds: Callable[[], float],
+) -> Reading:
+    """All documents of an archive as one reading; what cannot be read is noted and the others go on."""
+    pages: list[Page] = []
+    notes: list[Note] = []
+    parts: list[Part] = []
+    pictures = 0
+    left = limits
+    for entry in entries:
+        left = replace(left, archive_seconds=limits.archive_seconds - seconds())
+        if left.text_pages <= 0 or left.archive_seconds <= 0:
+            notes.append(Note("entry.not_read", {"label": entry.label}))
+            continue
+        try:
+            reading = _one(entry, read, left)
+        except ReadError as error:
+            notes.append(Note("entry.unread", {"label": entry.label, "error": error.code}))
+            left = replace(left, text_pages=left.text_pages - 1)
+            continue
+        first = len(pages) + 1
+        pages += (replace(page, number=first + index) for index, page in enumerate(reading.pages))
+        parts.append(Part(entry.label, reading.kind, first, len(pages)))
+        notes += (Note(note.code, {**note.facts, "label": entry.label}) for note in reading.notes)
+        pictures += reading.signals.pictures
+        seen = sum(page.ocr for page in reading.pages)
+        left = replace(left, text_pages=left.text_pages - len(reading.pages), ocr_pages=left.ocr_pages - seen)
+    if not parts:
+        raise Unreadable(kind=Kind.ZIP.value, pages=0)
+    signals = Signals(pages=len(pages), pictures=pictures)
+    return Reading(Kind.ZIP, tuple(pages), tuple(notes), signals, seconds(), tuple(parts))
+
+
+def _one(entry: Entry, read: Callable[[bytes, str, Limits], Reading], limits: Limits) -> Reading:
+    if entry.data is None:
+        raise TooLarge(size=entry.size, limit=limits.file_bytes)
+    return read(entry.data, entry.label, limits)

@@ -1,0 +1,82 @@
+"""Pictures inside office files: counted once each, and looked at where a document has hardly any text."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents.archive import Container
+from documents.draft import Draft, DraftPage
+from documents.errors import ReadError
+from documents.ocr.picture import Picture, decoded, opened
+from documents.reading import Kind, Note, Signals
+from documents.text import letters, tidy
+from knowledge.limits import Limits
+
+_MEDIA = re.compile(
+    r"(?:word/media|ppt/media|xl/media|Pictures)/[^/]+\.(?:png|jpe?g|webp|tiff?|bmp)", re.IGNORECASE
+)
+_MOST = 50
+_LITTLE_TEXT = 200
+_PAGE_EDGE = 700
+_ICON_EDGE = 120
+_LONGEST = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """How many different pictures a document shows, and the names of those as large as a page."""
+
+    count: int
+    page_like: tuple[str, ...]
+
+
+def embedded(container: Container, limits: Limits) -> Embedded:
+    """Every different picture larger than an icon."""
+    seen: set[bytes] = set()
+    page_like = []
+    count = 0
+    for name in sorted(name for name in container.names if _MEDIA.fullmatch(name))[:_MOST]:
+        data = container.read(name)
+        digest = hashlib.sha256(data).digest()
+        shortest = 0 if digest in seen else _shortest_edge(data, limits)
+        seen.add(digest)
+        count += shortest >= _ICON_EDGE
+        if shortest >= _PAGE_EDGE:
+            page_like.append(name)
+    return Embedded(count, tuple(page_like))
+
+
+def drafted(
+    kind: Kind,
+    pages: Sequence[Sequence[str]],
+    container: Container,
+    limits: Limits,
+    notes: Sequence[Note] = (),
+) -> Draft:
+    """The draft of an office file; with hardly any text, its page-like pictures follow to be looked at."""
+    texts = [tidy("\n".join(page)) for page in pages]
+    kept = texts[: limits.text_pages]
+    told = list(notes)
+    if len(kept) < len(texts):
+        told.append(Note("pages.partial", {"read": len(kept), "total": len(texts)}))
+    found = embedded(container, limits)
+    drafts = [DraftPage(number, text) for number, text in enumerate(kept, start=1)]
+    if sum(map(letters, kept)) < _LITTLE_TEXT:
+        start = len(drafts) + 1
+        drafts += [DraftPage(start + index, "", look=True) for index in range(len(found.page_like))]
+    return Draft(kind, tuple(drafts), tuple(told), Signals(pages=len(texts), pictures=found.count))
+
+
+def picture(draft: Draft, container: Container, number: int, limits: Limits) -> Picture:
+    """The picture that stands behind a page asked to be looked at."""
+    looked_at = [page.number for page in draft.pages if page.look]
+    name = embedded(container, limits).page_like[looked_at.index(number)]
+    return decoded(opened(container.read(name), "picture", limits), _LONGEST)
+
+
+def _shortest_edge(data: bytes, limits: Limits) -> int:
+    try:
+        return min(opened(data, "picture", limits).size)
+    except ReadError:
+        return 0
