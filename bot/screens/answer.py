@@ -8,7 +8,7 @@ from assistant.outcome import Offer, Outcome, PartOutcome
 from bot.callbacks import Verb, encode
 from bot.screens.errors import sentence
 from bot.screens.facts import due_line, item_name, progress, remark, safe_facts, shortfall, weight_name
-from bot.screens.markup import bold, italic, safe, shorten
+from bot.screens.markup import bold, italic, plain, safe, shorten
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
 from knowledge.errors import LengkapError
@@ -188,7 +188,7 @@ def _candidate_rows(outcome: Outcome) -> list[tuple[Button, ...]]:
     if outcome.set_aside:
         return []
     return [
-        (Button(shorten(f"{o.criterion.id} {o.criterion.title}", 60), _take(outcome, part, o)),)
+        (Button(plain(f"{o.criterion.id} {o.criterion.title}"), _take(outcome, part, o)),)
         for part in outcome.parts
         for o in part.offered[:_CANDIDATES]
     ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from assistant.checklists import Standing
 from bot.callbacks import Verb, encode
 from bot.screens.facts import due_line, item_name, mark, progress, status_line, weight_name
-from bot.screens.markup import bold, safe
+from bot.screens.markup import bold, plain, safe
 from bot.screens.paging import page_of, pager
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
@@ -36,7 +36,7 @@ def status(t: Translator, standing: Standing) -> Screen:
     for place, (group, items) in enumerate(standing.checklist.by_group().items(), 1):
         done = sum(item.done for item in items)
         lines.append(f"{_group_mark(items)} {safe(group, 80)}: {done}/{len(items)}")
-        label = f"{safe(group, 40)} {done}/{len(items)}"
+        label = f"{plain(group, 40)} {done}/{len(items)}"
         rows.append((Button(label, encode(Verb.STATUS, standing.assessment_id, place)),))
     legend = "  ".join(f"{mark(w)} {t(f'word.{w.name.lower()}')}" for w in Word)
     return Screen("\n\n".join((head, "\n".join(lines), legend)), tuple(rows))
@@ -79,14 +79,14 @@ def item_choices(
     back = (Button(t("button.back"), encode(Verb.ANSWER, document)),)
     if group is None or not 0 <= group < len(groups):
         rows = [
-            (Button(safe(name, 60), encode(Verb.ITEMS, document, part, standing.assessment_id, place, 0)),)
+            (Button(plain(name), encode(Verb.ITEMS, document, part, standing.assessment_id, place, 0)),)
             for place, (name, _) in enumerate(groups)
         ]
         return Screen(t("pick.group", assessment=bold(standing.name, 120)), (*rows, back))
     name, items = groups[group]
     shown = page_of(items, page, 8)
     rows = [
-        (Button(f"{i.criterion.id} {i.criterion.title}"[:60], _take(document, part, standing, i)),)
+        (Button(plain(f"{i.criterion.id} {i.criterion.title}"), _take(document, part, standing, i)),)
         for i in shown.items
     ]
     text = "\n".join(f"{mark(i.word)} {item_name(i.criterion, 120)}" for i in shown.items)

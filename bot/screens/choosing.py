@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.callbacks import Verb, encode
-from bot.screens.markup import bold
+from bot.screens.markup import bold, plain
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
 from knowledge.programme import Programme
@@ -13,7 +13,7 @@ def programmes(t: Translator, options: Sequence[Programme]) -> Screen:
     """The programmes that assess this kind of unit."""
     if not options:
         return Screen(t("choose.no_programme"))
-    rows = tuple((Button(p.short_name, encode(Verb.PROGRAMME, p.id)),) for p in options)
+    rows = tuple((Button(plain(p.short_name), encode(Verb.PROGRAMME, p.id)),) for p in options)
     return Screen(t("choose.programme"), rows)
 
 

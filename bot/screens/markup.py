@@ -4,14 +4,17 @@ import html
 import unicodedata
 
 _KEPT_CONTROLS = frozenset("\n\t")
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 
 
 def safe(text: object, longest: int = 200) -> str:
     """The text escaped for Telegram HTML, without control or direction characters, cut to `longest`."""
-    cleaned = "".join(
-        c for c in str(text) if c in _KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
-    )
-    return html.escape(shorten(cleaned, longest), quote=False)
+    return html.escape(plain(text, longest), quote=False)
+
+
+def plain(text: object, longest: int = 60) -> str:
+    """The text for a button, where nothing is markup: without control or direction characters, cut."""
+    return shorten("".join(c for c in str(text) if _shown(c)), longest)
 
 
 def shorten(text: str, longest: int) -> str:
@@ -21,6 +24,10 @@ def shorten(text: str, longest: int) -> str:
     cut = text[: longest - 1]
     head, space, _ = cut.rpartition(" ")
     return (head if space and len(head) > longest // 2 else cut).rstrip() + "…"
+
+
+def _shown(character: str) -> bool:
+    return character in _KEPT_CONTROLS or unicodedata.category(character) not in _HIDDEN
 
 
 def bold(text: object, longest: int = 200) -> str:

@@ -8,7 +8,7 @@ from bot.screens.paging import page_of, pager
 from bot.screens.screen import Attachment, Screen
 from bot.translation import Translator
 
-_PER_PAGE = 15
+_PER_PAGE = 10
 
 
 def recap(t: Translator, value: Recap, page: int = 0, workbook: Attachment | None = None) -> Screen:

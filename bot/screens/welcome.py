@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.authorization import Actor
 from bot.callbacks import Verb, encode
-from bot.screens.markup import bold, safe
+from bot.screens.markup import bold, plain
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
 from knowledge.limits import Limits
@@ -38,7 +38,7 @@ def greeting(t: Translator, *, actor: Actor, chosen: str | None) -> Screen:
 
 def memberships(t: Translator, places: Sequence[tuple[int, str]]) -> Screen:
     """The units a person serves, to choose the one they work for now."""
-    rows = tuple((Button(safe(name, 60), encode(Verb.MEMBERSHIP, key)),) for key, name in places)
+    rows = tuple((Button(plain(name), encode(Verb.MEMBERSHIP, key)),) for key, name in places)
     return Screen(t("welcome.which_unit"), rows)
 
 

@@ -1,0 +1,150 @@
+"""Nobody reaches another unit's evidence, whatever they press or type."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+import sqlalchemy as sa
+
+from assistant.authorization import Denied, Target, authorize
+from bot.callbacks import Press, Verb
+from bot.handlers.buttons import BUTTONS
+from bot.handlers.commands import COMMANDS
+from bot.screens.screen import Screen
+from knowledge.errors import LengkapError
+from storage import people
+from storage.audit import Stamp
+from storage.tables import Document, Evidence
+from tests.bot.town import NOW, PROGRAMME, SECRET_NAME, Town
+
+OUTSIDERS = ("Budi", "Citra", "Eka")
+
+
+class Owned:
+    """What belongs to Ani's unit and appears in buttons."""
+
+    def __init__(self, assessment: int, document: int, evidence: int, criterion: str) -> None:
+        self.assessment, self.document, self.evidence = assessment, document, evidence
+        self.criterion = criterion
+
+    def press(self, verb: Verb) -> Press:
+        """The press that would do most harm."""
+        moment = 1_772_420_400_000_000
+        args: dict[Verb, tuple[int | str, ...]] = {
+            Verb.PROGRAMMES: (),
+            Verb.PROGRAMME: (PROGRAMME,),
+            Verb.YEAR: (PROGRAMME, NOW.year),
+            Verb.ROUND: (PROGRAMME, NOW.year, ""),
+            Verb.MEMBERSHIP: (1,),
+            Verb.CONFIRM: (self.evidence,),
+            Verb.CONFIRM_ALL: (self.document,),
+            Verb.TAKE: (self.document, 1, self.assessment, self.criterion),
+            Verb.ANOTHER: (self.document, 1),
+            Verb.ITEMS: (self.document, 1, self.assessment, 0, 0),
+            Verb.NOT_EVIDENCE: (self.document,),
+            Verb.UNDO: (self.document, moment),
+            Verb.DETAILS: (self.document,),
+            Verb.ANSWER: (self.document,),
+            Verb.MISSING: (self.assessment, 0),
+            Verb.STATUS: (self.assessment, 1),
+            Verb.CRITERIA: (self.assessment, 0),
+            Verb.CRITERION: (self.assessment, self.criterion),
+            Verb.RECAP: (0,),
+        }
+        return Press(verb, args[verb])
+
+
+@pytest.fixture
+async def owned(town: Town) -> Owned:
+    assessment = await town.work_on("Ani")
+    document = await town.send("Ani")
+    async with town.services.database.session() as session:
+        row = (await session.exec(sa.select(Evidence.id, Evidence.criterion))).one()
+    return Owned(assessment, document, row[0], row[1])
+
+
+async def kept(town: Town) -> list[tuple[object, ...]]:
+    """Everything about the unit's evidence that somebody could have changed."""
+    async with town.services.database.session() as session:
+        rows = await session.exec(
+            sa.select(
+                Evidence.id, Evidence.decision, Evidence.criterion, Evidence.revision, Document.set_aside_at
+            ).join(Document, Document.id == Evidence.document_id)
+        )
+        return [tuple(row) for row in rows.all()]
+
+
+async def shown_by(doing: Callable[[], Awaitable[object]]) -> str:
+    """What a person gets to see; an error of ours shows nothing of the target."""
+    try:
+        shown = await doing()
+    except LengkapError as problem:
+        return str(problem)
+    screen = shown if isinstance(shown, Screen) else getattr(shown, "screen", None)
+    return repr(screen)
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+async def test_no_button_reaches_another_unit(town: Town, owned: Owned, name: str) -> None:
+    before = await kept(town)
+    turn = await town.turn(name)
+    for verb in Verb:
+        press = owned.press(verb)
+        seen = await shown_by(lambda p=press: BUTTONS[p.verb](turn, p))
+        assert SECRET_NAME not in seen, verb
+        assert "Rutan Serang" not in seen, verb
+        assert await kept(town) == before, verb
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+async def test_no_command_shows_another_unit(town: Town, owned: Owned, name: str) -> None:
+    turn = await town.turn(name)
+    for command, handler in COMMANDS.items():
+        seen = await shown_by(lambda h=handler: h(turn))
+        assert SECRET_NAME not in seen, command
+        assert "Rutan Serang" not in seen, command
+
+
+async def test_a_kanwil_sees_its_units_and_changes_nothing(town: Town, owned: Owned) -> None:
+    before = await kept(town)
+    turn = await town.turn("Dewi")
+    for verb in Verb:
+        press = owned.press(verb)
+        await shown_by(lambda p=press: BUTTONS[p.verb](turn, p))
+    assert await kept(town) == before
+    assert "Rutan Serang" in repr(await COMMANDS["rekap"](turn))
+    answer = await BUTTONS[Verb.ANSWER](turn, owned.press(Verb.ANSWER))
+    assert SECRET_NAME in repr(answer)
+
+
+async def test_who_was_removed_can_do_nothing_at_once(town: Town, owned: Owned) -> None:
+    actor = await town.actor("Ani")
+    [grant] = actor.grants
+    async with town.services.database.transaction() as session:
+        await people.leave(
+            session=session,
+            kanwil_id=grant.kanwil_id,
+            membership_id=grant.membership_id,
+            stamp=Stamp(NOW),
+        )
+    with pytest.raises(Denied):
+        await town.turn("Ani")
+
+
+async def test_a_stranger_is_nobody(town: Town) -> None:
+    town.people["Zul"] = 1
+    with pytest.raises(Denied):
+        await town.turn("Zul")
+
+
+def test_every_button_and_command_is_enumerated() -> None:
+    assert set(BUTTONS) == set(Verb)
+    assert {"kurang", "status", "tenggat", "kriteria", "batal", "bantuan", "rekap"} <= set(COMMANDS)
+
+
+async def test_no_action_is_open_to_a_target_without_a_place(town: Town) -> None:
+    from assistant.authorization import Action
+
+    actor = await town.actor("Dewi")
+    for action in Action:
+        with pytest.raises(Denied):
+            authorize(actor, action, Target())

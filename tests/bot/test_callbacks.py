@@ -1,0 +1,83 @@
+"""Buttons carry at most 64 bytes and nothing that was not made here is understood."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.callbacks import _SHAPES, StaleButton, Verb, decode, encode
+from knowledge import catalogue
+
+IDS = st.integers(min_value=0, max_value=2**63 - 1)
+CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9-]{1,23}", fullmatch=True)
+PROGRAMMES = st.sampled_from([p.id for p in catalogue.load().programmes])
+PLACES = st.integers(min_value=0, max_value=999)
+
+
+@st.composite
+def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
+    """Any button with the largest arguments that the product can put into it."""
+    verb = draw(st.sampled_from(list(Verb)))
+    drawn: dict[Verb, tuple[st.SearchStrategy[int | str], ...]] = {
+        Verb.PROGRAMME: (PROGRAMMES,),
+        Verb.YEAR: (PROGRAMMES, st.integers(2000, 2999)),
+        Verb.ROUND: (PROGRAMMES, st.integers(2000, 2999), st.sampled_from(["", "B04", "B12"])),
+        Verb.TAKE: (IDS, PLACES, IDS, CODES),
+        Verb.ITEMS: (IDS, PLACES, IDS, PLACES, PLACES),
+        Verb.CRITERION: (IDS, CODES),
+    }
+    shapes = drawn.get(verb, tuple(IDS for _ in _SHAPES[verb]))
+    return verb, tuple(draw(shape) for shape in shapes)
+
+
+@given(presses())
+def test_every_button_fits_and_comes_back(press: tuple[Verb, tuple[int | str, ...]]) -> None:
+    verb, args = press
+    data = encode(verb, *args)
+    assert len(data.encode()) <= 64
+    assert decode(data).verb is verb
+    assert decode(data).args == args
+
+
+def test_every_criterion_fits_its_longest_button() -> None:
+    for programme in catalogue.load().programmes:
+        for criterion in programme.criteria:
+            encode(Verb.TAKE, 2**63 - 1, 200, 2**63 - 1, criterion.id)
+
+
+@given(st.text(max_size=64))
+def test_forged_data_is_stale_or_well_formed(data: str) -> None:
+    try:
+        press = decode(data)
+    except StaleButton:
+        return
+    assert encode(press.verb, *press.args)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "1",
+        "2c:1",
+        "1c",
+        "1c:",
+        "1c:1:2",
+        "1c:-1",
+        "1c:1.0",
+        "1c:zzzzzzzzzzzzzzzz",
+        "1z:1",
+        "v1:doc:7:yes",
+    ],
+)
+def test_what_was_never_made_here_is_stale(data: str) -> None:
+    with pytest.raises(StaleButton):
+        decode(data)
+
+
+def test_arguments_that_do_not_fit_are_a_mistake_of_ours() -> None:
+    with pytest.raises(ValueError, match="takes 1"):
+        encode(Verb.CONFIRM)
+    with pytest.raises(ValueError, match="not a number"):
+        encode(Verb.CONFIRM, -1)
+    with pytest.raises(ValueError, match="not a word"):
+        encode(Verb.PROGRAMME, "a:b")

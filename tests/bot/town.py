@@ -1,0 +1,148 @@
+"""A small town for handlers: two Kanwil, three units, their people, one document with a proposal."""
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant import assessments, enrolment, intake
+from assistant.authorization import Actor
+from assistant.enrolment import KanwilPlace, UnitPlace
+from assistant.intake import Upload
+from assistant.services import Services
+from bot.handlers.turn import Desk, Turn
+from bot.translation import translator
+from documents.reader import Reader
+from knowledge import catalogue
+from knowledge.limits import Limits
+from knowledge.roles import Role
+from knowledge.vocabulary import UnitKind, Zone
+from matchers.matcher import Matcher
+from storage.database import Database
+from storage.originals import Originals
+
+NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
+PROGRAMME = "p2ham-2023"
+BANTEN = KanwilPlace("Kanwil Banten", "Banten", Zone.WIB)
+BABEL = KanwilPlace("Kanwil Babel", "Kepulauan Bangka Belitung", Zone.WIB)
+SERANG = UnitPlace("Rutan Serang", UnitKind.RUTAN, Zone.WIB)
+CILEGON = UnitPlace("Lapas Cilegon", UnitKind.LAPAS, Zone.WIB)
+MUNTOK = UnitPlace("Rutan Muntok", UnitKind.RUTAN, Zone.WIB)
+SECRET_NAME = "Laporan rahasia pelatihan bahasa isyarat.txt"
+REPORT = """RUMAH TAHANAN NEGARA KELAS IIB SERANG
+LAPORAN KEGIATAN
+PELATIHAN BAHASA ISYARAT BAGI PETUGAS LAYANAN
+Nomor: W12.PAS.9-UM.01.01-55
+Pelatihan bahasa isyarat dasar (BISINDO) bagi petugas layanan kunjungan dilaksanakan pada 12 Februari 2026,
+diikuti 14 petugas, bersama Gerkatin Serang.
+Serang, 16 Februari 2026
+Kepala Rutan,
+Suhendra
+NIP 198001012005011001
+"""
+
+
+class Uploads:
+    """Collects what handlers hand over, as the durable queue would."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[Upload, int]] = []
+
+    async def enqueue(self, upload: Upload, unit_id: int) -> None:
+        self.taken.append((upload, unit_id))
+
+    def nudge(self) -> None:
+        pass
+
+
+@dataclass
+class Town:
+    """The services and everybody by name."""
+
+    services: Services
+    uploads: Uploads
+    people: dict[str, int]
+
+    async def actor(self, name: str) -> Actor:
+        """The person as the bot knows them now; raises for somebody who serves nobody."""
+        return await enrolment.known(self.services, self.people[name])
+
+    async def turn(self, name: str, words: str = "") -> Turn:
+        """The person doing something now."""
+        desk = Desk(self.services, self.uploads)
+        return Turn(desk, await self.actor(name), translator("id"), NOW, words)
+
+    async def arrive(self, name: str, role: Role, kanwil: KanwilPlace, unit: UnitPlace | None) -> Actor:
+        """Let somebody in by invitation."""
+        invited = await enrolment.invite(self.services, role=role, kanwil=kanwil, unit=unit, now=NOW)
+        self.people[name] = 7_000_000_000 + len(self.people)
+        arrival = await enrolment.redeem(
+            self.services, telegram_id=self.people[name], name=name, token=invited.token, now=NOW
+        )
+        return arrival.actor
+
+    async def work_on(self, name: str, programme: str = PROGRAMME) -> int:
+        """Let somebody choose what to work on; the assessment's id."""
+        chosen = await assessments.choose(
+            self.services, await self.actor(name), programme, NOW.year, "", now=NOW
+        )
+        return chosen.assessment_id
+
+    async def send(self, name: str, text: str = REPORT, filename: str = SECRET_NAME, message: int = 1) -> int:
+        """Let a file go its whole way, from the message to the proposals; the document's id."""
+        upload = upload_of(self.people[name], filename=filename, message=message)
+        document = await intake.store(self.services, upload, text.encode())
+        await intake.read(self.services, document)
+        await intake.propose(self.services, document)
+        return document
+
+
+def upload_of(telegram_id: int, *, filename: str, message: int, size: int | None = 1000) -> Upload:
+    """A file in a private chat."""
+    unique = hashlib.sha256(f"{telegram_id}{message}".encode()).hexdigest()[:16]
+    return Upload(
+        telegram_id=telegram_id,
+        chat_id=telegram_id,
+        message_id=message,
+        file_id=f"file-{unique}",
+        file_unique_id=unique,
+        filename=filename,
+        size=size,
+        caption="",
+        as_photo=False,
+        media_group_id=None,
+        sent_at=NOW,
+    )
+
+
+async def found_town(database: Database, folder: Path, stack: AsyncExitStack, people: Sequence[str]) -> Town:
+    """A town with the people of these names among `CAST`."""
+    reader = Reader(Limits())
+    stack.callback(reader.close)
+    programmes = catalogue.load()
+    services = Services(
+        limits=Limits(),
+        catalogue=programmes,
+        database=database,
+        originals=Originals(folder),
+        reader=reader,
+        matcher=MATCHER,
+        clock=lambda: NOW,
+    )
+    town = Town(services, Uploads(), {})
+    for name in people:
+        await town.arrive(name, *CAST[name])
+    return town
+
+
+MATCHER = Matcher(catalogue.load().programmes)
+CAST: dict[str, tuple[Role, KanwilPlace, UnitPlace | None]] = {
+    "Ani": (Role.OFFICER, BANTEN, SERANG),
+    "Budi": (Role.OFFICER, BANTEN, CILEGON),
+    "Citra": (Role.OFFICER, BABEL, MUNTOK),
+    "Dewi": (Role.ADMIN, BANTEN, None),
+    "Eka": (Role.ADMIN, BABEL, None),
+    "Fajar": (Role.HOLDER, BANTEN, SERANG),
+}
