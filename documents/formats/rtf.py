@@ -28,6 +28,7 @@ _UNSEEN = frozenset(
         "bkmkend",
         "mmathPr",
         "deleted",
+        "sp",
     }
 )
 _SEEN_THOUGH_OPTIONAL = frozenset({"shpinst", "shptxt", "shppict", "footnote"})

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docx import Document
 from made_files import LETTER, docx, encoded, page_picture, text_pdf, workbook
 from PIL import Image
 
@@ -76,9 +77,14 @@ def odt() -> bytes:
     deleted = "<text:tracked-changes><text:p>dihapus</text:p></text:tracked-changes>"
     table = (
         "<table:table><table:table-row><table:table-cell><text:p>Nama</text:p></table:table-cell>"
-        "<table:table-cell><text:p>Surya</text:p><text:p>Wiratama</text:p></table:table-cell></table:table-row></table:table>"
+        "<table:table-cell><text:p>Surya</text:p><text:p>Wiratama</text:p></table:table-cell></table:table-row>"
+        "</table:table>"
     )
-    body = f"<text:p>Satu<text:s/>dua <text:span>tiga</text:span> empat</text:p>{table}<text:soft-page-break/><text:p>hal dua</text:p>"
+    start, end = (
+        "<text:p>Satu<text:s/>dua <text:span>tiga</text:span> empat</text:p>",
+        "<text:p>hal dua</text:p>",
+    )
+    body = f"{start}{table}<text:soft-page-break/>{end}"
     header = f"<x {TEXT}><text:p>Kop surat</text:p></x>"
     return opendocument("text", f"<x {TEXT} {TABLE}>{deleted}{body}</x>", styles=header)
 
@@ -91,7 +97,8 @@ def ods() -> bytes:
         '<style:style style:name="v"><style:table-properties table:display="true"/></style:style>'
     )
     sheets = (
-        f'<table:table table:name="Anggaran" table:style-name="v">{row.format(cell.format("Pagu") + cell.format("5"))}'
+        '<table:table table:name="Anggaran" table:style-name="v">'
+        f"{row.format(cell.format('Pagu') + cell.format('5'))}"
         f'{row.format(cell.format(""))}</table:table><table:table table:name="Rahasia" table:style-name="h">'
         f"{row.format(cell.format('isi'))}</table:table>"
     )
@@ -106,7 +113,8 @@ def table_as_text() -> bytes:
 
 RICH = rb"""{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\info{\title rahasia}}{\header Kop surat\par}
 Nomor \'e9valuasi \u8211?\b selesai\b0\par\trowd No\cell Nama\cell\row 1\cell Surya\cell\row
-{\shp{\*\shpinst{\sp{\sn x}}{\shptxt Isi kotak\par}}}{\*\generator x;}{\v tersembunyi}{\pict 0102ff}\page Dua}"""
+{\shp{\*\shpinst{\sp{\sn x}}{\shptxt Isi kotak\par}}}{\*\generator x;}
+{\v tersembunyi}{\pict 0102ff}\page Dua}"""
 
 CASES = [
     pytest.param(
@@ -192,8 +200,6 @@ def test_only_the_first_picture_of_an_animation_is_seen(read):
 
 
 def test_scans_pasted_into_a_word_file_are_seen(read, tmp_path):
-    from docx import Document
-
     (tmp_path / "scan.jpg").write_bytes(encoded(page_picture(size=40)))
     document = Document()
     document.add_picture(str(tmp_path / "scan.jpg"))
