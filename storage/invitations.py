@@ -64,6 +64,7 @@ async def redeem(*, session: AsyncSession, token: str, person_id: int, now: date
         since=now,
     )
     if won:
+        await audit.record(_entry("invitation.redeemed", found, Stamp(now, person_id)), session=session)
         return await people.join(row, session=session, stamp=Stamp(now, by=found.created_by))
     present = await people.active(row, session=session)
     if found.used_by != person_id or present is None:

@@ -159,7 +159,7 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
         lambda s, session: invitations.issue(s.invitation(), session=session, stamp=s.stamp),
         ["invitation.issued"],
     ),
-    "invitations.redeem": (_redeem, ["invitation.issued", "membership.given"]),
+    "invitations.redeem": (_redeem, ["invitation.issued", "invitation.redeemed", "membership.given"]),
     "invitations.revoke": (_revoke, ["invitation.issued", "invitation.revoked"]),
     "assessments.open_for": (
         lambda s, session: assessments.open_for(
