@@ -192,11 +192,13 @@ async def test_counting_what_a_person_sent_and_what_a_unit_waits_for(
 
 
 async def test_another_unit_s_document_is_not_there(database: Database, world: World) -> None:
-    document = await stored(database, world)
+    document, read = await stored(database, world), await stored(database, world)
+    async with database.transaction() as session:
+        await documents.save_reading(TEXT, session=session, unit_id=world.unit.id, document_id=read.id)
     for unit in (world.other_unit, world.far_unit):
         place = {"unit_id": unit.id, "document_id": document.id}
         async with database.transaction() as session:
-            assert await documents.pages(session=session, **place) == []
+            assert await documents.pages(session=session, unit_id=unit.id, document_id=read.id) == []
             for attempt in (
                 documents.get(session=session, **place),
                 documents.save_reading(TEXT, session=session, **place),
