@@ -34,6 +34,10 @@ def called(node: ast.AST) -> str:
     return ""
 
 
+def named(node: ast.AST | None) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def facts_given(call: ast.Call) -> frozenset[str] | None:
     """The names of the facts in a call, or None when it passes some on that are not written there."""
     names = [keyword.arg for keyword in call.keywords]
@@ -81,8 +85,15 @@ def error_classes() -> list[type[LengkapError]]:
         for kind in queue.pop().__subclasses__():
             found.append(kind)
             queue.append(kind)
+    raised = {
+        named(node.exc)
+        for _, tree in modules(*ROOMS)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise)
+    }
+    made = {called(node) for _, tree in modules(*ROOMS) for node in ast.walk(tree)}
     ours = [kind for kind in found if "code" in vars(kind) and kind.__module__.split(".")[0] in ROOMS]
-    return [kind for kind in ours if not kind.__subclasses__() or kind is LengkapError]
+    return [kind for kind in ours if kind.__name__ in raised | made or not kind.__subclasses__()]
 
 
 @pytest.fixture(params=LANGUAGES)
