@@ -93,12 +93,13 @@ class ChatPage:
                     await _write(stream, event.kind, view)
 
     def _snapshot(self) -> dict[str, Any]:
+        told = [call for call in self._state.calls if call.method.lower() != "getupdates"]
         return {
             "bot": bot_view(self._state),
             "people": [person_view(person) for person in self._cast.people],
             "samples": [sample_view(number, sample) for number, sample in enumerate(self._cast.samples)],
             "fault": self._state.faults.lasting or "",
-            "calls": [call_view(call) for call in list(self._state.calls)[-_CALLS_SHOWN:]],
+            "calls": [call_view(call) for call in told[-_CALLS_SHOWN:]],
         }
 
     def _view(self, event: Event) -> Mapping[str, Any] | None:
@@ -116,7 +117,7 @@ class ChatPage:
 
     def _general_view(self, event: Event) -> Mapping[str, Any] | None:
         if event.kind == "call":
-            return call_view(event.subject)
+            return call_view(event.subject) if event.subject.method.lower() != "getupdates" else None
         if event.kind == "commands":
             return {"menus": {person.id: person.menu for person in self._cast.people}}
         if event.kind == "poll":

@@ -37,7 +37,7 @@ class Feed:
         finally:
             self._listeners.remove(listener)
 
-    async def until(self, condition: Callable[[], T], seconds: float) -> T:
+    async def until(self, condition: Callable[[], T | None], seconds: float) -> T:
         """The first true value of the condition, asked again after each event, else TimeoutError."""
         changed = asyncio.Event()
         with self.listening(lambda _: changed.set()):

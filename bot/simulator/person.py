@@ -189,12 +189,10 @@ class Person:
             return self.chat.newest(lambda m: m.from_bot and m.id > since and bool(predicate(m)))
 
         try:
-            message = await self._state.feed.until(found, seconds)
+            return await self._state.feed.until(found, seconds)
         except TimeoutError:
             seen = "\n---\n".join(message.text for message in self.answers[-5:])
             raise TimeoutError(f"{self.user.name} waited {seconds} s and saw last:\n{seen}") from None
-        assert message is not None  # noqa: S101 - until() returns only true values
-        return message
 
     async def wait_answer(self, press: Press, seconds: float = 10) -> Toast:
         """What the bot answered to a press."""

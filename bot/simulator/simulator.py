@@ -10,6 +10,7 @@ from aiohttp import web
 from .chatacts import ChatActs
 from .chatpage import ChatPage
 from .chats import Chat, User
+from .errors import ApiError
 from .faults import Faults
 from .limits import Limits
 from .person import Person
@@ -56,7 +57,7 @@ class Simulator:
     async def stop(self) -> None:
         """Hangs up on everyone and frees the port; chats and unconfirmed updates stay."""
         await self.state.webhook.stop()
-        self.state.updates.interrupt()
+        self.state.updates.interrupt(ApiError(502, "Bad Gateway"))
         if self._runner:
             await self._runner.cleanup()
             self._runner = None
@@ -146,6 +147,6 @@ class Simulator:
         """Ends every download path getFile gave."""
         self.state.files.expire_links()
 
-    async def wait_until(self, condition: Callable[[], T], seconds: float = 10) -> T:
+    async def wait_until(self, condition: Callable[[], T | None], seconds: float = 10) -> T:
         """The first true value of the condition, asked again whenever something happens."""
         return await self.state.feed.until(condition, seconds)

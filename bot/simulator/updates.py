@@ -39,7 +39,7 @@ class Updates:
         self._pending: deque[Update] = deque()
         self.history: list[Update] = []
         self._next_id = FIRST_ID
-        self._poller: asyncio.Future[None] | None = None
+        self._poller: asyncio.Future[ApiError] | None = None
         self._arrived = asyncio.Event()
         self.allowed: tuple[str, ...] = ()
         self.webhook_active = False
@@ -98,15 +98,15 @@ class Updates:
         self._acknowledge(parameters.integer("offset"))
         limit = min(max(parameters.integer("limit", 100), 1), 100)
         seconds = min(max(float(parameters.integer("timeout")), 0.0), self._limits.poll_seconds)
-        self.interrupt()
+        self.interrupt(ApiError(409, OTHER_POLLER))
         if not self._pending and seconds:
             await self._wait(seconds)
         return [update.as_json() for update in list(self._pending)[:limit]]
 
-    def interrupt(self) -> None:
-        """Ends a waiting poll with 409."""
+    def interrupt(self, reason: ApiError) -> None:
+        """Ends a waiting poll with this refusal."""
         if self._poller and not self._poller.done():
-            self._poller.set_result(None)
+            self._poller.set_result(reason)
 
     def _acknowledge(self, offset: int) -> None:
         if offset > 0:
@@ -115,14 +115,14 @@ class Updates:
             self._pending = deque(list(self._pending)[offset:])
 
     async def _wait(self, seconds: float) -> None:
-        interrupted = asyncio.get_running_loop().create_future()
+        interrupted: asyncio.Future[ApiError] = asyncio.get_running_loop().create_future()
         self._poller = interrupted
         self._feed.publish("poll")
         arrival = asyncio.ensure_future(self.arrival())
         try:
             await asyncio.wait({arrival, interrupted}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             if interrupted.done():
-                raise ApiError(409, WEBHOOK_ACTIVE if self.webhook_active else OTHER_POLLER)
+                raise interrupted.result()
         finally:
             arrival.cancel()
             interrupted.cancel()

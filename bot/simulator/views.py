@@ -40,7 +40,10 @@ def person_view(person: Person) -> dict[str, Any]:
 
 
 def message_view(message: Message) -> dict[str, Any]:
-    """A message as it stands in its bubble."""
+    """A message as it stands in its bubble; apps do not show the payload of a deep link."""
+    content = message.content
+    if not message.from_bot and content.text.startswith("/start "):
+        content = FormattedText("/start")
     return {
         "id": message.id,
         "mine": not message.from_bot,
@@ -52,7 +55,7 @@ def message_view(message: Message) -> dict[str, Any]:
         "reply": _reply(message.reply_to),
         "attachment": _attachment(message.attachment),
         "versions": [_text(version.content) for version in message.edits],
-        **_text(message.content),
+        **_text(content),
     }
 
 

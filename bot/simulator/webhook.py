@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from .errors import bad_request
+from .errors import WEBHOOK_ACTIVE, ApiError, bad_request
 from .limits import Limits
 from .parameters import Parameters
 from .updates import Updates, kinds_json
@@ -47,7 +47,7 @@ class Webhook:
         self._error = None
         self._updates.webhook_active = bool(url)
         if url:
-            self._updates.interrupt()
+            self._updates.interrupt(ApiError(409, WEBHOOK_ACTIVE))
             self._task = asyncio.create_task(self._deliver())
         return True
 

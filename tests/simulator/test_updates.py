@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 from telegram import Bot, Update
-from telegram.error import BadRequest, Conflict
+from telegram.error import BadRequest, Conflict, NetworkError
 
 from bot.simulator import Item, Limits, Person, Simulator
 
@@ -100,7 +100,14 @@ async def test_an_update_can_come_twice(bot: Bot, siti: Person, sim: Simulator) 
 
 async def test_updates_outlive_the_server(siti: Person, sim: Simulator) -> None:
     address = sim.url
-    await sim.stop()
+    async with bot_for(sim) as bot:
+        poll = asyncio.create_task(bot.get_updates(offset=sim.updates[-1].id + 1, timeout=30))
+        await sim.wait_until(lambda: sim.state.updates.polled)
+        await sim.stop()
+        with pytest.raises(NetworkError) as caught:
+            await poll
+    assert not isinstance(caught.value, Conflict)
+    siti.send_text("dua")
     await sim.start()
     assert sim.url == address
     async with bot_for(sim) as bot:

@@ -20,7 +20,7 @@ export function bubble(message, acts) {
 
 function bubbleClass(message) {
   const picture = message.attachment?.kind === "photo";
-  return `bubble${picture ? " picture" : ""}${picture && !message.text ? " bare" : ""}`;
+  return `bubble${message.edited ? " edited" : ""}${picture ? " picture" : ""}${picture && !message.text ? " bare" : ""}`;
 }
 
 function quote(reply, acts) {

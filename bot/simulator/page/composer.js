@@ -127,7 +127,7 @@ export class Composer {
 
   changed() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 160)}px`;
+    if (this.field.isConnected) this.field.style.height = `${Math.min(this.field.scrollHeight, 160)}px`;
     this.sendButton.disabled = !this.field.value.trim() && !this.items.length;
     this.drawCommands(/^\/\w*$/.test(this.field.value) ? this.field.value.slice(1) : null);
   }

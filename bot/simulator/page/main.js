@@ -1,6 +1,6 @@
 import { setFault } from "./api.js";
 import { help } from "./dialogs.js";
-import { avatar, h } from "./dom.js";
+import { avatar, h, icon } from "./dom.js";
 import { Pane } from "./pane.js";
 import { Side } from "./side.js";
 import { follow, store, watch } from "./store.js";
@@ -84,6 +84,7 @@ function drawPeople() {
   tabs.replaceChildren(...[...store.people.values()].map((person) => h("button", {
     type: "button", class: "tab", "aria-pressed": String(shown.includes(person.id)), onclick: () => open(person.id, false),
   }, avatar(person), h("span", {}, person.name.split(" ")[0]), person.unread > 0 && h("span", { class: "badge", "aria-label": T.unread(person.unread) }, String(person.unread)))));
+  if (store.samples.length) tabs.append(h("button", { type: "button", class: "tab plain-tab", onclick: openDrawer }, icon("clip"), T.samplesShort));
   const unread = [...store.people.values()].reduce((sum, person) => sum + person.unread, 0);
   document.title = `${unread ? `(${unread}) ` : ""}${store.bot.name || "Lengkap"} · peragaan`;
 }
@@ -97,6 +98,13 @@ function drawBot() {
 function drawFault() {
   fault.value = store.fault;
   document.body.classList.toggle("storm", store.fault !== "");
+}
+
+function openDrawer() {
+  sideBox.classList.add("open");
+  scrim.hidden = false;
+  drawer.setAttribute("aria-expanded", "true");
+  sideBox.querySelector("button")?.focus();
 }
 
 function closeDrawer() {
@@ -145,12 +153,7 @@ const reactions = {
 fault.append(...Object.entries(T.faults).map(([value, label]) => h("option", { value }, label)));
 fault.addEventListener("change", () => setFault(fault.value));
 document.getElementById("help").addEventListener("click", help);
-drawer.addEventListener("click", () => {
-  const opened = sideBox.classList.toggle("open");
-  scrim.hidden = !opened;
-  drawer.setAttribute("aria-expanded", String(opened));
-  if (opened) sideBox.querySelector("button")?.focus();
-});
+drawer.addEventListener("click", () => (sideBox.classList.contains("open") ? closeDrawer() : openDrawer()));
 scrim.addEventListener("click", closeDrawer);
 addEventListener("resize", () => store.people.size && arrange());
 addEventListener("focus", () => store.people.size && readShown());

@@ -2,12 +2,13 @@ import { block, press, Refused, remove, sendText } from "./api.js";
 import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { alertBox, history, popup } from "./dialogs.js";
-import { avatar, day, h, icon } from "./dom.js";
+import { avatar, day, fileSign, h, icon } from "./dom.js";
 import { store, tell } from "./store.js";
 import { T } from "./texts.js";
 
 const TOAST_MS = 4000;
 const NEAR_END = 120;
+const TRIES = 3;
 
 /** One person's telephone: header, messages, composer. */
 export class Pane {
@@ -31,6 +32,7 @@ export class Pane {
       press: (message, data) => this.attempt(press(this.id, message.id, data)),
     };
     this.log.addEventListener("scroll", () => this.scrolled());
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.log);
     this.log.addEventListener("keydown", (event) => this.walk(event));
     this.element.addEventListener("focusin", () => { store.active = this.id; tell("active"); });
     this.drop();
@@ -64,8 +66,21 @@ export class Pane {
     else if (!messages.size) content = [button(T.start, () => sendText(this.id, `/start ${payload}`.trim()).then(() => this.composer.focus()))];
     else if (keyboard.length) content.push(this.replyKeyboard(keyboard));
     this.foot.replaceChildren(...content);
+    this.drawTries();
     this.log.classList.toggle("empty", !messages.size);
     if (!messages.size) this.log.replaceChildren(h("div", { class: "intro" }, h("img", { src: "page/icon.svg", width: "56", height: "56", alt: "" }), h("h3", {}, T.startTitle), h("p", {}, T.startText)));
+  }
+
+  /** The first sample files, offered until the first person has sent a file. */
+  drawTries() {
+    this.tries?.remove();
+    const { id, messages, blocked } = this.person;
+    const first = store.people.keys().next().value === id;
+    const sent = [...messages.values()].some((message) => message.mine && message.attachment);
+    if (!first || sent || blocked || !messages.size || !store.samples.length) return;
+    const chip = (sample) => h("button", { type: "button", onclick: () => this.stage([{ ...sample, sample: sample.id }], sample.photo) }, fileSign(sample.name), h("span", {}, sample.name));
+    this.tries = h("div", { class: "tries" }, h("p", {}, T.tries), store.samples.slice(0, TRIES).map(chip));
+    this.foot.prepend(this.tries);
   }
 
   replyKeyboard(rows) {
@@ -80,6 +95,7 @@ export class Pane {
       this.drawFoot();
     }
     this.append(message).classList.add("fresh");
+    if (message.mine && message.attachment) this.drawTries();
     if (near || message.mine) this.toEnd();
     else this.jump.hidden = false;
   }
@@ -92,7 +108,7 @@ export class Pane {
     let place = this.log;
     if (message.album) {
       const last = this.log.lastElementChild;
-      place = last?.dataset.album === message.album && last.classList.contains("album") ? last : h("div", { class: `album ${message.mine ? "mine" : "theirs"} ${message.attachment?.kind ?? ""}`, dataset: { album: message.album } });
+      place = last?.dataset.album === message.album && last.classList.contains("album") ? last : h("div", { class: `album ${message.mine ? "mine" : "theirs"} of-${message.attachment?.kind}`, dataset: { album: message.album } });
       if (place !== last) this.log.append(place);
     }
     place.append(article);
@@ -188,10 +204,12 @@ export class Pane {
   toEnd(smooth = false) {
     this.log.scrollTo({ top: this.log.scrollHeight, behavior: smooth ? "smooth" : "instant" });
     this.jump.hidden = true;
+    this.atEnd = true;
   }
 
   scrolled() {
-    if (!this.nearEnd()) return;
+    this.atEnd = this.nearEnd();
+    if (!this.atEnd) return;
     this.jump.hidden = true;
     if (this.person.unread) tell("read", { owner: this.person });
   }

@@ -93,7 +93,6 @@ const handlers = {
   },
   poll: (bot) => setListening(bot.listening),
   call(call) {
-    if (call.method.toLowerCase() === "getupdates") return;
     store.calls = [...store.calls, call].slice(-CALLS_KEPT);
     tell("call", { call });
   },
