@@ -1,18 +1,54 @@
 """Preparing the picture of a page for recognition: even paper, upright, straight, large enough, unruled."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from documents.ocr.picture import Picture
 
+Matrix: TypeAlias = NDArray[np.float64]
+
 _QUARTER_TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
 _WHITE = 255
+_DARK_GROUND = 0.6
+_SMALLEST_BAND = 0.01
+_CLEARLY = 25
+_LIGHT_WRITING = 0.9
 
 
 def grey(picture: Picture) -> Picture:
     """One channel; a grey picture stays as it is."""
     return _picture(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)) if picture.ndim == 3 else picture
+
+
+def dark_on_light(page: Picture) -> Picture:
+    """Dark bands that carry lighter writing, such as the head of a poster, turned to ink on paper."""
+    small = _scaled(page, 400 / max(page.shape))
+    ground = _picture(cv2.medianBlur(small, 25))
+    dark = _picture(ground < _DARK_GROUND * np.percentile(ground, 90))
+    difference = small.astype(np.int16) - ground
+    count, areas, boxes, _ = cv2.connectedComponentsWithStats(dark)
+    mask = np.zeros_like(dark)
+    for area in range(1, count):
+        if boxes[area, cv2.CC_STAT_AREA] > _SMALLEST_BAND * dark.size and _is_written_light(
+            difference[areas == area]
+        ):
+            mask[areas == area] = _WHITE
+    if not mask.any():
+        return page
+    height, width = page.shape
+    bands = cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR) > 127
+    return np.where(bands, _WHITE - page, page)
+
+
+def _is_written_light(difference: NDArray[np.int16]) -> bool:
+    lighter = float(np.clip(difference - _CLEARLY, 0, None).mean())
+    darker = float(np.clip(-difference - _CLEARLY, 0, None).mean())
+    return lighter > _LIGHT_WRITING and lighter > 3 * darker
 
 
 def evened(page: Picture) -> Picture:
@@ -39,60 +75,90 @@ def turned(page: Picture, degrees: int) -> Picture:
 
 def skew(page: Picture) -> float:
     """Degrees by which the lines of text slope, between -7 and 7."""
-    ink = _ink(_scaled(page, min(1.0, 1000 / max(page.shape))))
+    ink = _ink(shrunk(page, 1000))
     coarse = max(np.arange(-7, 7.1, 0.5), key=lambda angle: _stripes(ink, float(angle)))
     return float(
         max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: _stripes(ink, float(angle)))
     )
 
 
-def straightened(page: Picture, degrees: float) -> Picture:
-    """The page rotated by a small angle, enlarged so that no corner is lost."""
-    if abs(degrees) <= 0.3:
-        return page
-    height, width = page.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
-    cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
-    new_width, new_height = int(height * sin + width * cos), int(height * cos + width * sin)
-    matrix[0, 2] += new_width / 2 - width / 2
-    matrix[1, 2] += new_height / 2 - height / 2
-    size = (new_width, new_height)
-    return _picture(cv2.warpAffine(page, matrix, size, flags=cv2.INTER_CUBIC, borderValue=_WHITE))
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page being prepared, and how its points lead back to the page it came from."""
+
+    picture: Picture
+    back: Matrix
+
+    @classmethod
+    def of(cls, page: Picture) -> "Sheet":
+        """A page nothing has been done to yet."""
+        return cls(page, np.eye(3))
+
+    def evened(self) -> "Sheet":
+        """Paper white, ink black."""
+        return replace(self, picture=evened(self.picture))
+
+    def straightened(self) -> "Sheet":
+        """Lines of text level; enlarged so that no corner is lost."""
+        degrees = skew(self.picture)
+        if abs(degrees) <= 0.3:
+            return self
+        height, width = self.picture.shape
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+        cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
+        new_width, new_height = int(height * sin + width * cos), int(height * cos + width * sin)
+        matrix[0, 2] += new_width / 2 - width / 2
+        matrix[1, 2] += new_height / 2 - height / 2
+        size = (new_width, new_height)
+        level = cv2.warpAffine(self.picture, matrix, size, flags=cv2.INTER_CUBIC, borderValue=_WHITE)
+        return self._moved(level, np.vstack([matrix, [0, 0, 1]]))
+
+    def enlarged(self) -> "Sheet":
+        """With a long edge too short for recognition brought to 2,400 pixels."""
+        longest = max(self.picture.shape)
+        if longest >= 2200:
+            return self
+        scale = 2400 / longest
+        return self._moved(_scaled(self.picture, scale, cv2.INTER_CUBIC), np.diag([scale, scale, 1.0]))
+
+    def cropped(self) -> "Sheet":
+        """The sheet of paper alone, its corners pulled square; unchanged when no paper stands out."""
+        corners = _paper(self.picture)
+        if corners is None:
+            return self
+        top_left, top_right, bottom_right, bottom_left = corners
+        width = int(max(np.hypot(*(top_right - top_left)), np.hypot(*(bottom_right - bottom_left))))
+        height = int(max(np.hypot(*(bottom_left - top_left)), np.hypot(*(bottom_right - top_right))))
+        square = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+        matrix = cv2.getPerspectiveTransform(corners, square)
+        size = (width, height)
+        flat = cv2.warpPerspective(self.picture, matrix, size, flags=cv2.INTER_CUBIC, borderValue=_WHITE)
+        return self._moved(flat, matrix)
+
+    def without_lines(self) -> "Sheet":
+        """With ruling lines painted white."""
+        length = max(self.picture.shape) // 22
+        ink = _ink(self.picture)
+        across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+        down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+        lines = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
+        cleared = self.picture.copy()
+        cleared[lines > 0] = _WHITE
+        return replace(self, picture=cleared)
+
+    def on_page(self, points: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
+        """Where points of this sheet lie on the page it came from."""
+        if not points:
+            return np.empty((0, 2))
+        moved = cv2.perspectiveTransform(np.array([points], np.float64), self.back)
+        return np.asarray(moved[0], np.float64)
+
+    def _moved(self, picture: object, matrix: object) -> "Sheet":
+        undo = np.linalg.inv(np.asarray(matrix, np.float64))
+        return Sheet(_picture(picture), self.back @ undo)
 
 
-def enlarged(page: Picture) -> Picture:
-    """A page whose long edge is too short for recognition, brought to 2,400 pixels."""
-    longest = max(page.shape)
-    return _scaled(page, 2400 / longest, cv2.INTER_CUBIC) if longest < 2200 else page
-
-
-def cropped(page: Picture) -> Picture:
-    """The sheet of paper alone, its corners pulled square; the page itself when no sheet stands out."""
-    corners = _sheet(page)
-    if corners is None:
-        return page
-    top_left, top_right, bottom_right, bottom_left = corners
-    width = int(max(np.hypot(*(top_right - top_left)), np.hypot(*(bottom_right - bottom_left))))
-    height = int(max(np.hypot(*(bottom_left - top_left)), np.hypot(*(bottom_right - top_right))))
-    square = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(corners, square)
-    size = (width, height)
-    return _picture(cv2.warpPerspective(page, matrix, size, flags=cv2.INTER_CUBIC, borderValue=_WHITE))
-
-
-def without_lines(page: Picture) -> Picture:
-    """The page with its ruling lines painted white."""
-    length = max(page.shape) // 22
-    ink = _ink(page)
-    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    lines = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
-    cleared = page.copy()
-    cleared[lines > 0] = _WHITE
-    return cleared
-
-
-def _sheet(page: Picture) -> NDArray[np.float32] | None:
+def _paper(page: Picture) -> NDArray[np.float32] | None:
     """The four corners of a sheet that fills a good part of the picture, clockwise from top left."""
     scale = 600 / max(page.shape)
     blurred = cv2.GaussianBlur(_scaled(page, scale), (0, 0), 3)
