@@ -225,9 +225,8 @@ def _awaits_newer(facts: Sequence[EvidenceFact]) -> bool:
     if not returned:
         return False
     last = max(fact.judged_at for fact in returned)
-    return not any(
-        fact.live and fact.sent_at > last and not any(fact.same_as(old) for old in returned) for fact in facts
-    )
+    newer = [fact for fact in facts if fact.sent_at > last]
+    return all(any(fact.same_as(old) for old in returned) for fact in newer)
 
 
 def _tally(items: Iterable[ItemStatus]) -> Tally:

@@ -65,7 +65,7 @@ class _Need:
 
     def _enough_alone(self, fact: EvidenceFact) -> bool:
         """Whether no row asks for several documents of just this form."""
-        return fact.form is None or not any(row.count > 1 and row.accepts(fact.form) for row in self.rows)
+        return not any(row.count > 1 and row.accepts(fact.form) for row in self.rows)
 
     def shortfall(self, facts: Collection[EvidenceFact]) -> Shortfall:
         """What is missing of the form that is nearest to being satisfied."""

@@ -1,12 +1,13 @@
 """What makes an item "kurang": a form that a source names, count, reuse, period, an unreadable document."""
 
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 
 import pytest
 from made_programme import checked, fact, form, item, photos, programme
 
 from knowledge.checklist import EvidenceFact, Shortfall
-from knowledge.evidence import NEAR_BITS
+from knowledge.evidence import NEAR_BITS, count_photos
 from knowledge.vocabulary import DocumentForm
 
 LOOK = 0x0F0F_3C3C_A5A5_9696
@@ -258,12 +259,17 @@ def test_the_data_year_is_the_year_assessed_plus_the_offset_of_the_programme() -
     assert wrong == (Shortfall("period", {"found": (2024,), "wanted": 2023}),)
 
 
-def test_photos_are_never_lost_to_the_order_in_which_twins_arrive() -> None:
-    """Near is not transitive: a middle picture joins two that are apart, in any order."""
-    left, middle, right = look(), look(*range(5)), look(*range(10))
-    chain = [
-        fact(n, "RAMP", "foto", pictures=1, look=x, sent=n) for n, x in enumerate((left, right, middle), 1)
-    ]
-    for order in (chain, chain[::-1], [chain[2], chain[0], chain[1]]):
-        (short,) = checked(*order).item("RAMP").shortfalls
-        assert short.facts["have"] == 1
+def test_twins_count_once_in_whatever_order_they_arrive() -> None:
+    """Near is not transitive: a chain of pictures, each near the next only, is one picture in any order."""
+    chain = [fact(n, "RAMP", "foto", pictures=1, look=look(*range(5 * n)), sent=0) for n in range(1, 5)]
+    for order in permutations(chain):
+        assert count_photos(order) == 1
+    (short,) = checked(*chain).item("RAMP").shortfalls
+    assert short.facts["have"] == 1
+
+
+def test_one_document_does_not_stand_for_several_of_its_form() -> None:
+    edition = programme([item("DUA-LAPORAN", form("laporan", count=2), form("keputusan"))])
+    status = checked(fact(1, "DUA-LAPORAN"), edition=edition).item("DUA-LAPORAN")
+    assert [s.facts["have"] for s in status.shortfalls] == [1]
+    assert checked(fact(1, "DUA-LAPORAN", "surat"), edition=edition).item("DUA-LAPORAN").shortfalls == ()

@@ -33,6 +33,14 @@ CASES: dict[str, tuple[Sequence[EvidenceFact], Word]] = {
         [fact(1, "WAJIB", state="returned", judged=5), fact(2, "WAJIB", sent=4)],
         Word.RETURNED,
     ),
+    "returned, another sent at that very moment": (
+        [fact(1, "WAJIB", state="returned", judged=5), fact(2, "WAJIB", sent=5)],
+        Word.RETURNED,
+    ),
+    "a rule fails, but a reason was written and a verifier approved": (
+        [fact(1, "WAJIB", state="approved", years=(2019,), override="berlaku sampai 2025")],
+        Word.APPROVED,
+    ),
     "returned, newer but withdrawn": (
         [fact(1, "WAJIB", state="returned", judged=5), fact(2, "WAJIB", state="withdrawn", sent=6)],
         Word.RETURNED,

@@ -119,5 +119,6 @@ def test_the_nearest_deadline_is_the_next_one_that_is_set() -> None:
     ahead = nearest(found, at("2024-03-01T00:01"))
     assert ahead is not None
     assert ahead.stage.id == "P23-T2"
+    assert nearest(found, at("2024-12-01T00:00")) is found[2]
     assert nearest(found, at("2025-01-01T00:00")) is None
     assert nearest(dues(P2HAM, {}), at("2024-01-01T00:00")) is None
