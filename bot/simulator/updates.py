@@ -120,7 +120,8 @@ class Updates:
         self._feed.publish("poll")
         arrival = asyncio.ensure_future(self.arrival())
         try:
-            await asyncio.wait({arrival, interrupted}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            waiting: set[asyncio.Future[Any]] = {arrival, interrupted}
+            await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             if interrupted.done():
                 raise interrupted.result()
         finally:

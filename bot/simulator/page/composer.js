@@ -7,6 +7,13 @@ const PICTURE = /\.(jpe?g|png|webp|gif|bmp)$/i;
 const CAPTION = 1024;
 const TEXT = 4096;
 
+function thumb(item) {
+  if (!PICTURE.test(item.name)) return fileSign(item.name);
+  const url = item.file ? URL.createObjectURL(item.file) : `ui/samples/${item.sample}`;
+  const forget = () => URL.revokeObjectURL(url);
+  return h("img", { class: "sign", src: url, alt: "", width: "32", height: "32", onload: forget, onerror: forget });
+}
+
 /** The lower end of a conversation: text, staged files, the list of commands. */
 export class Composer {
   constructor(person, say) {
@@ -55,7 +62,7 @@ export class Composer {
   drawTray() {
     const pictures = this.items.length > 0 && this.items.every((item) => PICTURE.test(item.name));
     if (!pictures) this.asPhotos = false;
-    const chips = this.items.map((item, index) => h("li", { class: "chip" }, fileSign(item.name),
+    const chips = this.items.map((item, index) => h("li", { class: "chip" }, thumb(item),
       h("span", { class: "facts" }, h("strong", {}, item.name), h("small", {}, size(item.size))),
       h("button", { type: "button", class: "x", "aria-label": T.remove(item.name), onclick: () => this.unstage(index) }, icon("close"))));
     this.tray.replaceChildren(h("ul", { class: "chips" }, chips), pictures ? this.modeSwitch() : "");
