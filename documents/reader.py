@@ -4,14 +4,14 @@ import asyncio
 import queue
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
 from documents import bundles, jobs
 from documents.draft import Draft, DraftPage, Seen
-from documents.errors import Crashed, EmptyFile, ReadError, TooBigInside, TooLarge, Unreadable
+from documents.errors import Broken, Crashed, EmptyFile, ReadError, TooBigInside, TooLarge, Unreadable
 from documents.reading import PICTURES, Kind, Note, Page, Reading
 from documents.workers import Worker
 from knowledge.limits import Limits
@@ -67,7 +67,7 @@ class Reader:
         pages = tuple(self._complete(draft, data, notes, limits))
         if not any(page.text or page.also for page in pages):
             if draft.kind not in PICTURES:
-                raise Unreadable(kind=draft.kind.value, pages=len(pages))
+                raise _textless(draft.kind, len(pages), notes)
             notes.append(Note("text.none"))
         return Reading(draft.kind, pages, tuple(notes), draft.signals, time.perf_counter() - started)
 
@@ -114,6 +114,13 @@ class Reader:
             return worker.run(seconds, job, *args, **kwargs)
         finally:
             self._idle.put(worker)
+
+
+def _textless(kind: Kind, pages: int, notes: Sequence[Note]) -> ReadError:
+    """Why there is no text: a file that had to be mended has lost it, any other never showed it."""
+    if any(note.code == "file.repaired" for note in notes):
+        return Broken(kind=kind.value, reason="nothing left")
+    return Unreadable(kind=kind.value, pages=pages)
 
 
 def _merge(page: DraftPage, seen: Seen | None) -> Page:
