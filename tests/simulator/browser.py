@@ -14,7 +14,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-SECONDS = 10
+SECONDS = 30
 _SWITCHES = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking")
 
 

@@ -63,7 +63,7 @@ async def do(act: Callable[[], T]) -> T:
 
 async def sent(sim: Simulator, person: Person, text: str) -> Message:
     """The person's newest message, once it says this."""
-    return await sim.wait_until(lambda: person.chat.newest(lambda m: not m.from_bot and text in m.text))
+    return await sim.wait_until(lambda: person.chat.newest(lambda m: not m.from_bot and text in m.text), 30)
 
 
 async def test_a_conversation_by_keyboard_alone(

@@ -11,6 +11,18 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
+/** Gives a parent these children; what looks the same stays, so that a click or the focus on it is not lost. */
+export function refill(parent, children) {
+  const focused = [...parent.children].indexOf(document.activeElement);
+  children.forEach((child, at) => {
+    const old = parent.children[at];
+    if (!old) parent.append(child);
+    else if (!old.isEqualNode(child)) old.replaceWith(child);
+  });
+  while (parent.children.length > children.length) parent.lastElementChild.remove();
+  if (focused >= 0) parent.children[Math.min(focused, parent.children.length - 1)]?.focus();
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 const PATHS = {
   send: "M3.4 20.4 21 12 3.4 3.6 3.4 10.1 15 12 3.4 13.9z",

@@ -1,6 +1,6 @@
 import { setFault } from "./api.js";
 import { help } from "./dialogs.js";
-import { avatar, h, icon } from "./dom.js";
+import { avatar, h, icon, refill } from "./dom.js";
 import { Pane } from "./pane.js";
 import { Side } from "./side.js";
 import { follow, store, watch } from "./store.js";
@@ -81,10 +81,11 @@ function readShown() {
 
 function drawPeople() {
   side.drawPeople(shown);
-  tabs.replaceChildren(...[...store.people.values()].map((person) => h("button", {
+  const row = [...store.people.values()].map((person) => h("button", {
     type: "button", class: "tab", "aria-pressed": String(shown.includes(person.id)), onclick: () => open(person.id, false),
-  }, avatar(person), h("span", {}, person.name.split(" ")[0]), person.unread > 0 && h("span", { class: "badge", "aria-label": T.unread(person.unread) }, String(person.unread)))));
-  if (store.samples.length) tabs.append(h("button", { type: "button", class: "tab plain-tab", onclick: openDrawer }, icon("clip"), T.samplesShort));
+  }, avatar(person), h("span", {}, person.name.split(" ")[0]), person.unread > 0 && h("span", { class: "badge", "aria-label": T.unread(person.unread) }, String(person.unread))));
+  if (store.samples.length) row.push(h("button", { type: "button", class: "tab plain-tab", onclick: openDrawer }, icon("clip"), T.samplesShort));
+  refill(tabs, row);
   const unread = [...store.people.values()].reduce((sum, person) => sum + person.unread, 0);
   document.title = `${unread ? `(${unread}) ` : ""}${store.bot.name || "Lengkap"} · peragaan`;
 }

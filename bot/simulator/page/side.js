@@ -1,6 +1,6 @@
 import { addPerson, Refused } from "./api.js";
 import { ask } from "./dialogs.js";
-import { avatar, clock, fileSign, h, icon, size } from "./dom.js";
+import { avatar, clock, fileSign, h, icon, refill, size } from "./dom.js";
 import { store } from "./store.js";
 import { T } from "./texts.js";
 
@@ -33,12 +33,12 @@ export class Side {
       return h("button", { type: "button", class: "person", "aria-pressed": String(current), dataset: { person: person.id }, onclick: () => this.open(person.id) },
         avatar(person), h("span", { class: "names" }, h("strong", {}, person.name), h("small", {}, lastLine(person))), badge);
     });
-    replaceKeepingFocus(this.people, rows);
+    refill(this.people, rows);
   }
 
   drawSamples() {
     this.samplesPart.hidden = !store.samples.length;
-    replaceKeepingFocus(this.samples, store.samples.map((sample) => this.sample(sample)));
+    refill(this.samples, store.samples.map((sample) => this.sample(sample)));
   }
 
   sample(sample) {
@@ -68,10 +68,4 @@ function lastLine(person) {
   const last = [...person.messages.values()].at(-1);
   if (!last) return person.about;
   return (last.text || last.attachment?.file?.name || T.picture).split("\n")[0];
-}
-
-function replaceKeepingFocus(parent, children) {
-  const at = [...parent.children].indexOf(document.activeElement);
-  parent.replaceChildren(...children);
-  if (at >= 0) parent.children[Math.min(at, parent.children.length - 1)]?.focus();
 }
