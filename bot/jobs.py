@@ -32,7 +32,8 @@ VERSION = "1"
 EXECUTOR = "local"
 QUEUE = "documents"
 _POLL_SECONDS = 0.2
-_THREADS = 16
+_THREADS = 8
+_CONNECTIONS = 4
 _KEPT = timedelta(days=7)
 _PURGED_AT_ONCE = 500
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
@@ -198,6 +199,7 @@ def _config(url: str) -> DBOSConfig:
         "serializer": DBOSPortableJSONSerializer(),
         "log_level": "WARNING",
         "max_executor_threads": _THREADS,
+        "sys_db_pool_size": _CONNECTIONS,
         # Job arguments are messages of people: no exception text may repeat them.
         "db_engine_kwargs": {"hide_parameters": True},
     }

@@ -169,6 +169,8 @@ class Runtime:
         log.info("bot stopped")
 
     async def _connect(self, stack: AsyncExitStack) -> None:
+        # The application closes nothing unless its initialization succeeded.
+        stack.push_async_callback(self.application.bot.shutdown)
         try:
             await patiently(self.application.initialize, FOR_AN_ANSWER)
         except InvalidToken:

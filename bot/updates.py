@@ -78,7 +78,8 @@ class Handling:
                 await update.callback_query.answer()
         try:
             screen = await self._conversation.mishap(user.id, error)
-            await self._sender.send(user.id, screen)
+            said = update.message.message_id if update.message else None
+            await self._sender.send(user.id, screen, reply_to=said)
         except Exception as failed:  # noqa: BLE001 - there is nobody left to tell
             foreseen(failed, f"tell about update {update.update_id}")
 

@@ -1,0 +1,144 @@
+"""Killed by SIGKILL at every point of a file's way and started again: one final answer, nothing lost or doubled."""
+
+import asyncio
+import shutil
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from mortal_bot import POINTS
+from sqlmodel import select
+
+from assistant import assessments, enrolment
+from assistant.enrolment import KanwilPlace, UnitPlace
+from bot.demo import rutan
+from bot.demo.writing import as_pdf
+from bot.runtime import build_services
+from bot.settings import Settings
+from bot.simulator import Message, Person, Simulator
+from bot.translation import translator
+from knowledge.roles import Role
+from knowledge.vocabulary import UnitKind, Zone
+from storage.database import Database
+from storage.tables import Document, DocumentState, Evidence
+
+YEAR = 2025
+PROGRAMME = "p2ham-2023"
+SCRIPT = Path(__file__).with_name("mortal_bot.py")
+PLACEHOLDER = translator("id")("answer.receiving")
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    async with Simulator() as running_simulator:
+        yield running_simulator
+
+
+@pytest.fixture
+async def officer(simulator: Simulator, migrated_file: Path, tmp_path: Path) -> Person:
+    """Somebody of a unit who has chosen what to work on."""
+    shutil.copy(migrated_file, tmp_path / "lengkap.sqlite")
+    person = simulator.person("Siti")
+    now = datetime.now(UTC)
+    async with AsyncExitStack() as stack:
+        services = await build_services(Settings.load(home=tmp_path, readers=1), stack)
+        invited = await enrolment.invite(
+            services,
+            role=Role.OFFICER,
+            kanwil=KanwilPlace("Kanwil Banten", "Banten", Zone.WIB),
+            unit=UnitPlace("Rutan Muara Jambu", UnitKind.RUTAN, Zone.WIB),
+            now=now,
+        )
+        arrival = await enrolment.redeem(
+            services, telegram_id=person.id, name="Siti", token=invited.token, now=now
+        )
+        await assessments.choose(services, arrival.actor, PROGRAMME, YEAR, "", now=now)
+    return person
+
+
+@asynccontextmanager
+async def bot(simulator: Simulator, home: Path, point: str = "") -> AsyncIterator[asyncio.subprocess.Process]:
+    """The bot in its own process; one that is to be killed has died when the block ends."""
+    arguments = [str(SCRIPT), str(home), simulator.url, simulator.token, *([point] if point else [])]
+    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stderr=asyncio.subprocess.PIPE)
+    try:
+        yield process
+        if point:
+            async with asyncio.timeout(30):
+                await process.communicate()
+            assert process.returncode == -9
+        else:
+            process.terminate()
+            async with asyncio.timeout(20):
+                _, errors = await process.communicate()
+            assert (process.returncode, errors.decode()) == (0, "")
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+def finals(officer: Person, files: Sequence[Message]) -> dict[int, int]:
+    """How many final answers each file has; a final answer has buttons."""
+    replies = Counter(m.reply_to.id for m in officer.answers if m.reply_to and m.labels)
+    return {file.id: replies[file.id] for file in files}
+
+
+async def rows(home: Path) -> tuple[list[Document], int]:
+    async with Database(f"sqlite:///{home}/lengkap.sqlite") as database, database.session() as session:
+        documents = (await session.exec(select(Document))).all()
+        evidence = (await session.exec(select(Evidence))).all()
+        places = {(e.document_id, e.assessment_id, e.criterion, e.part_first) for e in evidence}
+        assert len(places) == len(evidence)
+        return list(documents), len(evidence)
+
+
+async def check(home: Path, officer: Person, files: Sequence[Message], orphans: int) -> None:
+    """Each file has exactly one final answer, one row, one original; all else are known orphans."""
+    assert finals(officer, files) == dict.fromkeys((file.id for file in files), 1)
+    others = [m.text for m in officer.answers if not m.labels]
+    assert others == [PLACEHOLDER] * len(others)
+    assert len(others) <= orphans
+    documents, proposals = await rows(home)
+    assert [d.state for d in documents] == [DocumentState.MATCHED] * len(files)
+    assert {d.message_id for d in documents} == {file.id for file in files}
+    assert proposals > 0
+    kept = [path for path in (home / "originals").glob("*/*") if path.is_file()]
+    assert sorted(path.name for path in kept) == sorted({d.sha256 for d in documents})
+
+
+async def send(officer: Person) -> list[Message]:
+    return [
+        officer.send_document(as_pdf(rutan.decree(YEAR)), "SK Tim P2HAM.pdf"),
+        officer.send_document(as_pdf(rutan.agreement(YEAR)), "PKS SLB.pdf"),
+    ]
+
+
+async def test_two_files_survive_a_kill_at_every_point_in_a_row(
+    simulator: Simulator, officer: Person, tmp_path: Path
+) -> None:
+    files = await send(officer)
+    for point in POINTS:
+        async with bot(simulator, tmp_path, point):
+            pass
+    async with bot(simulator, tmp_path):
+        await simulator.wait_until(lambda: all(finals(officer, files).values()), 30)
+        await simulator.wait_until(lambda: not simulator.pending, 5)
+    await check(tmp_path, officer, files, orphans=2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", POINTS)
+async def test_files_survive_a_kill_at_one_point(
+    point: str, simulator: Simulator, officer: Person, tmp_path: Path
+) -> None:
+    files: list[Message] = []
+    async with bot(simulator, tmp_path, point):
+        files = await send(officer)
+    async with bot(simulator, tmp_path):
+        await simulator.wait_until(lambda: all(finals(officer, files).values()), 30)
+    await check(tmp_path, officer, files, orphans=2 if point == "announced" else 0)
