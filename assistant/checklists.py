@@ -6,10 +6,10 @@ from datetime import datetime
 
 from assistant.assessments import NoAssessment, assessment_name
 from assistant.authorization import Action, Actor, Target, authorize, own_unit
-from assistant.deadlines import next_due, term_of
+from assistant.deadlines import next_due, stages_of, term_of
 from assistant.services import Services
 from knowledge import checklist as checklists
-from knowledge.calendar import Due, dues
+from knowledge.calendar import Due
 from knowledge.catalogue import Catalogue
 from knowledge.checklist import Checklist
 from knowledge.vocabulary import Zone
@@ -90,6 +90,6 @@ async def _standing(services: Services, target: Target, assessment_id: int, now:
         name=assessment_name(programme, kept.assessment),
         unit_name=unit.name,
         checklist=compute(services.catalogue, unit, kept, dates),
-        due=next_due(dues(programme, dates, kept.assessment.round or None), now),
+        due=next_due(programme, stages_of(programme, kept.assessment, dates), now),
         zone=unit.zone,
     )

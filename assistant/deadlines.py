@@ -1,6 +1,6 @@
 """When the stages of an assessment are due for a unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from assistant.assessments import NoAssessment, assessment_name
 from assistant.authorization import Action, Actor, authorize, own_unit
 from assistant.services import Services
 from knowledge.calendar import Due, dues, nearest
+from knowledge.programme import Programme
 from knowledge.vocabulary import Zone
 from storage import assessments, deadlines, units
 from storage.deadlines import Term
@@ -36,7 +37,7 @@ async def calendar(services: Services, actor: Actor) -> Calendar:
         )
         dates = await deadlines.for_unit(session=session, unit_id=unit.id, term=term_of(assessment))
     programme = services.catalogue.programme(assessment.programme)
-    stages = dues(programme, dates, assessment.round or None)
+    stages = stages_of(programme, assessment, dates)
     return Calendar(assessment_name(programme, assessment), stages, unit.zone)
 
 
@@ -45,6 +46,14 @@ def term_of(assessment: Assessment) -> Term:
     return Term(assessment.programme, assessment.year, assessment.round)
 
 
-def next_due(stages: Sequence[Due], now: datetime) -> Due | None:
-    """The next deadline ahead, or else the first stage without a date; None when all are over."""
-    return nearest(stages, now) or next((due for due in stages if due.at is None), None)
+def stages_of(programme: Programme, assessment: Assessment, dates: Mapping[str, datetime]) -> tuple[Due, ...]:
+    """The stages that concern an assessment, with the dates that were set for them."""
+    return dues(programme, dates, assessment.round or None, year=assessment.year)
+
+
+def next_due(programme: Programme, stages: Sequence[Due], now: datetime) -> Due | None:
+    """The next deadline ahead; without any set, the stage by which evidence is usually due."""
+    ahead = nearest(stages, now)
+    if ahead is not None or any(due.at is not None for due in stages):
+        return ahead
+    return next((due for due in stages if due.stage.id == programme.evidence_stage), None)

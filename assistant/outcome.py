@@ -63,6 +63,7 @@ class Outcome:
 
     document_id: int
     filename: str
+    caption: str
     as_photo: bool
     failure: tuple[str, Mapping[str, Any]] | None
     facts: DocumentFacts
@@ -98,6 +99,7 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
     return Outcome(
         document_id=document.id,
         filename=document.filename,
+        caption=document.caption,
         as_photo=document.as_photo,
         failure=(document.failure, document.failure_facts) if document.failure else None,
         facts=DocumentFacts(document.form, document.number, document.dated, document.issuer),

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl import Workbook
-
-from reports.sheets import saved, write_table
 from reports.text import Translate
 
 
@@ -26,11 +23,9 @@ class RecapRow:
 
 def workbook(t: Translate, rows: Sequence[RecapRow]) -> bytes:
     """One row a unit and assessment, filterable, ready to print."""
-    book = Workbook()
-    sheet = book.active
-    if sheet is None:
-        raise TypeError("a new workbook has a sheet")
-    sheet.title = t("report.recap.sheet")
+    # A bot that is not asked for a workbook does not carry the weight of openpyxl.
+    from reports.sheets import table  # noqa: PLC0415
+
     head = [t(f"report.recap.{name}") for name in RecapRow.__slots__]
-    write_table(sheet, head, [[getattr(row, name) for name in RecapRow.__slots__] for row in rows])
-    return saved(book)
+    values = [[getattr(row, name) for name in RecapRow.__slots__] for row in rows]
+    return table(t("report.recap.sheet"), head, values)

@@ -16,6 +16,17 @@ _HEAD_FILL = PatternFill("solid", fgColor="DDE7F0")
 _WIDEST = 60
 
 
+def table(title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """A workbook of one sheet that holds one table."""
+    book = Workbook()
+    sheet = book.active
+    if not isinstance(sheet, Worksheet):
+        raise TypeError("a new workbook has a sheet")
+    sheet.title = title
+    write_table(sheet, head, rows)
+    return saved(book)
+
+
 def write_table(sheet: Worksheet, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     """A filterable table under a frozen head, set for landscape print; no text becomes a formula."""
     widths = [len(h) for h in head]

@@ -12,7 +12,7 @@ from bot.screens.markup import bold, italic, plain, safe, shorten
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
 from knowledge.errors import LengkapError
-from knowledge.vocabulary import Decision
+from knowledge.vocabulary import Decision, DocumentForm
 
 _NEXT_ITEMS = 3
 _CANDIDATES = 3
@@ -53,13 +53,13 @@ def details(t: Translator, outcome: Outcome, now: datetime) -> Screen:
 
 
 def _name(t: Translator, outcome: Outcome) -> str:
-    name = outcome.filename or t("answer.photo")
+    name = outcome.filename or outcome.caption or t("answer.photo")
     return f"{'🖼' if outcome.as_photo else '📄'} {bold(name, 80)}"
 
 
 def _title(t: Translator, outcome: Outcome) -> str:
     facts = outcome.facts
-    pieces = [t(f"form.{facts.form.value}")] if facts.form else []
+    pieces = [t(f"form.{facts.form.value}")] if facts.form not in (None, DocumentForm.PHOTO) else []
     pieces += [t("answer.number", number=safe(facts.number, 60))] if facts.number else []
     pieces += [t.date(facts.dated)] if facts.dated else []
     pieces += [safe(facts.issuer, 60)] if facts.issuer else []

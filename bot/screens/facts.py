@@ -100,7 +100,7 @@ def _spoken(t: Translator, facts: Mapping[str, object]) -> dict[str, object]:
     """The facts with the name of a document form in place of its code."""
     spoken = safe_facts(facts)
     form = facts.get("form")
-    return spoken | {"form": t(f"form.{form}").lower()} if form else spoken
+    return spoken | {"form": t(f"form.{form}")} if form else spoken
 
 
 def _safe_fact(value: object) -> object:

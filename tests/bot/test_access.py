@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 import sqlalchemy as sa
 
-from assistant.authorization import Denied, Target, authorize
+from assistant.authorization import Action, Denied, Target, authorize
 from bot.callbacks import Press, Verb
 from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
@@ -142,8 +142,6 @@ def test_every_button_and_command_is_enumerated() -> None:
 
 
 async def test_no_action_is_open_to_a_target_without_a_place(town: Town) -> None:
-    from assistant.authorization import Action
-
     actor = await town.actor("Dewi")
     for action in Action:
         with pytest.raises(Denied):

@@ -45,6 +45,7 @@ def outcome(programme: Programme, offers: int) -> Outcome:
     return Outcome(
         document_id=2**63 - 1,
         filename=WIDE,
+        caption=WIDE,
         as_photo=False,
         failure=None,
         facts=DocumentFacts(DocumentForm.DECREE, WIDE, NOW.date(), WIDE),
