@@ -35,7 +35,7 @@ _WAIT = 10.0
 _SPARE_LEAST = 200_000_000
 _SPARE_GOOD = 2_000_000_000
 _DRIFT_SECONDS = 30
-_PROBE = "LENGKAP 2026"
+_PROBE = ("Data dukung sudah lengkap", "untuk tahun 2026")
 
 
 class Grade(StrEnum):
@@ -127,7 +127,7 @@ async def reading(_settings: Settings) -> Finding:
             pages = (await reader.read(_picture(), "doctor.png")).pages
     except LengkapError as error:
         return Finding("reading.failed", Grade.FAILURE, {"reason": error.code})
-    if not any(_PROBE in page.text.upper() for page in pages):
+    if not all(any(line in page.text for page in pages) for line in _PROBE):
         return Finding("reading.blind", Grade.FAILURE)
     return Finding("reading.fine", facts={"seconds": round(time.perf_counter() - started, 1)})
 
@@ -178,8 +178,10 @@ def _file_of(url: str) -> Path | None:
 
 
 def _picture() -> bytes:
-    image = Image.new("L", (900, 240), 255)
-    ImageDraw.Draw(image).text((60, 80), _PROBE, 0, font=ImageFont.load_default(72))
+    image = Image.new("L", (1240, 400), 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(48)
+    for place, line in enumerate(_PROBE):
+        draw.text((80, 80 + 100 * place), line, 0, font=font)
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()

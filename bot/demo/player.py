@@ -33,15 +33,15 @@ class Player:
         self._t = t
         self._passing = {t("answer.receiving"), t("answer.stored")}
 
-    async def write(self, text: str, until: Callable[[Message], bool], shown: str = "") -> Message:
+    async def start(self, until: Callable[[Message], bool]) -> Message:
+        """Follow the link of the invitation; its secret is not written down."""
+        self._transcript.said(self._name, f"/start {self.person.payload[:4]}…")
+        return await self._heard(self.person.start(), until)
+
+    async def write(self, text: str, until: Callable[[Message], bool]) -> Message:
         """Write something and wait for the answer that the story needs; every answer is written down."""
-        self._transcript.said(self._name, shown or text)
-        own = self.person.send_text(text)
-        last = await self._until(lambda: self._newest(until, own))
-        for message in self.person.answers:
-            if own.id < message.id <= last.id:
-                self._transcript.heard(message)
-        return last
+        self._transcript.said(self._name, text)
+        return await self._heard(self.person.send_text(text), until)
 
     async def send(self, sample: Sample) -> Message:
         """Send a file and wait for the final answer to it."""
@@ -84,6 +84,13 @@ class Player:
     @property
     def _name(self) -> str:
         return self.person.user.name
+
+    async def _heard(self, own: Message, until: Callable[[Message], bool]) -> Message:
+        last = await self._until(lambda: self._newest(until, own))
+        for message in self.person.answers:
+            if own.id < message.id <= last.id:
+                self._transcript.heard(message)
+        return last
 
     async def _final(self, own: Message) -> Message:
         answer = await self._until(

@@ -43,13 +43,13 @@ class Stage:
     simulator: Simulator
     services: Services
 
-    async def invite(self, role: Role, unit: UnitPlace | None) -> str:
-        """What a person follows the deep link with."""
+    async def invite(self, name: str, about: str, role: Role, unit: UnitPlace | None) -> Person:
+        """Somebody who holds an invitation and has not yet followed its link."""
         kanwil = KanwilPlace(KANWIL, PROVINCE, Zone.WIB)
         invited = await enrolment.invite(
             self.services, role=role, kanwil=kanwil, unit=unit, now=self.services.clock()
         )
-        return invited.token
+        return self.simulator.person(name, about=f"{about} · {invited.place}", payload=invited.token)
 
     async def set_deadline(self, setter: Person, term: Term, stage: str) -> datetime:
         """End a stage in some weeks at 16.00, as the Kanwil of the person who sets it wants; that moment."""
@@ -72,6 +72,7 @@ class Stage:
 
 
 RUTAN = UnitPlace(rutan.UNIT, UnitKind.RUTAN, Zone.WIB)
+VISITOR = UnitPlace("Rutan Kelas IIB Pasir Kemuning", UnitKind.RUTAN, Zone.WIB)
 REGENCY = UnitPlace(regency.UNIT, UnitKind.KABUPATEN, Zone.WIB)
 
 

@@ -1,5 +1,6 @@
 """What the people of the demo do, from the invitation to the Kanwil's recap."""
 
+import asyncio
 from dataclasses import dataclass
 
 from assistant.enrolment import UnitPlace
@@ -38,12 +39,12 @@ class Story:
         await verifier.write("/rekap", lambda m: m.file is not None)
 
     async def _rutan(self, edition: Programme, year: int) -> None:
-        officer = self._player("Rizal")
         self.transcript.scene(self.t("demo.scene.invitation"))
-        await self._arrive(officer, RUTAN, edition, year)
+        officer = await self._invited("Rizal", Role.OFFICER, RUTAN)
+        await _arrive(officer, edition, year)
         self.transcript.scene(self.t("demo.scene.before"))
         await officer.write("/kurang", _any)
-        files = samples.for_rutan(year)
+        files = await asyncio.to_thread(samples.for_rutan, year)
         self.transcript.scene(self.t("demo.scene.files"))
         for sample in files:
             if not sample.album:
@@ -57,32 +58,32 @@ class Story:
             await officer.write(command, _any)
 
     async def _regency(self, edition: Programme, year: int) -> None:
-        officer = self._player("Nining")
         self.transcript.scene(self.t("demo.scene.regency"))
-        await self._arrive(officer, REGENCY, edition, year)
-        for sample in samples.for_regency(year + edition.data_year_offset):
+        officer = await self._invited("Nining", Role.OFFICER, REGENCY)
+        await _arrive(officer, edition, year)
+        for sample in await asyncio.to_thread(samples.for_regency, year + edition.data_year_offset):
             await _send(officer, sample, edition)
 
     async def _kanwil(self, year: int) -> Player:
-        verifier = self._player("Maria")
         self.transcript.scene(self.t("demo.scene.kanwil"))
-        token = await self.stage.invite(Role.ADMIN, None)
-        await verifier.write(f"/start {token}", lambda m: m.text == _BOT("welcome.kanwil_next"), _link(token))
+        verifier = await self._invited("Maria", Role.ADMIN, None)
+        await verifier.start(lambda m: m.text == _BOT("welcome.kanwil_next"))
         due = await self.stage.set_deadline(verifier.person, Term(P2HAM, year), _DUE_STAGE)
         self.transcript.note(self.t("demo.deadline", due=self.t.moment(due, Zone.WIB)))
         return verifier
 
-    async def _arrive(self, officer: Player, unit: UnitPlace, edition: Programme, year: int) -> None:
-        token = await self.stage.invite(Role.OFFICER, unit)
-        screen = await officer.write(f"/start {token}", lambda m: bool(m.buttons), _link(token))
-        screen = await officer.press(edition.short_name, screen)
-        await officer.press(next(label for label in screen.labels if label.startswith(str(year))), screen)
-
     def _edition(self, id_: str) -> Programme:
         return self.stage.services.catalogue.programme(id_)
 
-    def _player(self, name: str) -> Player:
-        return Player(self.stage.simulator, self.stage.simulator.person(name), self.transcript, _BOT)
+    async def _invited(self, name: str, role: Role, unit: UnitPlace | None) -> Player:
+        person = await self.stage.invite(name, _BOT(f"role.{role.value}"), role, unit)
+        return Player(self.stage.simulator, person, self.transcript, _BOT)
+
+
+async def _arrive(officer: Player, edition: Programme, year: int) -> None:
+    screen = await officer.start(lambda m: bool(m.buttons))
+    screen = await officer.press(edition.short_name, screen)
+    await officer.press(next(label for label in screen.labels if label.startswith(str(year))), screen)
 
 
 async def _send(officer: Player, sample: Sample, edition: Programme) -> None:
@@ -94,10 +95,6 @@ async def _decide(officer: Player, answer: Message, sample: Sample, edition: Pro
         await officer.settle(answer, sample.serves, edition.criterion(sample.serves).group)
     elif any(edition.has(label.split(" ")[0]) for label in answer.labels):
         await officer.press(_BOT("button.not_evidence"), answer)
-
-
-def _link(token: str) -> str:
-    return f"/start {token[:4]}…"
 
 
 def _any(_message: Message) -> bool:

@@ -22,7 +22,7 @@ class Transcript:
 
     def note(self, text: str) -> None:
         """What a reader should know and nobody said."""
-        self._write(textwrap.fill(text, _WIDTH))
+        self._write("\n" + textwrap.fill(text, _WIDTH))
 
     def said(self, who: str, text: str) -> None:
         """Somebody wrote something."""
@@ -46,15 +46,9 @@ class Transcript:
 
     def _block(self, who: str, text: str) -> None:
         lines = [piece for line in text.split("\n") for piece in _wrapped(line)]
-        first, *rest = lines
-        self._write(
-            "\n".join(
-                [
-                    f"{who[: _MARGIN - 2]:<{_MARGIN - 2}}│ {first}",
-                    *(f"{'':<{_MARGIN - 2}}│ {line}" for line in rest),
-                ]
-            )
-        )
+        names = [who[: _MARGIN - 2]] + [""] * (len(lines) - 1)
+        shown = (f"{name:<{_MARGIN - 2}}│ {line}" for name, line in zip(names, lines, strict=True))
+        self._write("\n".join(line.rstrip() for line in shown))
 
 
 def _wrapped(line: str) -> list[str]:

@@ -1,0 +1,217 @@
+"""The commands of whoever runs the machine: doctor, admin, programme, bot."""
+
+import ast
+import asyncio
+import inspect
+import os
+import re
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from telegram import Bot
+
+from bot.cli import checks, main
+from bot.cli.checks import Grade
+from bot.settings import Settings
+from bot.simulator import Simulator
+from bot.translation import LANGUAGES, translator
+
+LENGKAP = Path(sys.executable).with_name("lengkap")
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    async with Simulator() as running:
+        yield running
+
+
+@pytest.fixture
+def surroundings(simulator: Simulator, tmp_path: Path) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("LENGKAP_")}
+    return clean | {
+        "LENGKAP_HOME": str(tmp_path / "home"),
+        "LENGKAP_TELEGRAM_TOKEN": simulator.token,
+        "LENGKAP_TELEGRAM_API_URL": simulator.url,
+    }
+
+
+async def lengkap(surroundings: dict[str, str], *args: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of the command in a process of its own."""
+    process = await asyncio.create_subprocess_exec(
+        LENGKAP, *args, env=surroundings, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def test_doctor_is_content_with_a_good_machine_and_leaves_nothing_behind(
+    surroundings: dict[str, str], tmp_path: Path
+) -> None:
+    code, out, err = await lengkap(surroundings, "doctor")
+    assert code == 0, out + err
+    assert out.count("✔") == len(checks.ALL)
+    assert "✖" not in out
+    assert not (tmp_path / "home").exists()
+
+
+def test_doctor_says_what_is_in_the_way_and_how_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LENGKAP_TELEGRAM_TOKEN", raising=False)
+    monkeypatch.setattr(checks, "ALL", (checks.token,))
+    done = CliRunner().invoke(main, ["doctor"])
+    assert done.exit_code == 1
+    assert "✖ Token: belum diatur" in done.stdout
+    assert "@BotFather" in done.stdout
+    assert "1 hal" in done.stderr
+
+
+def codes_of_findings() -> Iterator[tuple[str, Grade]]:
+    """Every finding that the checks can make, as written in their code."""
+    for node in ast.walk(ast.parse(inspect.getsource(checks))):
+        match node:
+            case ast.Call(func=ast.Name(id="Finding"), args=[ast.Constant(value=code), *rest]):
+                yield (
+                    str(code),
+                    Grade[rest[0].attr] if rest and isinstance(rest[0], ast.Attribute) else Grade.FINE,
+                )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_has_its_sentence_and_every_fault_its_mend(language: str) -> None:
+    t = translator(language)
+    findings = set(codes_of_findings())
+    assert len(findings) > 20
+    assert [code for code, _ in findings if f"doctor.{code}" not in t] == []
+    assert [
+        code for code, grade in findings if (f"doctor.{code}.mend" in t) != (grade is not Grade.FINE)
+    ] == []
+
+
+async def finding(name: str, settings: Settings) -> str:
+    return (await getattr(checks, name)(settings)).code
+
+
+@pytest.fixture
+def settings(tmp_path: Path, simulator: Simulator) -> Settings:
+    return Settings.load(
+        home=tmp_path, telegram_token=simulator.token, telegram_api_url=simulator.url, database_url=""
+    )
+
+
+def changed(settings: Settings, **given: object) -> Settings:
+    return settings.model_copy(update=given)
+
+
+async def test_a_token_nobody_knows_is_refused(settings: Settings, simulator: Simulator) -> None:
+    wrong = Settings.load(telegram_token="1:wrong", telegram_api_url=simulator.url)
+    assert await finding("token", wrong) == "token.refused"
+
+
+async def test_a_server_that_is_not_there_is_unreachable(settings: Settings, simulator: Simulator) -> None:
+    await simulator.stop()
+    assert await finding("token", settings) == "token.unreachable"
+    assert await finding("clock", settings) == "clock.alone"
+
+
+async def test_a_webhook_is_in_the_way(settings: Settings, simulator: Simulator) -> None:
+    async with Bot(simulator.token, base_url=simulator.base_url) as bot:
+        await bot.set_webhook("http://127.0.0.1:9/hook")
+    assert await finding("token", settings) == "token.webhook"
+
+
+async def test_a_file_that_is_no_database_is_found(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "lengkap.sqlite").write_bytes(b"not a database" * 100)
+    (tmp_path / "engine.sqlite").write_bytes(b"not a database" * 100)
+    assert await finding("database", settings) == "database.closed"
+    assert await finding("engine", settings) == "engine.closed"
+
+
+async def test_a_schema_from_the_future_is_found(settings: Settings, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "lengkap.sqlite") as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999_future')")
+    connection.close()
+    assert await finding("database", settings) == "database.newer"
+
+
+async def test_an_empty_database_is_raised_at_the_start(settings: Settings, tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "lengkap.sqlite").close()
+    assert await finding("database", settings) == "database.older"
+
+
+async def test_originals_that_others_can_read_are_a_warning(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "originals").mkdir(mode=0o755)
+    assert await finding("originals", settings) == "originals.open"
+
+
+async def test_originals_that_cannot_be_kept_are_found(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "a file").write_bytes(b"")
+    place = (tmp_path / "a file").as_uri()
+    assert await finding("originals", changed(settings, files_url=place)) == "originals.closed"
+
+
+async def test_a_full_disk_is_found(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "_SPARE_LEAST", 10**18)
+    assert await finding("disk", settings) == "disk.full"
+
+
+async def test_an_invitation_is_a_link_that_lets_somebody_in(
+    surroundings: dict[str, str], simulator: Simulator
+) -> None:
+    unit = ("--unit", "Rutan Muara Jambu", "--unit-kind", "rutan")
+    code, out, err = await lengkap(
+        surroundings, "admin", "invite", "--role", "officer", "--kanwil", "Banten", *unit
+    )
+    assert code == 0, err
+    assert re.fullmatch(rf"https://t\.me/{simulator.state.bot.username}\?start=[\w-]{{20,64}}\n", out)
+    assert "Rutan Muara Jambu" in err
+    token = out.strip().partition("start=")[2]
+    process = await asyncio.create_subprocess_exec(LENGKAP, "bot", env=surroundings)
+    officer = simulator.person("Rizal")
+    officer.start(token)
+    await officer.wait_for(lambda m: "Rutan Muara Jambu" in m.text, 30)
+    process.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(process.wait(), 30) == 0
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        pytest.param(("--role", "officer", "--kanwil", "Banten"), id="an officer without a unit"),
+        pytest.param(
+            ("--role", "admin", "--kanwil", "Banten", "--unit", "X", "--unit-kind", "rutan"),
+            id="an admin in a unit",
+        ),
+        pytest.param(("--role", "admin", "--kanwil", "Atlantis"), id="an unknown province"),
+        pytest.param(("--role", "king", "--kanwil", "Banten"), id="an unknown role"),
+    ],
+)
+def test_an_invitation_that_makes_no_sense_is_wrong_use(args: tuple[str, ...]) -> None:
+    assert CliRunner().invoke(main, ["admin", "invite", *args]).exit_code == 2
+
+
+def test_the_bot_without_a_token_says_which_variable_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LENGKAP_TELEGRAM_TOKEN", raising=False)
+    done = CliRunner().invoke(main, ["bot"])
+    assert done.exit_code == 1
+    assert "LENGKAP_TELEGRAM_TOKEN" in done.stderr
+
+
+def test_programmes_are_listed_shown_and_validated() -> None:
+    listed = CliRunner().invoke(main, ["programme", "list"]).stdout
+    assert "p2ham-2023" in listed
+    shown = CliRunner().invoke(main, ["programme", "show", "p2ham-2023", "--unit-kind", "rutan"]).stdout
+    assert "P2HAM23-B2  Ruang laktasi (wajib)" in shown
+    assert "P2HAM23-A6" not in shown
+    assert CliRunner().invoke(main, ["programme", "validate"]).exit_code == 0
+
+
+def test_a_faulty_pack_is_named_by_file_and_field(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("id: bad\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["programme", "validate", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "bad.yaml" in done.stderr
