@@ -19,11 +19,13 @@ from dbos import (
     WorkflowHandleAsync,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from telegram import Update
 
 from assistant.intake import Upload
 from bot.journey import Journey, Place, Result, from_json, to_json
 from bot.updates import Handling, Turns, chat_of
+from knowledge.errors import LengkapError
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,12 @@ _PURGED_AT_ONCE = 500
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 Raw = dict[str, Any]
+
+
+class EngineUnavailable(LengkapError):
+    """The store of durable jobs cannot be opened; facts: reason (the kind of error)."""
+
+    code = "engine.unavailable"
 
 
 class Engine:
@@ -60,10 +68,14 @@ class Engine:
 
     async def start(self) -> None:
         """Open the job store and take up what was left unfinished."""
-        _prepare(self._url)
-        DBOS(config=_config(self._url))
-        # Called inside the running loop, so that jobs run on it.
-        DBOS.launch()
+        try:
+            _prepare(self._url)
+            DBOS(config=_config(self._url))
+            # Called inside the running loop, so that jobs run on it.
+            DBOS.launch()
+        except (sqlite3.Error, DBAPIError) as error:
+            await self.stop(0)
+            raise EngineUnavailable(reason=type(error).__name__) from error
         await DBOS.register_queue_async(
             QUEUE,
             worker_concurrency=self._at_once,

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from assistant.intake import Upload
 from bot.failures import Failure, foreseen, incident, record, revive
 from bot.fetching import Fetcher
-from bot.patience import FOR_A_FETCH, FOR_A_NOTE, FOR_AN_ANSWER, patiently
+from bot.patience import FOR_A_FETCH, FOR_A_NOTE, FOR_AN_ANSWER, Patience, patiently
 from bot.ports import Conversation, Intake, Post
 from bot.screens.screen import Screen
 from bot.sending import Sender
@@ -24,7 +24,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _FETCHES_AT_ONCE = 4
-_DATABASE_PAUSES = (1.0, 5.0, 30.0)
+_DATABASE_PAUSES = (1.0, 5.0, 30.0, 60.0, 60.0)
 
 
 class NotFetched(LengkapError):
@@ -65,8 +65,9 @@ class Journey:
 
     async def announce(self, upload: Upload) -> Place:
         """Say at once that the file was seen."""
-        screen = await self.conversation.received(upload)
-        return await self._place(upload, screen, patience=FOR_A_NOTE, earlier=None)
+        return await self._place(
+            upload, lambda: self.conversation.received(upload), patience=FOR_A_NOTE, earlier=None
+        )
 
     async def take_in(self, upload: Upload) -> Result:
         """Fetch and store the file."""
@@ -89,6 +90,8 @@ class Journey:
             await self.sender.edit(upload.chat_id, place["message"], screen)
         except TelegramError as error:
             log.info("note missed document=%s error=%s", document_id, type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - a note that cannot be shown holds nothing up
+            incident(error, f"say that document {document_id} is stored")
 
     async def read(self, document_id: int) -> Failure | None:
         """Have the pages saved, or why they could not be read."""
@@ -106,8 +109,9 @@ class Journey:
         age = self.clock() - datetime.fromisoformat(place["at"])
         if place["message"] is not None and age.total_seconds() <= self.limits.edit_seconds:
             return place
-        screen = await self._heading(upload, result)
-        return await self._place(upload, screen, patience=FOR_AN_ANSWER, earlier=place["message"])
+        return await self._place(
+            upload, lambda: self._heading(upload, result), patience=FOR_AN_ANSWER, earlier=place["message"]
+        )
 
     async def answer(self, upload: Upload, place: Place, result: Result) -> None:
         """Show the final answer; a new message only when the one to edit is gone."""
@@ -141,10 +145,18 @@ class Journey:
         except TelegramError as error:
             log.info("not tidied message=%s error=%s", place["earlier"], type(error).__name__)
 
-    async def _place(self, upload: Upload, screen: Screen, *, patience: Any, earlier: int | None) -> Place:
+    async def _place(
+        self,
+        upload: Upload,
+        show: Callable[[], Awaitable[Screen]],
+        *,
+        patience: Patience,
+        earlier: int | None,
+    ) -> Place:
         message: int | None = None
         reachable = True
         try:
+            screen = await self._persistently(show)
             message = await patiently(
                 lambda: self.sender.send(upload.chat_id, screen, reply_to=upload.message_id),
                 patience,
@@ -155,12 +167,10 @@ class Journey:
             await self.post.unreachable(upload.telegram_id)
         except TelegramError as error:
             log.warning("no message for file message=%s error=%s", upload.message_id, error)
-        return {
-            "message": message,
-            "at": self.clock().isoformat(),
-            "earlier": earlier,
-            "reachable": reachable,
-        }
+        except Exception as error:  # noqa: BLE001 - the file goes on its way without a note
+            incident(error, f"place for message {upload.message_id}")
+        at = self.clock().isoformat()
+        return {"message": message, "at": at, "earlier": earlier, "reachable": reachable}
 
     async def _fetch(self, upload: Upload) -> bytes:
         async with self.fetching:
@@ -173,12 +183,13 @@ class Journey:
 
     async def _final(self, upload: Upload, result: Result) -> Screen:
         if "failure" in result:
-            return await self.conversation.failed(upload, revive(result["failure"]))
-        try:
-            return await self._persistently(lambda: self.conversation.answer(result["document"]))
-        except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
-            problem = foreseen(error, f"show document {result['document']}")
-            return await self.conversation.failed(upload, problem)
+            problem = revive(result["failure"])
+        else:
+            try:
+                return await self._persistently(lambda: self.conversation.answer(result["document"]))
+            except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
+                problem = foreseen(error, f"show document {result['document']}")
+        return await self._persistently(lambda: self.conversation.failed(upload, problem))
 
     async def _attempt(self, call: Callable[[], Awaitable[None]], doing: str) -> Failure | None:
         try:

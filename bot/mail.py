@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 UNREACHABLE = "person.unreachable"
 _LATER = timedelta(seconds=30)
+_LATEST = timedelta(hours=1)
 
 
 class Pace:
@@ -67,7 +68,8 @@ class Mail:
                 except (NetworkError, RetryAfter) as error:
                     log.warning("outbox waits error=%s", type(error).__name__)
                     for waiting in letters[place:]:
-                        await self.post.put_off(waiting.message.id, self.clock() + _LATER)
+                        later = min(_LATEST, _LATER * 2 ** min(waiting.message.attempts, 10))
+                        await self.post.put_off(waiting.message.id, self.clock() + later)
                     return sent
         return sent
 

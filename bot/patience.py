@@ -18,17 +18,17 @@ _LONGEST_PAUSE = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long a call is repeated, and whether also after a time-out, when it may have worked."""
+    """How long a call is repeated, and up to which attempt after a time-out, when it may have worked."""
 
     seconds: float
-    after_timeout: bool = True
+    timeouts: int = 1_000_000
 
 
 FOR_AN_ANSWER = Patience(seconds=24 * 3600)
 FOR_A_FETCH = Patience(seconds=15 * 60)
 FOR_A_NOTE = Patience(seconds=15)
-FOR_A_HANDLER = Patience(seconds=120, after_timeout=False)
-FOR_A_LETTER = Patience(seconds=60, after_timeout=False)
+FOR_A_HANDLER = Patience(seconds=120, timeouts=1)
+FOR_A_LETTER = Patience(seconds=60, timeouts=0)
 
 
 def pause(error: Exception, attempt: int, patience: Patience) -> float | None:
@@ -37,7 +37,7 @@ def pause(error: Exception, attempt: int, patience: Patience) -> float | None:
         return seconds_of(error)
     if isinstance(error, BadRequest) or not isinstance(error, NetworkError):
         return None
-    if isinstance(error, TimedOut) and not patience.after_timeout:
+    if isinstance(error, TimedOut) and attempt > patience.timeouts:
         return None
     return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(attempt - 1, 10))
 

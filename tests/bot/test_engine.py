@@ -14,6 +14,7 @@ from engine_parts import Clumsy, MemoryIntake, PlainFront, running, until
 from telegram.error import NetworkError, TimedOut
 
 from bot import logs
+from bot.screens.screen import Screen
 from bot.simulator import Person, Simulator
 from knowledge.limits import Limits
 
@@ -114,6 +115,19 @@ async def test_an_answer_whose_message_was_deleted_is_sent_anew(
     assert texts(siti) == ["jawaban 1"]
 
 
+async def test_screens_that_fail_do_not_lose_the_file(
+    simulator: Simulator, siti: Person, front: PlainFront, home: Path
+) -> None:
+    async def broken(*_: object) -> Screen:
+        raise KeyError("no such sentence")
+
+    front.received = front.stored = front.ready = front.answer = broken
+    async with running(simulator, home, front=front):
+        siti.send_document(b"isi", "a.pdf")
+        await siti.wait_for(lambda m: "gagal internal" in m.text)
+    assert len(texts(siti)) == 1
+
+
 @pytest.mark.parametrize("station", ["store", "read", "propose"])
 async def test_a_failure_at_any_station_is_the_final_answer(
     station: str, simulator: Simulator, siti: Person, front: PlainFront, home: Path
@@ -166,17 +180,23 @@ async def test_an_update_that_no_handler_can_take_stops_no_other(
 
 
 @pytest.mark.parametrize(
-    ("error", "handled"), [(NetworkError("away"), ["halo"]), (TimedOut(), [])], ids=["away", "timed-out"]
+    ("errors", "answer"),
+    [
+        ([NetworkError("away")], "baik halo"),
+        ([TimedOut()], "baik halo"),
+        ([TimedOut(), TimedOut()], "masalah internal"),
+    ],
+    ids=["away", "timed-out", "timed-out-again"],
 )
-async def test_a_handler_runs_again_only_when_nothing_can_have_been_sent(
-    error: Exception, handled: list[str], simulator: Simulator, front: PlainFront, home: Path
+async def test_a_handler_runs_again_while_telegram_is_away(
+    errors: list[Exception], answer: str, simulator: Simulator, front: PlainFront, home: Path
 ) -> None:
-    front.raises = [error]
+    front.raises = errors
     siti = simulator.people[0]
     async with running(simulator, home, front=front):
         siti.send_text("halo")
-        await siti.wait_for(lambda m: "baik" in m.text or "masalah" in m.text)
-    assert front.handled == handled
+        await siti.wait_for(lambda m: m.text)
+    assert [text.partition("(")[0] for text in texts(siti)] == [answer]
 
 
 async def test_one_chat_keeps_its_order_and_delays_no_other(

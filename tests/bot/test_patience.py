@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.patience import FOR_A_HANDLER, FOR_AN_ANSWER, Patience, patiently, pause
+from bot.patience import FOR_A_HANDLER, FOR_A_LETTER, FOR_AN_ANSWER, Patience, patiently, pause
 
 CASES = [
     ("asked-to-wait", RetryAfter(timedelta(seconds=7)), FOR_AN_ANSWER, 7.0),
     ("network-away", NetworkError("connect"), FOR_AN_ANSWER, 4.0),
     ("timed-out-safe", TimedOut(), FOR_AN_ANSWER, 4.0),
     ("timed-out-perhaps-sent", TimedOut(), FOR_A_HANDLER, None),
+    ("timed-out-letter", TimedOut(), FOR_A_LETTER, None),
     ("our-mistake", BadRequest("message text is empty"), FOR_AN_ANSWER, None),
     ("blocked", Forbidden("bot was blocked by the user"), FOR_AN_ANSWER, None),
     ("something-else", ValueError(), FOR_AN_ANSWER, None),
@@ -55,3 +56,10 @@ async def test_patience_ends() -> None:
     with pytest.raises(NetworkError):
         await patiently(telegram.call, Patience(seconds=10), sleep=telegram.sleep)
     assert telegram.waited == [1, 2, 4]
+
+
+async def test_a_handler_is_run_once_more_after_a_time_out() -> None:
+    once, twice = Telegram(TimedOut()), Telegram(TimedOut(), TimedOut())
+    assert await patiently(once.call, FOR_A_HANDLER, sleep=once.sleep) == "sent"
+    with pytest.raises(TimedOut):
+        await patiently(twice.call, FOR_A_HANDLER, sleep=twice.sleep)

@@ -16,6 +16,7 @@ from sqlmodel import select
 
 from assistant.services import Services
 from bot.binding import DatabasePost
+from bot.jobs import EngineUnavailable
 from bot.runtime import HomeInUse, Runtime, TokenRefused, build_services
 from bot.settings import Settings
 from bot.simulator import Simulator
@@ -125,6 +126,13 @@ async def test_a_token_that_telegram_does_not_know_is_refused(
         pass
 
 
+async def test_a_job_store_that_cannot_be_opened_is_refused(settings: Settings, services: Services) -> None:
+    (settings.home / "engine.sqlite").write_text("no database")
+    with pytest.raises(EngineUnavailable) as refused:
+        await Runtime(settings, services, PlainFront()).__aenter__()
+    assert refused.value.facts == {"reason": "DatabaseError"}
+
+
 async def test_the_bot_waits_for_telegram_at_its_start(
     settings: Settings, services: Services, simulator: Simulator
 ) -> None:
@@ -153,11 +161,16 @@ async def test_the_command_ends_by_a_signal_and_says_no_secret(
         program, "bot", env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
     assert process.stderr
-    async with asyncio.timeout(30):
-        while b"bot ready" not in (line := await process.stderr.readline()):
-            assert line
+    try:
+        async with asyncio.timeout(60):
+            while b"bot ready" not in (line := await process.stderr.readline()):
+                assert line
         process.send_signal(number)
-        out, rest = await process.communicate()
+        async with asyncio.timeout(20):
+            out, rest = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
     assert (process.returncode, out) == (0, b"")
     assert b"bot stopped" in rest
     assert simulator.token.encode() not in line + rest
