@@ -93,3 +93,33 @@ def _one(entry: Entry, read: Callable[[bytes, str, Limits], Reading], limits: Li
     if entry.data is None:
         raise TooLarge(size=entry.size, limit=limits.file_bytes)
     return read(entry.data, entry.label, limits)
+
+
+def inspected(
+    entries: Iterable[Entry], reading: Reading, inspect: Callable[[bytes, Kind, int], Signals]
+) -> Signals:
+    """The signals of all documents of an archive, their pages numbered as in its reading."""
+    total = reading.signals
+    parts = iter(reading.parts)
+    part = next(parts, None)
+    for entry in entries:
+        if part is None:
+            break
+        if entry.data is None or entry.label != part.label or part.kind is Kind.ZIP:
+            continue
+        found = inspect(entry.data, part.kind, part.last - part.first + 1)
+        total = _added(total, found, part.first - 1)
+        part = next(parts, None)
+    return total
+
+
+def _added(total: Signals, found: Signals, before: int) -> Signals:
+    return replace(
+        total,
+        looks=tuple(dict.fromkeys((*total.looks, *found.looks, *((found.look,) if found.look else ())))),
+        marks=(*total.marks, *(replace(mark, page=mark.page + before) for mark in found.marks)),
+        codes=(*total.codes, *(replace(code, page=code.page + before) for code in found.codes)),
+        signatures=(*total.signatures, *found.signatures),
+        legibility=(*total.legibility, *(replace(one, page=one.page + before) for one in found.legibility)),
+        inspected=total.inspected + found.inspected,
+    )

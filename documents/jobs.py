@@ -11,7 +11,7 @@ from documents.draft import Draft, Seen
 from documents.errors import Broken, ReadError, TooBigInside
 from documents.formats.registry import format_of, picture_format_of
 from documents.isolation import allow_cpu
-from documents.reading import Kind
+from documents.reading import Kind, Signals
 from documents.sniffing import sniff
 from knowledge.limits import Limits
 
@@ -45,6 +45,14 @@ def parse(data: bytes, filename: str, limits: Limits) -> Draft:
         return Draft(Kind.ZIP, (), sniffed.notes)
     draft = format_of(sniffed.kind).read(data, limits)
     return replace(draft, notes=(*sniffed.notes, *draft.notes))
+
+
+@_fenced
+def inspect(data: bytes, kind: Kind, known: Signals, limits: Limits) -> Signals:
+    """Look for what only the bytes show."""
+    allow_cpu(limits.parse_wall_seconds)
+    find: Callable[..., Signals] = import_module("documents.signals.inspection").inspect
+    return find(data, kind, known, limits)
 
 
 @_fenced

@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 from documents import bundles, jobs
 from documents.draft import Draft, DraftPage, Seen
 from documents.errors import Broken, Crashed, EmptyFile, ReadError, TooBigInside, TooLarge, Unreadable
-from documents.reading import PICTURES, Kind, Note, Page, Reading
+from documents.reading import PICTURES, Kind, Note, Page, Reading, Signals
 from documents.workers import Worker
 from knowledge.limits import Limits
 
@@ -42,6 +42,14 @@ class Reader:
         """The same for asyncio: the event loop stays free while the child works."""
         return await asyncio.wrap_future(self.submit(data, filename))
 
+    def submit_inspection(self, data: bytes, reading: Reading) -> Future[Signals]:
+        """Look for what only the bytes of a file just read show; if that fails, what was known stays."""
+        return self._files.submit(self._inspect, data, reading)
+
+    async def inspect(self, data: bytes, reading: Reading) -> Signals:
+        """The same for asyncio."""
+        return await asyncio.wrap_future(self.submit_inspection(data, reading))
+
     def close(self) -> None:
         """End every child; files still being read end in Crashed, those still waiting are cancelled."""
         self._files.shutdown(wait=False, cancel_futures=True)
@@ -70,6 +78,20 @@ class Reader:
                 raise _textless(draft.kind, len(pages), notes)
             notes.append(Note("text.none"))
         return Reading(draft.kind, pages, tuple(notes), draft.signals, time.perf_counter() - started)
+
+    def _inspect(self, data: bytes, reading: Reading) -> Signals:
+        limits = self._limits
+        if reading.kind is Kind.ZIP:
+            return bundles.inspected(self._entries(data, limits), reading, self._inspect_entry)
+        try:
+            return self._run(
+                limits.parse_wall_seconds, jobs.inspect, data, reading.kind, reading.signals, limits
+            )
+        except ReadError:
+            return reading.signals
+
+    def _inspect_entry(self, data: bytes, kind: Kind, pages: int) -> Signals:
+        return self._inspect(data, Reading(kind, (), (), Signals(pages=pages), 0))
 
     def _read_bundle(self, data: bytes, limits: Limits, started: float) -> Reading:
         if limits.archive_depth < 0:

@@ -34,6 +34,14 @@ class Kind(StrEnum):
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF, Kind.HEIC, Kind.BMP, Kind.GIF})
 
 
+class Grade(StrEnum):
+    """How well a picture of a page can be read."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something a person should know about the reading: a stable code and its facts."""
@@ -70,15 +78,73 @@ class Place:
     longitude: float
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a page, as shares of its width and height from the top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Coloured ink on a page: a stamp when round and hollow, else a signature or other strokes."""
+
+    page: int
+    box: Box
+    stamp: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code and what it says; nothing was looked up."""
+
+    page: int
+    box: Box
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature embedded in a PDF: who it names and whether the bytes still agree, never whom to trust."""
+
+    field: str
+    signer: str | None
+    signed_at: str | None
+    intact: bool
+    covers_whole_file: bool
+    changed_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Legibility:
+    """How well a page's picture can be read, and why not better: small, blurred, dark, pale."""
+
+    page: int
+    grade: Grade
+    reasons: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """What only the bytes show; None and empty mean "not detected", never "not there"."""
+    """What only the bytes show; None and empty mean "not detected", never "not there".
+
+    `looks` are fingerprints of the distinct pictures; `inspected` counts the pages that were looked at.
+    """
 
     pages: int = 0
     pictures: int = 0
     look: str | None = None
+    looks: tuple[str, ...] = ()
     taken_at: str | None = None
     place: Place | None = None
+    marks: tuple[Mark, ...] = ()
+    codes: tuple[Code, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    legibility: tuple[Legibility, ...] = ()
+    inspected: int = 0
 
     def plain(self) -> dict[str, object]:
         """The same as plain values, ready for JSON."""

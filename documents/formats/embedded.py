@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from documents.archive import Container
@@ -33,18 +34,17 @@ class Embedded:
 
 def embedded(container: Container, limits: Limits) -> Embedded:
     """Every different picture larger than an icon."""
-    seen: set[bytes] = set()
-    page_like = []
-    count = 0
-    for name in sorted(name for name in container.names if _MEDIA.fullmatch(name))[:_MOST]:
-        data = container.read(name)
-        digest = hashlib.sha256(data).digest()
-        shortest = 0 if digest in seen else _shortest_edge(data, limits)
-        seen.add(digest)
-        count += shortest >= _ICON_EDGE
-        if shortest >= _PAGE_EDGE:
-            page_like.append(name)
-    return Embedded(count, tuple(page_like))
+    sizes = [(name, _shortest_edge(data, limits)) for name, data in _distinct(container)]
+    page_like = tuple(name for name, shortest in sizes if shortest >= _PAGE_EDGE)
+    return Embedded(sum(shortest >= _ICON_EDGE for _, shortest in sizes), page_like)
+
+
+def pictures_of(container: Container, limits: Limits) -> Iterator[Picture]:
+    """Each different picture larger than an icon, decoded; damaged ones are left out."""
+    for _, data in _distinct(container):
+        if _shortest_edge(data, limits) >= _ICON_EDGE:
+            with suppress(ReadError):
+                yield decoded(opened(data, "picture", limits), _LONGEST)
 
 
 def drafted(
@@ -73,6 +73,16 @@ def picture(draft: Draft, container: Container, number: int, limits: Limits) -> 
     looked_at = [page.number for page in draft.pages if page.look]
     name = embedded(container, limits).page_like[looked_at.index(number)]
     return decoded(opened(container.read(name), "picture", limits), _LONGEST)
+
+
+def _distinct(container: Container) -> Iterator[tuple[str, bytes]]:
+    seen: set[bytes] = set()
+    for name in sorted(name for name in container.names if _MEDIA.fullmatch(name))[:_MOST]:
+        data = container.read(name)
+        digest = hashlib.sha256(data).digest()
+        if digest not in seen:
+            seen.add(digest)
+            yield name, data
 
 
 def _shortest_edge(data: bytes, limits: Limits) -> int:

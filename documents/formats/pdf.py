@@ -21,7 +21,8 @@ _DPI = 200
 _FEW_LETTERS = 50
 _LITTLE_TEXT = 200
 _UNKNOWN_SHARE = 0.3
-_COVERING_SHARE = 0.8
+COVERING_SHARE = 0.8
+ICON_EDGE = 120
 _OBJECTS_LOOKED_AT = 2_000
 
 
@@ -31,7 +32,7 @@ class PdfFormat:
     def read(self, data: bytes, limits: Limits) -> Draft:
         """Text of the first pages; pages without usable text are to be looked at."""
         try:
-            with _opened(data) as (document, repaired):
+            with opened(data) as (document, repaired):
                 return _draft(document, repaired=repaired, limits=limits)
         except Broken:
             fallback: Draft = import_module("documents.formats.pdf_fallback").read(data, limits)
@@ -39,7 +40,7 @@ class PdfFormat:
 
     def picture(self, data: bytes, number: int, limits: Limits) -> "Picture":
         """The page drawn at 200 dpi, less for a page that would exceed the pixel limit."""
-        with _opened(data) as (document, _):
+        with opened(data) as (document, _):
             page = document[number - 1]
             width, height = page.get_size()
             scale = min(_DPI / 72, (limits.render_pixels / max(1.0, width * height)) ** 0.5)
@@ -48,7 +49,7 @@ class PdfFormat:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[tuple[pypdfium2.PdfDocument, bool]]:
+def opened(data: bytes) -> Iterator[tuple[pypdfium2.PdfDocument, bool]]:
     """The document, and whether it had to be repaired first."""
     repaired = False
     try:
@@ -78,51 +79,59 @@ def _draft(document: pypdfium2.PdfDocument, *, repaired: bool, limits: Limits) -
         raise Unreadable(kind=Kind.PDF.value, pages=0)
     notes = [Note("file.repaired")] if repaired else []
     pages: list[DraftPage] = []
-    kept = 0
+    kept = pictures = 0
     for index in range(min(total, limits.text_pages)):
-        page = _page(document, index)
+        page, found = _page(document, index)
         pages.append(page)
+        pictures += found
         kept += len(page.text)
         if kept > limits.characters:
             notes.append(Note("text.cut", {"characters": limits.characters}))
             break
     if len(pages) < total:
         notes.append(Note("pages.partial", {"read": len(pages), "total": total}))
-    return Draft(Kind.PDF, tuple(pages), tuple(notes), Signals(pages=total))
+    return Draft(Kind.PDF, tuple(pages), tuple(notes), Signals(pages=total, pictures=pictures))
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> DraftPage:
-    """One page; a page PDFium cannot load is an empty one, the others still count."""
+def _page(document: pypdfium2.PdfDocument, index: int) -> tuple[DraftPage, int]:
+    """One page and how many pictures it shows; a page PDFium cannot load is empty, the others still count."""
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        return DraftPage(index + 1, "")
+        return DraftPage(index + 1, ""), 0
     textpage = page.get_textpage()
     text = tidy(textpage.get_text_range())
     textpage.close()
-    look = _wants_a_look(page, text)
-    page.close()
-    return DraftPage(index + 1, text if unknown_share(text) <= _UNKNOWN_SHARE else "", look)
-
-
-def _wants_a_look(page: pypdfium2.PdfPage, text: str) -> bool:
+    unknown = unknown_share(text) > _UNKNOWN_SHARE
+    drawn = not text_only(page)
+    shares = picture_shares(page) if drawn else []
     count = letters(text)
-    if count >= _LITTLE_TEXT:
-        return unknown_share(text) > _UNKNOWN_SHARE
-    if count < _FEW_LETTERS:
-        return bool(raw.FPDFPage_CountObjects(page))
-    return unknown_share(text) > _UNKNOWN_SHARE or _is_covered_by_a_picture(page)
+    covered = any(share > COVERING_SHARE for share in shares)
+    page.close()
+    look = drawn and (unknown or count < _FEW_LETTERS or (count < _LITTLE_TEXT and covered))
+    pictures = sum(share <= COVERING_SHARE for share in shares)
+    return DraftPage(index + 1, "" if unknown and look else text, look), pictures
 
 
-def _is_covered_by_a_picture(page: pypdfium2.PdfPage) -> bool:
+def text_only(page: pypdfium2.PdfPage) -> bool:
+    """Whether the page holds no picture, drawing or form at all."""
+    count = min(raw.FPDFPage_CountObjects(page), _OBJECTS_LOOKED_AT)
+    kinds = (raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, number)) for number in range(count))
+    return all(kind == raw.FPDF_PAGEOBJ_TEXT for kind in kinds)
+
+
+def picture_shares(page: pypdfium2.PdfPage) -> list[float]:
+    """The share of the page each picture covers, icons left out."""
     width, height = page.get_size()
+    whole = max(1.0, width * height)
     if raw.FPDFPage_CountObjects(page) > _OBJECTS_LOOKED_AT:
-        return False
+        return []
+    shares = []
     for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = image.get_bounds()
-        if (right - left) * (top - bottom) > _COVERING_SHARE * width * height:
-            return True
-    return False
+        if min(image.get_px_size()) >= ICON_EDGE:
+            shares.append((right - left) * (top - bottom) / whole)
+    return shares
 
 
 FORMAT = PdfFormat()

@@ -28,7 +28,7 @@ def taken(image: Image.Image) -> tuple[str | None, Place | None]:
 
 def look(picture: Picture) -> str:
     """A 64-bit perceptual hash as hex: near pictures differ in few bits."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
     small = cv2.resize(grey, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
     low = cv2.dct(small)[:_KEPT, :_KEPT].flatten()
     bits = low > np.median(low[1:])

@@ -14,6 +14,7 @@ Matrix: TypeAlias = NDArray[np.float64]
 
 _QUARTER_TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
 _WHITE = 255
+_PALEST_INK = 200
 _DARK_GROUND = 0.6
 _SMALLEST_BAND = 0.01
 _CLEARLY = 25
@@ -58,8 +59,8 @@ def evened(page: Picture) -> Picture:
     ellipse = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
     paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, ellipse), (0, 0), 5)
     flat = cv2.divide(page, cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), scale=_WHITE)
-    darkest = float(np.percentile(flat[::4, ::4], 1))
-    levels = (np.arange(256) - darkest) * (250 / max(1.0, 250 - darkest))
+    darkest = min(_PALEST_INK, float(np.percentile(flat[::4, ::4], 1)))
+    levels = (np.arange(256) - darkest) * (250 / (250 - darkest))
     return _picture(cv2.LUT(flat, np.clip(levels, 0, _WHITE).astype(np.uint8)))
 
 

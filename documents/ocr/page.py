@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import groupby
 
 from documents.draft import Seen
-from documents.ocr import engine, imaging
+from documents.ocr import engine, imaging, ink
 from documents.ocr.imaging import Sheet
 from documents.ocr.layout import Line, with_missing
 from documents.ocr.picture import Picture
@@ -21,7 +21,7 @@ _TOKEN = re.compile(r"\w+")
 
 def recognise(picture: Picture) -> Seen:
     """The page's text, and the lines a second pass reads otherwise."""
-    grey = imaging.dark_on_light(imaging.grey(picture))
+    grey = imaging.dark_on_light(ink.bleached(picture))
     even = imaging.evened(grey)
     turn = engine.quarter_turn(imaging.shrunk(even, _ORIENTATION_EDGE))
     page = Sheet.of(imaging.turned(even, turn))

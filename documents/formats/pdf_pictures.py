@@ -1,0 +1,57 @@
+"""The pictures inside a PDF: which pages hold anything but text, and how each distinct picture looks."""
+
+import hashlib
+
+import numpy as np
+import pypdfium2
+from pypdfium2 import raw
+
+from documents.formats.pdf import COVERING_SHARE, ICON_EDGE, opened, text_only
+from documents.formats.photo_facts import look
+from documents.ocr.picture import Picture
+from knowledge.limits import Limits
+
+_MOST = 50
+_MOST_OBJECTS = 5_000
+
+
+def gathered(data: bytes, limits: Limits) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The first pages that hold more than text, and the looks of the distinct pictures that are no page."""
+    drawn: list[int] = []
+    looks: dict[bytes, str] = {}
+    with opened(data) as (document, _):
+        for index in range(min(len(document), limits.text_pages)):
+            try:
+                page = document[index]
+            except pypdfium2.PdfiumError:
+                continue
+            if not text_only(page) and len(drawn) < limits.ocr_pages:
+                drawn.append(index + 1)
+                _gather(page, looks, limits)
+            page.close()
+    return tuple(drawn), tuple(dict.fromkeys(looks.values()))
+
+
+def _gather(page: pypdfium2.PdfPage, looks: dict[bytes, str], limits: Limits) -> None:
+    width, height = page.get_size()
+    if raw.FPDFPage_CountObjects(page) > _MOST_OBJECTS:
+        return
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = image.get_bounds()
+        across, down = image.get_px_size()
+        covers = (right - left) * (top - bottom) > COVERING_SHARE * width * height
+        if (
+            covers
+            or min(across, down) < ICON_EDGE
+            or across * down > limits.render_pixels
+            or len(looks) >= _MOST
+        ):
+            continue
+        digest = hashlib.sha256(bytes(image.get_data())).digest()
+        if digest not in looks:
+            looks[digest] = look(_decoded(image))
+
+
+def _decoded(image: pypdfium2.PdfImage) -> Picture:
+    pixels: Picture = image.get_bitmap(render=False).to_numpy()
+    return np.ascontiguousarray(pixels[:, :, :3]) if pixels.ndim == 3 and pixels.shape[2] > 2 else pixels

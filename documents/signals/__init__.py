@@ -1,0 +1,1 @@
+"""What only bytes can show, looked for after the text is read; imported in the child only."""
