@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks import labelled
-from benchmarks.fit_matching import examples, folds, judged, training_cases
+from benchmarks.fit_matching import JUDGED_SEED, folds, judged, training_examples
 from benchmarks.metrics import Case, score, text_of
 from benchmarks.rivals import RIVALS, decided, ranked, thresholds
+from benchmarks.thinning import thinned
 from knowledge import catalogue
 from matchers.matcher import Matcher
 
@@ -72,9 +73,10 @@ def main() -> None:
     """Print everything."""
     documents, titles = labelled.documents(), labelled.titles()
     start = time.perf_counter()
-    matcher = Matcher(catalogue.load().programmes)
+    programmes = catalogue.load().programmes
+    matcher = Matcher(programmes)
     built = time.perf_counter() - start
-    models = folds(examples(matcher, training_cases()))
+    models = folds(training_examples(programmes))
     blocks = {
         "documents": documents,
         "documents, 5 % damaged": labelled.damaged(documents, 0.05),
@@ -82,6 +84,10 @@ def main() -> None:
     }
     for title, cases in blocks.items():
         table(title, cases, {**rival_results(cases), OURS: judged(matcher, models, cases)})
+    sparse = Matcher(thinned(programmes, JUDGED_SEED))
+    table(
+        "documents, half of the likely words left out", documents, {OURS: judged(sparse, models, documents)}
+    )
     print(f"\nindexes of all editions built in {built:.2f} s; {timing(matcher, documents)}")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from knowledge.vocabulary import Basis, Confidence, DocumentForm, UnitKind, Validity
+from knowledge.vocabulary import Audience, Basis, Confidence, DocumentForm, UnitKind, Validity
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{1,39}$")]
 CriterionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{1,23}$")]
@@ -77,6 +77,9 @@ class Criterion(Record):
     """One item that a unit has to prove; empty `applies_to` means every kind of unit of its programme.
 
     `round` and `stage` say when it is due, `first_year` and `last_year` in which years it is asked at all.
+    `document_titles` stand in sources. Ours, and only for matching: `likely_titles`, `everyday` words of
+    captions, what a document `shows_inside`, what looks alike but is `not_evidence`, whom it is about
+    (`audience`); a `catch_all` item wins only where no specific one fits.
     """
 
     id: CriterionCode
@@ -98,6 +101,12 @@ class Criterion(Record):
     holder: Text
     terms: tuple[Text, ...] = ()
     document_titles: tuple[Text, ...] = ()
+    likely_titles: tuple[Text, ...] = ()
+    everyday: tuple[Text, ...] = ()
+    shows_inside: tuple[Text, ...] = ()
+    not_evidence: tuple[Text, ...] = ()
+    audience: tuple[Audience, ...] = ()
+    catch_all: bool = False
     source: Source
     confidence: Confidence
     confidence_note: Text | None = None

@@ -74,6 +74,15 @@ class DocumentForm(StrEnum):
     OTHER = "lain"
 
 
+class Audience(StrEnum):
+    """Whom an item or a document is about."""
+
+    VISITORS = "pengunjung"
+    INMATES = "wbp"
+    STAFF = "pegawai"
+    RESIDENTS = "warga"
+
+
 class Basis(StrEnum):
     """Whether an official text names an evidence form, or we derived it."""
 

@@ -17,10 +17,10 @@ from matchers.words import plain
 
 _ROUND = re.compile(r"\((?:B\d\d|Kanim)\)")
 _SATURATION, _LENGTH_SHARE, _MOST_COUNTED = 1.0, 0.5, 2
-_CORE = {"title": 1.6, "terms": 1.2}
-_DETAIL = {"ask": 1.2, "more": 0.7}
-_WHOLE = {"title": 2.0, "terms": 1.2, "ask": 0.8, "more": 0.5}
-_TITLE_STRENGTH, _TERM_STRENGTH = 1.1, 1.0
+_CORE = {"title": 1.6, "terms": 1.2, "titles": 0.8, "everyday": 0.8}
+_DETAIL = {"ask": 1.2, "inside": 0.9, "more": 0.7}
+_WHOLE = {"title": 2.0, "terms": 1.2, "titles": 1.0, "everyday": 0.8, "ask": 0.8, "inside": 0.6, "more": 0.5}
+_STRENGTH = {"title": 1.1, "terms": 1.0, "titles": 1.0, "everyday": 1.0}
 _NO_CONCEPT = 0.6
 _TINY = 1e-6
 
@@ -121,7 +121,10 @@ def _fields(criterion: Criterion) -> dict[str, list[str]]:
     details = [text for form in criterion.evidence for text in (form.detail, *form.must_show)]
     return {
         "title": [_ROUND.sub("", criterion.title)],
-        "terms": [*criterion.terms, *criterion.document_titles],
+        "terms": [*criterion.terms],
+        "titles": [*criterion.document_titles, *criterion.likely_titles],
+        "everyday": [*criterion.everyday],
+        "inside": [*criterion.shows_inside],
         "ask": [criterion.what_it_asks],
         "more": [*details, criterion.right or "", criterion.group, criterion.holder],
     }
@@ -142,7 +145,7 @@ def _token_weights(counts: Sequence[Counts], lexicon: Lexicon) -> tuple[Floats, 
     anywhere, core = np.zeros(lexicon.size), np.zeros(lexicon.size)
     for held in counts:
         anywhere[sorted({token for field in held.values() for token in field})] += 1
-        core[sorted({*held["title"], *held["terms"]})] += 1
+        core[sorted({token for field in _CORE for token in held[field]})] += 1
     rare = np.sqrt(lexicon.rarity)
     mean = (_idf(len(counts), anywhere) + _idf(len(counts), core)) / 2
     weights = np.asarray(mean * rare * lexicon.base, dtype=np.float64)
@@ -201,7 +204,7 @@ def _phrases(
     rows: list[Weights] = []
     owner: list[int] = []
     written: list[str] = []
-    title: list[bool] = []
+    field_of: list[str] = []
     for place, (held, tokens) in enumerate(zip(texts, read, strict=True)):
         for field in _CORE:
             for text, line in zip(held[field], tokens[field], strict=True):
@@ -209,16 +212,15 @@ def _phrases(
                     rows.append({t: topics[t] for t in line})
                     owner.append(place)
                     written.append(text)
-                    title.append(field == "title")
+                    field_of.append(field)
     mass = np.array([sum(row.values()) for row in rows]) + _TINY
-    is_title = np.array(title, dtype=np.bool_)
     return Phrases(
         postings=Postings.build(rows, size),
         owner=np.array(owner, dtype=np.int64),
         text=tuple(written),
         mass=mass,
-        strength=np.sqrt(mass) * np.where(is_title, _TITLE_STRENGTH, _TERM_STRENGTH),
-        title=is_title,
+        strength=np.sqrt(mass) * np.array([_STRENGTH[field] for field in field_of]),
+        title=np.array([field == "title" for field in field_of], dtype=np.bool_),
     )
 
 

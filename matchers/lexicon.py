@@ -140,6 +140,7 @@ def criterion_texts(criterion: Criterion) -> list[str]:
     """Every text of an item that can meet a document."""
     texts = [criterion.title, criterion.what_it_asks, criterion.group, criterion.holder]
     texts += [*criterion.terms, *criterion.document_titles, criterion.right or ""]
+    texts += [*criterion.likely_titles, *criterion.everyday, *criterion.shows_inside, *criterion.not_evidence]
     for form in criterion.evidence:
         texts += [form.detail, *form.must_show]
     return texts

@@ -1,0 +1,30 @@
+"""Programmes with some of their likely words left out, to meet documents as if nobody foresaw them."""
+
+import zlib
+from collections.abc import Sequence
+
+from knowledge.programme import Criterion, Programme
+
+FIELDS = ("likely_titles", "everyday", "shows_inside")
+SHARE = 0.5
+_PARTS = 1000
+
+
+def thinned(programmes: Sequence[Programme], seed: int) -> list[Programme]:
+    """The programmes with half of the titles, everyday words and contents that we only expect left out."""
+    return [
+        p.model_copy(update={"criteria": tuple(_thinned(c, seed) for c in p.criteria)}) for p in programmes
+    ]
+
+
+def _thinned(criterion: Criterion, seed: int) -> Criterion:
+    held = {name: getattr(criterion, name) for name in FIELDS}
+    kept = {
+        name: tuple(text for text in texts if _stays(f"{seed}{criterion.id}{text}"))
+        for name, texts in held.items()
+    }
+    return criterion.model_copy(update=kept)
+
+
+def _stays(text: str) -> bool:
+    return zlib.crc32(text.encode()) % _PARTS >= SHARE * _PARTS
