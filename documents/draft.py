@@ -7,11 +7,13 @@ from documents.reading import Kind, Note, Signals
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """One page's stored text; `look` asks for the page to be recognised from its picture too."""
+    """One page's stored text and table rows; `look` asks for recognition from its picture too."""
 
     number: int
     text: str
     look: bool = False
+    also: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

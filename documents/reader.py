@@ -148,6 +148,6 @@ def _textless(kind: Kind, pages: int, notes: Sequence[Note]) -> ReadError:
 def _merge(page: DraftPage, seen: Seen | None) -> Page:
     """Recognised text stands before a sparse text layer, which is kept beside it."""
     if seen is None or not (seen.text or seen.also):
-        return Page(page.number, page.text)
+        return Page(page.number, page.text, page.also, rows=page.rows)
     also = "\n".join(part for part in (page.text, seen.also) if part)
     return Page(page.number, seen.text, also, ocr=True)

@@ -52,12 +52,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: `text` is one clean reading, `also` what a second pass adds; `ocr` tells seen from stored."""
+    """One page: `text` is one clean reading, `also` what a second pass adds; `ocr` tells seen from stored.
+
+    `rows` are the cells of its ruled tables, row by row, empty cells kept.
+    """
 
     number: int
     text: str
     also: str = ""
     ocr: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ class Limits:
     file_bytes: int = 20_000_000
     text_pages: int = 200
     ocr_pages: int = 40
+    table_pages: int = 20
+    table_seconds: float = 8
     parse_wall_seconds: float = 45
     parse_cpu_seconds: int = 30
     ocr_page_seconds: float = 20

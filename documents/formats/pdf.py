@@ -1,9 +1,12 @@
 """PDF: PDFium first, one repair with pikepdf, pdfplumber last; each page decides whether it is looked at."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ctypes import c_float
+from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 from pypdfium2 import raw
@@ -24,6 +27,8 @@ _UNKNOWN_SHARE = 0.3
 COVERING_SHARE = 0.8
 ICON_EDGE = 120
 _OBJECTS_LOOKED_AT = 2_000
+_LINE_LENGTH = 20
+_LINES_ACROSS, _LINES_DOWN = 3, 2
 
 
 class PdfFormat:
@@ -33,7 +38,7 @@ class PdfFormat:
         """Text of the first pages; pages without usable text are to be looked at."""
         try:
             with opened(data) as (document, repaired):
-                return _draft(document, repaired=repaired, limits=limits)
+                return _draft(document, data, repaired=repaired, limits=limits)
         except Broken:
             fallback: Draft = import_module("documents.formats.pdf_fallback").read(data, limits)
             return fallback
@@ -73,15 +78,43 @@ def _repaired(data: bytes) -> pypdfium2.PdfDocument:
         raise Broken(kind=Kind.PDF.value, reason=str(error)) from error
 
 
-def _draft(document: pypdfium2.PdfDocument, *, repaired: bool, limits: Limits) -> Draft:
+class _TableReader:
+    """Reads ruled tables of some pages, as long as pages and seconds last."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._pages = limits.table_pages
+        self._until = time.perf_counter() + limits.table_seconds
+        self._data = data
+        self._tables: Any = None
+
+    def enriched(self, draft: DraftPage, page: pypdfium2.PdfPage) -> DraftPage:
+        """The page with its table rows on lines of their own, where it is ruled."""
+        if draft.look or self._pages <= 0 or time.perf_counter() > self._until or not _is_ruled(page):
+            return draft
+        self._pages -= 1
+        module = import_module("documents.formats.pdf_tables")
+        self._tables = self._tables or module.Tables(self._data)
+        found = self._tables.on(draft.number - 1)
+        if not found:
+            return draft
+        rows = tuple(row for table in found for row in table.rows)
+        text = module.laid_out(page, draft.text, found) if _is_plainly_placed(page) else None
+        if text is None:
+            lines = "\n".join(line for table in found for line in table.lines)
+            return replace(draft, also=tidy(lines), rows=rows)
+        return replace(draft, text=text, rows=rows)
+
+
+def _draft(document: pypdfium2.PdfDocument, data: bytes, *, repaired: bool, limits: Limits) -> Draft:
     total = len(document)
     if not total:
         raise Unreadable(kind=Kind.PDF.value, pages=0)
     notes = [Note("file.repaired")] if repaired else []
     pages: list[DraftPage] = []
     kept = pictures = 0
+    tables = _TableReader(data, limits)
     for index in range(min(total, limits.text_pages)):
-        page, found = _page(document, index)
+        page, found = _page(document, index, tables)
         pages.append(page)
         pictures += found
         kept += len(page.text)
@@ -93,7 +126,7 @@ def _draft(document: pypdfium2.PdfDocument, *, repaired: bool, limits: Limits) -
     return Draft(Kind.PDF, tuple(pages), tuple(notes), Signals(pages=total, pictures=pictures))
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> tuple[DraftPage, int]:
+def _page(document: pypdfium2.PdfDocument, index: int, tables: _TableReader) -> tuple[DraftPage, int]:
     """One page and how many pictures it shows; a page PDFium cannot load is empty, the others still count."""
     try:
         page = document[index]
@@ -107,10 +140,37 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> tuple[DraftPage, int]:
     shares = picture_shares(page) if drawn else []
     count = letters(text)
     covered = any(share > COVERING_SHARE for share in shares)
-    page.close()
     look = drawn and (unknown or count < _FEW_LETTERS or (count < _LITTLE_TEXT and covered))
-    pictures = sum(share <= COVERING_SHARE for share in shares)
-    return DraftPage(index + 1, "" if unknown and look else text, look), pictures
+    draft = DraftPage(index + 1, "" if unknown and look else text, look)
+    if drawn:
+        draft = tables.enriched(draft, page)
+    page.close()
+    return draft, sum(share <= COVERING_SHARE for share in shares)
+
+
+def _is_ruled(page: pypdfium2.PdfPage) -> bool:
+    """Whether lines across and down make a grid; a drawing of thousands of lines is none."""
+    count = raw.FPDFPage_CountObjects(page)
+    if count > _OBJECTS_LOOKED_AT:
+        return False
+    across = down = 0
+    for number in range(count):
+        item = raw.FPDFPage_GetObject(page, number)
+        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        left, bottom, right, top = (c_float() for _ in range(4))
+        raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        width, height = right.value - left.value, top.value - bottom.value
+        across += width > _LINE_LENGTH
+        down += height > _LINE_LENGTH / 2
+        if across >= _LINES_ACROSS and down >= _LINES_DOWN:
+            return True
+    return False
+
+
+def _is_plainly_placed(page: pypdfium2.PdfPage) -> bool:
+    left, bottom, _, _ = page.get_mediabox()
+    return not page.get_rotation() and (left, bottom) == (0, 0) and page.get_cropbox() == page.get_mediabox()
 
 
 def text_only(page: pypdfium2.PdfPage) -> bool:
