@@ -57,6 +57,10 @@ class Figure:
         return f"{self.name:<40} {figures} {self.unit:<3} {sign}"
 
 
+class Unexpected(Exception):
+    """The bot answered something else, so the wait for it says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """A running bot and an officer who has chosen a programme."""
@@ -65,17 +69,28 @@ class Bench:
     officer: Person
     process: psutil.Process
 
-    async def answered(self, act: Callable[[], Message]) -> float:
-        """Seconds until the final answer to what the officer does."""
+    async def answered(self, act: Callable[[], Message], expected: str) -> float:
+        """Seconds until the final answer to what the officer does; Unexpected when it is another one."""
         passing = {_T("answer.receiving"), _T("answer.stored")}
         started = time.perf_counter()
         own = act()
 
-        def final() -> bool:
-            return any(m.id > own.id and m.text not in passing for m in self.officer.answers)
+        def final() -> Message | None:
+            return next((m for m in self.officer.answers if m.id > own.id and m.text not in passing), None)
 
-        await self.simulator.wait_until(final, _PATIENCE)
-        return time.perf_counter() - started
+        answer = await self.simulator.wait_until(final, _PATIENCE)
+        seconds = time.perf_counter() - started
+        if answer is None or expected not in answer.text:
+            raise Unexpected(answer.text if answer else "")
+        return seconds
+
+    async def sent(self, content: bytes, filename: str, item: str) -> float:
+        """Seconds until the answer to a file names the item that it proves."""
+        return await self.answered(lambda: self.officer.send_document(content, filename), item)
+
+    async def asked(self, command: str, expected: str) -> float:
+        """Seconds until a command is answered."""
+        return await self.answered(lambda: self.officer.send_text(command), expected)
 
     def memory(self) -> float:
         """Megabytes that the bot's own process holds, without its reader children."""
@@ -86,12 +101,10 @@ async def measure() -> list[Figure]:
     """Every figure, taken one after another."""
     async with bench() as running:
         texts = [text_pdf(number) for number in range(TEXT_PDFS + 1)]
-        text = [await running.answered(_document(running.officer, pdf, "laporan.pdf")) for pdf in texts][1:]
+        text = [await running.sent(pdf, "laporan.pdf", "P2HAM23-P5") for pdf in texts][1:]
         pages = [scan(number) for number in range(SCANS + 1)]
-        seen = [await running.answered(_document(running.officer, pdf, "pindaian.pdf")) for pdf in pages][1:]
-        asked = [
-            await running.answered(lambda: running.officer.send_text("/kurang")) for _ in range(COMMANDS)
-        ]
+        seen = [await running.sent(pdf, "pindaian.pdf", "P2HAM23-C3") for pdf in pages][1:]
+        asked = [await running.asked("/kurang", rutan.UNIT) for _ in range(COMMANDS)]
         memory = running.memory()
     helped = [_help_seconds() for _ in range(HELPS)]
     return [
@@ -114,7 +127,7 @@ async def bench() -> AsyncIterator[Bench]:
         stack.callback(_end, process)
         officer = simulator.person("Rizal")
         running = Bench(simulator, officer, psutil.Process(process.pid))
-        await running.answered(lambda: officer.start(token))
+        await running.answered(lambda: officer.start(token), rutan.UNIT)
         await simulator.wait_until(lambda: officer.last.buttons, _PATIENCE)
         for label in ("P2HAM (Permenkumham 25/2023)", str(YEAR)):
             press = officer.press(label)
@@ -146,10 +159,6 @@ def main() -> None:
 
 def _median(name: str, values: list[float], target: float, unit: str = "s") -> Figure:
     return Figure(name, statistics.median(values), max(values), target, unit)
-
-
-def _document(officer: Person, content: bytes, filename: str) -> Callable[[], Message]:
-    return lambda: officer.send_document(content, filename)
 
 
 async def _invitation(home: Path) -> str:
