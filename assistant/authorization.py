@@ -1,6 +1,5 @@
 """Who may do what to which unit: the one place where rights are decided."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,7 +30,6 @@ class Action(StrEnum):
     SEE_DEADLINES = "see-deadlines"
     CHOOSE_ASSESSMENT = "choose-assessment"
     SEE_RECAP = "see-recap"
-    INVITE = "invite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
     Role.COORDINATOR: _UNIT_WORK,
     Role.HOLDER: _UNIT_WORK,
     Role.VERIFIER: _KANWIL_SIGHT,
-    Role.ADMIN: _KANWIL_SIGHT | {Action.INVITE},
+    Role.ADMIN: _KANWIL_SIGHT,
 }
 
 
@@ -112,11 +110,9 @@ def own_unit(actor: Actor) -> Target:
     return Target(grant.kanwil_id, grant.unit_id)
 
 
-def visible_codes(grant: Grant, codes: Sequence[str]) -> tuple[str, ...]:
-    """The items among these that the grant's holder deals with; everybody but a holder deals with all."""
-    if grant.role is not Role.HOLDER:
-        return tuple(codes)
-    return tuple(code for code in codes if code in grant.scope)
+def concerns(grant: Grant, criterion: str) -> bool:
+    """Whether the grant's holder deals with the item; everybody but a holder deals with all."""
+    return grant.role is not Role.HOLDER or criterion in grant.scope
 
 
 def _covers(grant: Grant, target: Target) -> bool:

@@ -1,11 +1,11 @@
 """The checklist of a unit, computed from what is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.assessments import NoAssessment, assessment_name
-from assistant.authorization import Action, Actor, Target, authorize, own_unit
+from assistant.authorization import Action, Actor, Grant, Target, authorize, concerns, own_unit
 from assistant.deadlines import next_due, stages_of, term_of
 from assistant.services import Services
 from knowledge import checklist as checklists
@@ -39,9 +39,8 @@ async def standing(services: Services, actor: Actor, *, now: datetime) -> Standi
 
 async def standing_of(services: Services, actor: Actor, assessment_id: int, *, now: datetime) -> Standing:
     """Where the person's unit stands in one of its assessments."""
-    target = own_unit(actor)
-    authorize(actor, Action.SEE_CHECKLIST, target)
-    return await _standing(services, target, assessment_id, now)
+    grant = authorize(actor, Action.SEE_CHECKLIST, own_unit(actor))
+    return await _standing(services, grant, grant.unit_id or 0, assessment_id, now)
 
 
 async def standing_of_document(
@@ -54,9 +53,8 @@ async def standing_of_document(
         return None
     async with services.database.session() as session:
         unit = await units.unit(session=session, unit_id=document.unit_id)
-    target = Target(unit.kanwil_id, unit.id)
-    authorize(actor, Action.SEE_CHECKLIST, target)
-    return await _standing(services, target, assessment_id, now)
+    grant = authorize(actor, Action.SEE_CHECKLIST, Target(unit.kanwil_id, unit.id))
+    return await _standing(services, grant, unit.id, assessment_id, now)
 
 
 def compute(
@@ -76,8 +74,9 @@ def compute(
     )
 
 
-async def _standing(services: Services, target: Target, assessment_id: int, now: datetime) -> Standing:
-    unit_id = target.unit_id or 0
+async def _standing(
+    services: Services, grant: Grant, unit_id: int, assessment_id: int, now: datetime
+) -> Standing:
     async with services.database.session() as session:
         unit = await units.unit(session=session, unit_id=unit_id)
         kept = await recap.standing(session=session, unit_id=unit_id, assessment_id=assessment_id)
@@ -85,11 +84,13 @@ async def _standing(services: Services, target: Target, assessment_id: int, now:
             raise NoAssessment
         dates = await deadlines.for_unit(session=session, unit_id=unit_id, term=term_of(kept.assessment))
     programme = services.catalogue.programme(kept.assessment.programme)
+    whole = compute(services.catalogue, unit, kept, dates)
+    own = tuple(item for item in whole.items if concerns(grant, item.criterion.id))
     return Standing(
         assessment_id=assessment_id,
         name=assessment_name(programme, kept.assessment),
         unit_name=unit.name,
-        checklist=compute(services.catalogue, unit, kept, dates),
+        checklist=replace(whole, items=own),
         due=next_due(programme, stages_of(programme, kept.assessment, dates), now),
         zone=unit.zone,
     )

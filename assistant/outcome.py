@@ -1,19 +1,20 @@
 """What became of one document: what it is, what it proves and why, and what is still missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistant.authorization import Action, Actor, Target, authorize
+from assistant.authorization import Action, Actor, Denied, Grant, Target, authorize, concerns
 from assistant.checklists import Standing, standing_of_document
 from assistant.findings import LIVE, Found, FoundPart, Kept
 from assistant.review import last_decision
 from assistant.services import Services
 from knowledge.catalogue import Catalogue
 from knowledge.programme import Criterion
+from knowledge.roles import Role
 from knowledge.vocabulary import Decision, DocumentForm
 from matchers import findings as matched
 from storage import assessments, documents, evidence, people, units
@@ -89,13 +90,15 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
     async with services.database.session() as session:
         unit_id = await documents.unit_of(session=session, document_id=document_id)
         unit = await units.unit(session=session, unit_id=unit_id)
-        authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit_id))
+        grant = authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit_id))
         document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
         rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
         facing = await assessments.of_unit(session=session, unit_id=unit_id)
         sent_before, counted = await _sent_before(session, document)
     editions = {assessment.id: assessment.programme for assessment in facing}
-    rows = [row for row in rows if row.assessment_id in editions]
+    rows = [row for row in rows if row.assessment_id in editions and concerns(grant, row.criterion)]
+    if grant.role is Role.HOLDER and document.sender_id != actor.person_id and not rows:
+        raise Denied
     return Outcome(
         document_id=document.id,
         filename=document.filename,
@@ -103,7 +106,7 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         as_photo=document.as_photo,
         failure=(document.failure, document.failure_facts) if document.failure else None,
         facts=DocumentFacts(document.form, document.number, document.dated, document.issuer),
-        parts=_parts(services.catalogue, editions, document, rows),
+        parts=_parts(services.catalogue, editions, _for(grant, Kept.read(document.findings)), rows),
         remarks=_remarks(document, rows, repeated=sent_before and not counted),
         counted=counted,
         set_aside=document.set_aside_at is not None,
@@ -138,10 +141,18 @@ def _remarks(
     return tuple((code, facts) for code, facts in found if code not in silent)
 
 
+def _for(grant: Grant, kept: Kept) -> Kept:
+    """What was found, without items that the reader does not deal with."""
+    parts = [
+        replace(part, found=tuple(f for f in part.found if concerns(grant, f.criterion)))
+        for part in kept.parts
+    ]
+    return replace(kept, parts=tuple(parts))
+
+
 def _parts(
-    catalogue: Catalogue, editions: Mapping[int, str], document: Document, rows: Sequence[Evidence]
+    catalogue: Catalogue, editions: Mapping[int, str], kept: Kept, rows: Sequence[Evidence]
 ) -> tuple[PartOutcome, ...]:
-    kept = Kept.read(document.findings)
     parts = {(part.first, part.last): part for part in kept.parts}
     for row in rows:
         parts.setdefault((row.part_first, row.part_last), FoundPart(row.part_first, row.part_last, ()))

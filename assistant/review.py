@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistant.authorization import Action, Actor, Target, authorize, own_unit
+from assistant.authorization import Action, Actor, Grant, Target, authorize, concerns, own_unit
 from assistant.findings import Kept
 from assistant.services import Services
 from knowledge.errors import LengkapError
@@ -151,8 +151,8 @@ async def _rows(session: AsyncSession, actor: Actor, document_id: int) -> list[E
     unit_id = own_unit(actor).unit_id or 0
     await documents.get(session=session, unit_id=unit_id, document_id=document_id)
     rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
-    _may_decide(actor, [row.criterion for row in rows])
-    return list(rows)
+    grant = _may_decide(actor, [])
+    return [row for row in rows if concerns(grant, row.criterion)]
 
 
 async def _decide_each(
@@ -196,9 +196,9 @@ def _picked(document: Document, choice: Choice) -> tuple[Place, Ground]:
     return place, ground
 
 
-def _may_decide(actor: Actor, criteria: Iterable[str]) -> None:
+def _may_decide(actor: Actor, criteria: Iterable[str]) -> Grant:
     own = own_unit(actor)
-    authorize(actor, Action.DECIDE, Target(own.kanwil_id, own.unit_id, frozenset(criteria)))
+    return authorize(actor, Action.DECIDE, Target(own.kanwil_id, own.unit_id, frozenset(criteria)))
 
 
 def _effect(results: Iterable[Result], wanted: Effect) -> Effect:

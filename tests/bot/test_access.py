@@ -13,7 +13,7 @@ from bot.screens.screen import Screen
 from knowledge.errors import LengkapError
 from storage import people
 from storage.audit import Stamp
-from storage.tables import Document, Evidence
+from storage.tables import Assessment, Document, Evidence
 from tests.bot.town import NOW, PROGRAMME, SECRET_NAME, Town
 
 OUTSIDERS = ("Budi", "Citra", "Eka")
@@ -146,3 +146,25 @@ async def test_no_action_is_open_to_a_target_without_a_place(town: Town) -> None
     for action in Action:
         with pytest.raises(Denied):
             authorize(actor, action, Target())
+
+
+async def test_a_holder_sees_and_decides_only_their_items(town: Town, owned: Owned) -> None:
+    fajar = await town.hold("Fajar", ["P2HAM23-B2"])
+    await people_choose(town, fajar, owned.assessment)
+    turn = await town.turn("Fajar")
+    listed = repr(await COMMANDS["kurang"](turn))
+    assert "P2HAM23-B2" in listed
+    assert "P2HAM23-A1" not in listed
+    before = await kept(town)
+    for verb in (Verb.ANSWER, Verb.DETAILS, Verb.CONFIRM, Verb.CONFIRM_ALL, Verb.TAKE):
+        press = owned.press(verb)
+        assert SECRET_NAME not in await shown_by(lambda p=press: BUTTONS[p.verb](turn, p)), verb
+        assert await kept(town) == before, verb
+
+
+async def people_choose(town: Town, person_id: int, assessment_id: int) -> None:
+    async with town.services.database.transaction() as session:
+        unit_id = (await session.get_one(Assessment, assessment_id)).unit_id
+        await people.choose_assessment(
+            session=session, person_id=person_id, unit_id=unit_id, assessment_id=assessment_id
+        )

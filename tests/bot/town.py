@@ -20,8 +20,11 @@ from knowledge.limits import Limits
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
 from matchers.matcher import Matcher
+from storage import people
+from storage.audit import Stamp
 from storage.database import Database
 from storage.originals import Originals
+from storage.tables import Membership
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 PROGRAMME = "p2ham-2023"
@@ -82,6 +85,24 @@ class Town:
             self.services, telegram_id=self.people[name], name=name, token=invited.token, now=NOW
         )
         return arrival.actor
+
+    async def hold(self, name: str, criteria: Sequence[str]) -> int:
+        """Let somebody in who deals with these items of Rutan Serang only; the person's id."""
+        await self.arrive("Guru", Role.OFFICER, BANTEN, SERANG)
+        place = (await self.actor("Guru")).grants[0]
+        self.people[name] = 7_000_000_000 + len(self.people)
+        async with self.services.database.transaction() as session:
+            person = await people.meet(session=session, telegram_id=self.people[name], name=name, now=NOW)
+            member = Membership(
+                person_id=person.id,
+                role=Role.HOLDER,
+                kanwil_id=place.kanwil_id,
+                unit_id=place.unit_id,
+                scope=[*criteria],
+                since=NOW,
+            )
+            await people.join(member, session=session, stamp=Stamp(NOW))
+            return person.id
 
     async def work_on(self, name: str, programme: str = PROGRAMME) -> int:
         """Let somebody choose what to work on; the assessment's id."""
@@ -144,5 +165,4 @@ CAST: dict[str, tuple[Role, KanwilPlace, UnitPlace | None]] = {
     "Citra": (Role.OFFICER, BABEL, MUNTOK),
     "Dewi": (Role.ADMIN, BANTEN, None),
     "Eka": (Role.ADMIN, BABEL, None),
-    "Fajar": (Role.HOLDER, BANTEN, SERANG),
 }
