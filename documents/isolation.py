@@ -1,6 +1,5 @@
 """Child processes that hold nothing of ours: no environment, no files, bounded memory and time."""
 
-import ctypes
 import io
 import os
 import resource
@@ -10,9 +9,10 @@ import sys
 from multiprocessing import context, popen_spawn_posix, process, reduction, resource_tracker, spawn, util
 from typing import Any
 
+from documents.fence import Held, fence
 from knowledge.limits import Limits
 
-_PR_SET_NO_NEW_PRIVS = 38
+_held = Held(files=False, network=False, signals=False)
 _START = "from multiprocessing.spawn import spawn_main; spawn_main(pipe_handle={pipe}, tracker_fd={tracker})"
 _ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
@@ -84,14 +84,20 @@ class BareContext(context.SpawnContext):
     Process = _BareProcess
 
 
-def confine(limits: Limits) -> None:
-    """Bind this process for its life: memory, no files written, no core dumps, no new privileges."""
+def confine(limits: Limits, readable: tuple[str, ...]) -> None:
+    """Bind this process for its life: memory, no files written or read but the program's own, no network."""
+    global _held  # noqa: PLW0603
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (limits.child_memory_bytes, limits.child_memory_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    ctypes.CDLL(None).prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    _held = fence(readable)
+
+
+def held() -> Held:
+    """What the kernel holds this process to, for a health check to show."""
+    return _held
 
 
 def allow_cpu(seconds: float) -> None:

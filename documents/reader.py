@@ -12,6 +12,8 @@ from typing import ParamSpec, TypeVar
 from documents import bundles, jobs
 from documents.draft import Draft, DraftPage, Seen
 from documents.errors import Broken, Crashed, EmptyFile, ReadError, TooBigInside, TooLarge, Unreadable
+from documents.fence import Held
+from documents.isolation import held
 from documents.reading import PICTURES, Kind, Note, Page, Reading, Signals
 from documents.workers import Worker
 from knowledge.limits import Limits
@@ -49,6 +51,10 @@ class Reader:
     async def inspect(self, data: bytes, reading: Reading) -> Signals:
         """The same for asyncio."""
         return await asyncio.wrap_future(self.submit_inspection(data, reading))
+
+    def held(self) -> Held:
+        """What the kernel of this machine holds the children to, beside memory, time and the environment."""
+        return self._run(self._limits.parse_wall_seconds, held)
 
     def close(self) -> None:
         """End every child; files still being read end in Crashed, those still waiting are cancelled."""

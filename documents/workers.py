@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
@@ -15,16 +16,25 @@ from knowledge.limits import Limits
 
 _JOBS_PER_CHILD = 50
 _GRACE_SECONDS = 15
+_LOOK_EVERY = 0.5
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Worker:
-    """Runs jobs in a confined child, one at a time, and replaces the child when it is lost."""
+class _LostBeforeWork(Exception):
+    """The child went away while it had no job, or before it could take this one."""
 
-    def __init__(self, limits: Limits) -> None:
+
+class Worker:
+    """Runs jobs in a confined child, one at a time, and replaces the child when it is lost.
+
+    The child can read the program's own files and those beneath `readable`, nothing else.
+    """
+
+    def __init__(self, limits: Limits, readable: tuple[str, ...] = ()) -> None:
         self._limits = limits
+        self._readable = readable
         self._pool: ProcessPool | None = None
         self._current: Future[Any] | None = None
         self._lock = threading.Lock()
@@ -32,19 +42,42 @@ class Worker:
 
     def run(self, seconds: float, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The job's result or its own error; TooSlow, TooBigInside or Crashed when the child was lost."""
-        future: Future[T] | None = None
         try:
-            future = self._start(seconds, job, args, kwargs)
-            return future.result(timeout=seconds + _GRACE_SECONDS)
-        except TimeoutError:
-            if future is None or not future.done():
-                self._drop()
-            raise TooSlow(seconds=seconds) from None
+            return self._attempt(seconds, job, args, kwargs)
+        except _LostBeforeWork:
+            with self._lock:
+                if self._closed:
+                    raise Crashed(signal=0) from None
+        try:
+            return self._attempt(seconds, job, args, kwargs)
+        except _LostBeforeWork:
+            raise Crashed(signal=0) from None
+
+    def _attempt(
+        self, seconds: float, job: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> T:
+        try:
+            return self._wait(self._start(seconds, job, args, kwargs), seconds)
         except ProcessExpired as lost:
             raise _explain(lost.exitcode or 0, seconds, self._limits) from None
-        except (BrokenProcessPool, RuntimeError, CancelledError) as lost:
+        except (BrokenProcessPool, RuntimeError, CancelledError):
             self._drop()
-            raise Crashed(signal=0) from lost
+            raise _LostBeforeWork from None
+
+    def _wait(self, future: Future[T], seconds: float) -> T:
+        """The outcome; a pool that broke while nobody looked never gives one, so it is asked now and then."""
+        until = time.monotonic() + seconds + _GRACE_SECONDS
+        while True:
+            try:
+                return future.result(timeout=_LOOK_EVERY)
+            except TimeoutError:
+                if future.done():
+                    raise TooSlow(seconds=seconds) from None
+                if self._pool is None or not self._pool.active:
+                    raise BrokenProcessPool from None
+                if time.monotonic() > until:
+                    self._drop()
+                    raise TooSlow(seconds=seconds) from None
 
     def close(self) -> None:
         """End the child now; a job under way ends in Crashed."""
@@ -72,7 +105,7 @@ class Worker:
             max_workers=1,
             max_tasks=_JOBS_PER_CHILD,
             initializer=confine,
-            initargs=(self._limits,),
+            initargs=(self._limits, self._readable),
             context=BareContext(),
         )
 

@@ -4,20 +4,21 @@ import ctypes
 import os
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
 from documents.isolation import allow_cpu
 
 
-def environment() -> tuple[bytes, int]:
-    """The environment this process was started with, and its id."""
-    return Path("/proc/self/environ").read_bytes(), os.getpid()
+def environment() -> tuple[list[str], int]:
+    """The names of the variables this process sees, and its id."""
+    return list(os.environ), os.getpid()
 
 
-def arguments() -> tuple[str, list[str]]:
-    """The command line and the modules of the parent's program that were imported."""
-    return Path("/proc/self/cmdline").read_text(), [name for name in sys.modules if name.startswith("bot")]
+def imported() -> tuple[int, list[str]]:
+    """The id of this process and the modules of the parent's program it imported."""
+    return os.getpid(), [name for name in sys.modules if name.startswith("bot")]
 
 
 def die(number: int) -> None:
@@ -58,6 +59,21 @@ def answer() -> int:
     return 42
 
 
-def connect() -> None:
+def connect(port: int) -> None:
     """Reach for the network."""
-    socket.create_connection(("127.0.0.1", 9), timeout=1)
+    socket.create_connection(("127.0.0.1", port), timeout=1)
+
+
+def read_file(path: str) -> bytes:
+    """Read somebody's file."""
+    return Path(path).read_bytes()
+
+
+def run_program() -> int:
+    """Start another program."""
+    return subprocess.run(["/bin/true"], check=False).returncode
+
+
+def signal_parent() -> None:
+    """Ask the parent to end."""
+    os.kill(os.getppid(), 0)

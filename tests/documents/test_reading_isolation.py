@@ -1,10 +1,13 @@
 """The child holds nothing of ours, and losing it costs one file."""
 
+import os
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import child_jobs
 import psutil
@@ -12,32 +15,35 @@ import pytest
 from made_files import LETTER, text_pdf
 
 from documents.errors import Crashed, ReadError, TooBigInside, TooSlow
+from documents.fence import Held
 from documents.reader import Reader
 from documents.workers import Worker
 from knowledge.limits import Limits
 
+HERE = str(Path(__file__).parent)
+
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
-    worker = Worker(Limits())
+    worker = Worker(Limits(), readable=(HERE,))
     yield worker
     worker.close()
 
 
 def test_the_child_starts_with_an_empty_environment(worker, monkeypatch):
     monkeypatch.setenv("LENGKAP_TELEGRAM_TOKEN", "1234:secret")
-    fresh = Worker(Limits())
+    fresh = Worker(Limits(), readable=(HERE,))
     try:
-        environment, pid = fresh.run(20, child_jobs.environment)
-        assert environment == b""
+        variables, pid = fresh.run(20, child_jobs.environment)
         assert psutil.Process(pid).environ() == {}
+        assert not [name for name in variables if name.startswith("LENGKAP")]
     finally:
         fresh.close()
 
 
 def test_the_child_does_not_import_the_parents_program(worker):
-    command, imported = worker.run(20, child_jobs.arguments)
-    assert "pytest" not in command
+    pid, imported = worker.run(20, child_jobs.imported)
+    assert "pytest" not in " ".join(psutil.Process(pid).cmdline())
     assert imported == []
 
 
@@ -73,8 +79,33 @@ def test_memory_is_bounded(worker):
 
 
 def test_the_child_cannot_write_files(worker, tmp_path):
-    with pytest.raises(OSError, match="File too large"):
+    with pytest.raises(PermissionError):
         worker.run(20, child_jobs.write_file, str(tmp_path / "left"))
+
+
+def test_the_child_reads_no_file_of_others(worker, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("rahasia")
+    ours = str(Path(HERE).parents[1] / "uv.lock")
+    for path in (str(secret), f"/proc/{os.getpid()}/environ", "/etc/passwd", ours):
+        with pytest.raises(PermissionError):
+            worker.run(20, child_jobs.read_file, path)
+
+
+def test_the_child_has_no_network(worker):
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(OSError, match=r"Errno"):
+        worker.run(20, child_jobs.connect, server.getsockname()[1])
+
+
+def test_the_child_starts_no_program_and_signals_nobody(worker):
+    with pytest.raises(PermissionError):
+        worker.run(20, child_jobs.run_program)
+    with pytest.raises(PermissionError):
+        worker.run(20, child_jobs.signal_parent)
+
+
+def test_what_the_kernel_holds_is_told(reader):
+    assert reader.held() == Held(files=True, network=True, signals=True)
 
 
 def test_a_child_killed_mid_file_costs_a_retry_not_the_file():
