@@ -28,8 +28,8 @@ from matchers.model import Linear, Model
 from matchers.ranking import rank
 
 MODEL = Path(__file__).parent.parent / "matchers" / "data" / "model.json"
-RANKER_RIDGE, GATE_RIDGE, NEAR_MISS_WEIGHT = 3.0, 60.0, 0.3
-ACCEPT, ASK = 0.75, 0.30
+RANKER_RIDGE, GATE_RIDGE, NEAR_MISS_WEIGHT = 3.0, 30.0, 0.3
+ACCEPT, ASK = 0.80, 0.30
 THINNED_SEEDS, JUDGED_SEED = (1, 2), 9
 DAMAGE = {"clean": 0.0, "2 %": 0.02, "5 %": 0.05}
 

@@ -11,6 +11,7 @@ from matchers.ranking import Ranking
 
 _SHOWN, _ASKED = 5, 3
 _ASKED_FROM, _TWINS_FROM = 0.2, 0.7
+_ASKED_IN_BUNDLE = 0.15
 _BLANKS = 3
 _COPIED_LEAST, _COPIED_SHARE = 8, 0.35
 _LEAST_WORDS = 2
@@ -41,7 +42,8 @@ class Verdict:
 
 
 def decide(evaluation: Evaluation, ranking: Ranking, model: Model, alone: bool) -> Verdict:
-    """Choose at most five items; inside a bundle (`alone` false) only the best one is put forward."""
+    """Choose at most five items; a part of a bundle (`alone` false) has no name to help it, so it is asked
+    about sooner, and only about its best item."""
     if not len(ranking.order) or not any(evaluation.matrix[ranking.order[0], _EVIDENT]):
         return Verdict()
     sure = probability(gate_features(evaluation, ranking), model.gate)
@@ -52,7 +54,11 @@ def decide(evaluation: Evaluation, ranking: Ranking, model: Model, alone: bool) 
     vetoed = next((word for word in no_proof(document) if word not in index.plain[best]), None)
     told = index.words.held(document.body.tokens)[best] >= _LEAST_WORDS
     accepted = sure >= model.accept and told and not blank and vetoed is None
-    put_forward = sure >= model.ask and not copied and not (blank and document.template)
+    put_forward = (
+        sure >= (model.ask if alone else _ASKED_IN_BUNDLE)
+        and not copied
+        and not (blank and document.template)
+    )
     choices = []
     for place, (item, relative) in enumerate(zip(ranking.order[:_SHOWN], ranking.relative, strict=False)):
         near = alone and not accepted and place < _ASKED and relative > _ASKED_FROM

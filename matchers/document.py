@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.vocabulary import DocumentForm
-from matchers import forms, zones
+from knowledge.vocabulary import Audience, DocumentForm
+from matchers import forms, tables, zones
 from matchers.lexicon import Lexicon
-from matchers.postings import Bag, Ints
+from matchers.postings import Bag, Floats, Ints
 
 _OPENING_WORDS = 60
 _PAIRED = 160
@@ -50,6 +50,7 @@ class Document:
     body_lines: TokenLines
     windows: tuple[tuple[int, int], ...]
     blanks: int
+    audience: Floats
 
     @property
     def template(self) -> bool:
@@ -83,8 +84,18 @@ def read(pages: Sequence[tuple[int, str]], filename: str, caption: str, lexicon:
         name_line=TokenLines.of([name_tokens]),
         body_lines=TokenLines.of(window_tokens),
         windows=windows,
+        audience=_audience(words.values(), name_words),
         blanks=sum(len(_BLANK.findall(line.text)) for line in lines),
     )
+
+
+def _audience(lines: Iterable[Sequence[str]], name: Sequence[str]) -> Floats:
+    """How much a document speaks of each audience; shares of 1, or all zero."""
+    counts = Counter(word for line in (*lines, name) for word in line)
+    held = np.array(
+        [sum(counts[word] for word in tables.word_list(a.value)) for a in Audience], dtype=np.float64
+    )
+    return held / max(float(held.sum()), 1.0)
 
 
 def _windows(

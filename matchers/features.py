@@ -7,7 +7,7 @@ import numpy as np
 from knowledge.vocabulary import DocumentForm as Form
 from matchers import forms
 from matchers.document import Document, TokenLines
-from matchers.index import Index
+from matchers.index import Index, Phrases
 from matchers.postings import Bag, Floats, Ints, Postings
 
 RANKED = (
@@ -28,8 +28,22 @@ RANKED = (
     "evidence covered",
     "evidence and form",
     "right as a whole",
+    "no lookalike",
+    "audience named",
+    "no other audience",
+    "heading like title",
+    "name like title",
+    "specific",
 )
-GATED_ONLY = ("title in heading", "title anywhere", "whole alike", "title concepts")
+GATED_ONLY = (
+    "words told",
+    "words in heading",
+    "phrase share",
+    "title in heading",
+    "title anywhere",
+    "whole alike",
+    "title concepts",
+)
 NAMES = RANKED + GATED_ONLY
 
 _MOST_HOLDER = 3.0
@@ -48,6 +62,7 @@ class Phrasing:
 
     best: Floats
     share: Floats
+    alike: Floats
     phrase: Ints
     window: Ints
     titles: int
@@ -92,6 +107,15 @@ def evaluate(document: Document, index: Index) -> Evaluation:
         "evidence covered": covered,
         "evidence and form": with_form,
         "right as a whole": _group(core + detail, index),
+        "no lookalike": -_lookalike(document, index),
+        "audience named": index.audiences @ document.audience,
+        "no other audience": -_other_audience(document, index),
+        "heading like title": titled.alike,
+        "name like title": named.alike,
+        "specific": -np.array([float(c.catch_all) for c in index.criteria]),
+        "words told": np.log1p(index.words.held(body.tokens)),
+        "words in heading": np.log1p(index.words.held(_union(heading, name))),
+        "phrase share": said.share,
         "title in heading": index.titles.held(_union(heading, name)) / index.title_mass,
         "title anywhere": index.titles.held(body.tokens) / index.title_mass,
         "whole alike": _alike(body, index),
@@ -112,33 +136,53 @@ def _union(one: Bag, other: Bag) -> Ints:
 
 def _phrasing(lines: TokenLines, index: Index) -> Phrasing:
     """How fully each item's title or one of its terms stands within one line."""
+    shares, alike, window = _best_lines(lines, index.phrases, index)
     phrases = index.phrases
+    strength = shares**2 * phrases.strength
+    order = np.lexsort((-np.arange(len(shares)), strength))
+    owner = phrases.owner[order]
+    best, share, likeness = np.zeros(index.size), np.zeros(index.size), np.zeros(index.size)
+    phrase, windows = np.full(index.size, -1, dtype=np.int64), np.full(index.size, -1, dtype=np.int64)
+    best[owner], share[owner], windows[owner] = strength[order], shares[order], window[order]
+    phrase[owner] = np.where(shares[order] > 0, order, -1)
+    np.maximum.at(likeness, phrases.owner, alike)
+    titles = int((phrases.title & (shares >= _WHOLE_TITLE)).sum())
+    return Phrasing(best, share, likeness, phrase=phrase, window=windows, titles=titles)
+
+
+def _best_lines(lines: TokenLines, phrases: Phrases, index: Index) -> tuple[Floats, Floats, Ints]:
+    """For each phrase: the largest share of it in one line, its likeness to a whole line, and the line."""
     count = len(phrases.owner)
-    shares, window = np.zeros(count), np.full(count, -1, dtype=np.int64)
+    shares, alike = np.zeros(count), np.zeros(count)
+    window = np.full(count, -1, dtype=np.int64)
+    masses = np.bincount(lines.line, weights=index.topics[lines.tokens], minlength=lines.count)
     step = max(1, _AT_ONCE // max(count, 1))
-    for first in range(0, lines.count, step):
+    for first in range(0, lines.count if count else 0, step):
         low, high = np.searchsorted(lines.line, [first, first + step])
         within = min(step, lines.count - first)
         held = phrases.postings.by_line(lines.tokens[low:high], lines.line[low:high] - first, within)
         top = held.argmax(axis=0)
         share = held[top, np.arange(count)] / phrases.mass
+        likeness = 2 * held / (phrases.mass + masses[first : first + within, None])
         better = share > shares
-        shares = np.where(better, share, shares)
+        shares, alike = np.where(better, share, shares), np.maximum(alike, likeness.max(axis=0))
         window = np.where(better, top + first, window)
-    return _by_item(shares, window, index)
+    return shares, alike, window
 
 
-def _by_item(shares: Floats, window: Ints, index: Index) -> Phrasing:
-    phrases = index.phrases
-    strength = shares**2 * phrases.strength
-    order = np.lexsort((-np.arange(len(shares)), strength))
-    owner = phrases.owner[order]
-    best, share = np.zeros(index.size), np.zeros(index.size)
-    phrase, windows = np.full(index.size, -1, dtype=np.int64), np.full(index.size, -1, dtype=np.int64)
-    best[owner], share[owner], windows[owner] = strength[order], shares[order], window[order]
-    phrase[owner] = np.where(shares[order] > 0, order, -1)
-    titles = int((phrases.title & (shares >= _WHOLE_TITLE)).sum())
-    return Phrasing(best=best, share=share, phrase=phrase, window=windows, titles=titles)
+def _lookalike(document: Document, index: Index) -> Floats:
+    """How fully the heading or the name says something that only resembles evidence of an item."""
+    found = np.zeros(index.size)
+    for lines in (document.heading_lines, document.name_line):
+        shares, _, _ = _best_lines(lines, index.lookalikes, index)
+        np.maximum.at(found, index.lookalikes.owner, shares**2)
+    return found
+
+
+def _other_audience(document: Document, index: Index) -> Floats:
+    """How much a document speaks of audiences that are not the item's own; items without one mind nothing."""
+    minds = index.audiences.any(axis=1)
+    return np.where(minds, document.audience.sum() - index.audiences @ document.audience, 0.0)
 
 
 def _evidence(document: Document, index: Index) -> tuple[Floats, Floats]:

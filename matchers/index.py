@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.programme import Criterion, Programme
-from knowledge.vocabulary import DocumentForm, UnitKind
+from knowledge.vocabulary import Audience, DocumentForm, UnitKind
 from matchers import forms
 from matchers.lexicon import CONCEPT, Lexicon
 from matchers.postings import Floats, Ints, Postings
@@ -20,7 +20,7 @@ _SATURATION, _LENGTH_SHARE, _MOST_COUNTED = 1.0, 0.5, 2
 _CORE = {"title": 1.6, "terms": 1.2, "titles": 0.8, "everyday": 0.8}
 _DETAIL = {"ask": 1.2, "inside": 0.9, "more": 0.7}
 _WHOLE = {"title": 2.0, "terms": 1.2, "titles": 1.0, "everyday": 0.8, "ask": 0.8, "inside": 0.6, "more": 0.5}
-_STRENGTH = {"title": 1.1, "terms": 1.0, "titles": 1.0, "everyday": 1.0}
+_STRENGTH = {"title": 1.1, "terms": 1.0, "titles": 1.0, "everyday": 1.0, "not": 1.0}
 _NO_CONCEPT = 0.6
 _TINY = 1e-6
 
@@ -72,6 +72,8 @@ class Index:
     concepts: Postings
     concept_free: Floats
     words: Postings
+    lookalikes: Phrases
+    audiences: Floats
     plain: tuple[str, ...]
 
     @property
@@ -112,6 +114,8 @@ def build(programme: Programme, lexicon: Lexicon) -> Index:
         groups=_groups(criteria),
         concepts=Postings.build(concepts, lexicon.size),
         concept_free=np.array([0.0 if held else _NO_CONCEPT for held in concepts]),
+        lookalikes=_lookalikes(criteria, topics, lexicon),
+        audiences=np.array([[float(a in c.audience) for a in Audience] for c in criteria]),
         words=Postings.build([_plain_words(held, lexicon) for held in counts], lexicon.size),
         plain=tuple(_own_text(c) for c in criteria),
     )
@@ -206,7 +210,7 @@ def _phrases(
     written: list[str] = []
     field_of: list[str] = []
     for place, (held, tokens) in enumerate(zip(texts, read, strict=True)):
-        for field in _CORE:
+        for field in (name for name in held if name in _STRENGTH):
             for text, line in zip(held[field], tokens[field], strict=True):
                 if line:
                     rows.append({t: topics[t] for t in line})
@@ -222,6 +226,13 @@ def _phrases(
         strength=np.sqrt(mass) * np.array([_STRENGTH[field] for field in field_of]),
         title=np.array([field == "title" for field in field_of], dtype=np.bool_),
     )
+
+
+def _lookalikes(criteria: Sequence[Criterion], topics: Floats, lexicon: Lexicon) -> Phrases:
+    """What resembles evidence of an item without being any."""
+    texts = [{"not": list(c.not_evidence)} for c in criteria]
+    read = [{"not": [lexicon.pack_tokens(t) for t in held["not"]]} for held in texts]
+    return _phrases(texts, read, topics, lexicon.size)
 
 
 def _evidence(criteria: Sequence[Criterion], weights: Floats, lexicon: Lexicon) -> Evidence:
