@@ -11,13 +11,16 @@ import pytest_asyncio
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant.enrolment import UnitPlace
+from assistant import enrolment
+from assistant.enrolment import KanwilPlace, UnitPlace
 from bot.demo.stage import Stage, stage
 from bot.simulator import Message, Person
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
 
 PATIENCE = 20.0
+KANWIL = KanwilPlace("Kanwil Banten", "Banten", Zone.WIB)
+RUTAN = UnitPlace("Rutan <i>Serang</i>", UnitKind.RUTAN, Zone.WIB)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -68,13 +71,19 @@ async def office(running: Stage) -> Office:
     """An officer who came in by invitation and chose P2HAM for this year."""
     officer = running.simulator.person("<b>Ani</b> & Co", "ani", "id")
     made = Office(running, officer)
-    token = await running.invite(Role.OFFICER, UnitPlace("Rutan <i>Serang</i>", UnitKind.RUTAN, Zone.WIB))
-    own = officer.start(token)
+    own = officer.start(await invited(running, Role.OFFICER, RUTAN))
     choices = await officer.wait_for(lambda m: "Program mana" in m.text, PATIENCE, after=own)
     await made.press("P2HAM (Permenkumham 25/2023)", choices)
     await made.press(choices.labels[0], choices)
     assert "Anda mengerjakan" in choices.text
     return made
+
+
+async def invited(running: Stage, role: Role, unit: UnitPlace | None) -> str:
+    """A fresh invitation's token."""
+    services = running.services
+    made = await enrolment.invite(services, role=role, kanwil=KANWIL, unit=unit, now=services.clock())
+    return made.token
 
 
 def text_pdf(*lines: str, **save: object) -> bytes:
@@ -288,7 +297,7 @@ async def test_a_stranger_is_told_once_and_can_do_nothing(office: Office) -> Non
 
 async def test_a_kanwil_sees_the_recap_with_a_workbook(office: Office) -> None:
     admin = office.stage.simulator.person("Maria", "maria", "id")
-    own = admin.start(await office.stage.invite(Role.ADMIN, None))
+    own = admin.start(await invited(office.stage, Role.ADMIN, None))
     await admin.wait_for(lambda m: "/rekap" in m.text, PATIENCE, after=own)
     asked = admin.send_text("/rekap")
     shown = await admin.wait_for(lambda m: m.file is not None, PATIENCE, after=asked)
