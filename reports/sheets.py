@@ -1,19 +1,30 @@
 """Spreadsheets that are safe to open and ready to print."""
 
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-Value = str | int | float | None
+Value = str | int | float | date | None
 
 _HEAD_FILL = PatternFill("solid", fgColor="DDE7F0")
 _WIDEST = 60
+_LONGEST_TEXT = 32_767
+_LONGEST_HEADING = 100
+_NOT_UNICODE = re.compile("[\ud800-\udfff]")
+_RUN_ELSEWHERE = ("=", "+", "-", "@", "\t", "\r")
+_A4 = 9
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def table(title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
@@ -27,8 +38,13 @@ def table(title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> b
     return saved(book)
 
 
-def write_table(sheet: Worksheet, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """A filterable table under a frozen head, set for landscape print; no text becomes a formula."""
+def write_table(
+    sheet: Worksheet, head: Sequence[str], rows: Iterable[Sequence[Value]], heading: str = ""
+) -> None:
+    """A filterable table under a frozen head, set for landscape print; no text becomes a formula.
+
+    The heading stands on top of every printed page.
+    """
     widths = [len(h) for h in head]
     for column, title in enumerate(head, 1):
         cell = _cell(sheet, 1, column)
@@ -39,22 +55,49 @@ def write_table(sheet: Worksheet, head: Sequence[str], rows: Iterable[Sequence[V
             cell = _cell(sheet, number, column)
             _put(cell, value)
             cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
-            widths[column - 1] = max(widths[column - 1], len(str(value or "")))
+            widths[column - 1] = max(widths[column - 1], *map(len, str(value or "").split("\n")))
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = min(width + 2, _WIDEST)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.HeaderFooter = _margins(heading)
 
 
-def saved(workbook: Workbook) -> bytes:
-    """The workbook as a file."""
+def saved(workbook: Workbook, at: datetime | None = None) -> bytes:
+    """The workbook as a file; dated by `at` instead of the clock, the same workbook is the same bytes."""
     buffer = io.BytesIO()
+    if at is None:
+        workbook.save(buffer)
+        return buffer.getvalue()
+    workbook.properties.created = at.replace(tzinfo=None, microsecond=0)
     workbook.save(buffer)
-    return buffer.getvalue()
+    return _dated(buffer, at)
+
+
+def _margins(heading: str) -> HeaderFooter:
+    top, bottom = HeaderFooterItem(), HeaderFooterItem()
+    top.left.text = _shown(heading)[:_LONGEST_HEADING].replace("&", "&&")
+    bottom.center.text = "&P / &N"
+    return HeaderFooter(oddHeader=top, oddFooter=bottom)
+
+
+def _dated(buffer: io.BytesIO, at: datetime) -> bytes:
+    target = io.BytesIO()
+    moment = f"{at:%Y-%m-%dT%H:%M:%SZ}".encode()
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(target, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>" + moment, content)
+            dated = zipfile.ZipInfo(
+                entry.filename, (at.year, at.month, at.day, at.hour, at.minute, at.second)
+            )
+            new.writestr(dated, content, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -65,7 +108,14 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
 
 
 def _put(cell: Cell, value: Value) -> None:
-    cell.value = value
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    text = _shown(value)[:_LONGEST_TEXT]
+    cell.value = text
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(_RUN_ELSEWHERE)
+
+
+def _shown(text: str) -> str:
+    return _NOT_UNICODE.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))

@@ -1,0 +1,135 @@
+"""Originals as ZIP files: safe names in a folder for each item, a bounded size, the same bytes every time."""
+
+import unicodedata
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import BinaryIO
+
+_LONGEST_STEM = 60
+_LONGEST_STEM_BYTES = 140
+_LONGEST_SUFFIX = 8
+_UNPRINTED = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+_REFUSED = frozenset('<>:"/\\|?*')
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))})
+_SUFFIXES = {"jpeg": ".jpg", "tiff": ".tif"}
+_HEADER_BYTES = 30 + 46
+_END_BYTES = 22
+_EARLIEST, _LATEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """A file to be packed: whose proof it is, what it was called, and its `pages` where only some count."""
+
+    evidence_id: int
+    criterion: str
+    sha256: str
+    size: int
+    filename: str
+    media: str | None
+    pages: tuple[tuple[int, int], ...] = ()
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An original with its place: the path in the package and the ZIP, counted from 1, that holds it."""
+
+    original: Original
+    path: str
+    volume: int = 1
+
+
+def named(originals: Sequence[Original], *, pages: str) -> tuple[Paper, ...]:
+    """Every original under its item, numbered in the order given; `pages` is the word before page numbers.
+
+    No path leaves its folder, repeats another in any case, or means something else to some system.
+    """
+    in_folder: dict[str, list[Original]] = defaultdict(list)
+    for original in originals:
+        in_folder[_folder(original.criterion).casefold()].append(original)
+    return tuple(
+        Paper(original, f"{_folder(original.criterion)}/{_file(original, place, len(mates), pages)}")
+        for mates in in_folder.values()
+        for place, original in enumerate(mates, 1)
+    )
+
+
+def spread(papers: Iterable[Paper], room: int) -> tuple[Paper, ...]:
+    """The papers over ZIPs of at most `room` bytes in their order, folders kept whole where they fit."""
+    folders: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        folders[paper.path.partition("/")[0].casefold()].append(paper)
+    placed: list[Paper] = []
+    volume, left = 1, room - _END_BYTES
+    for mates in folders.values():
+        whole = sum(map(cost, mates))
+        if left < whole <= room - _END_BYTES and left < room - _END_BYTES:
+            volume, left = volume + 1, room - _END_BYTES
+        for paper in mates:
+            if cost(paper) > left and left < room - _END_BYTES:
+                volume, left = volume + 1, room - _END_BYTES
+            left -= cost(paper)
+            placed.append(replace(paper, volume=volume))
+    return tuple(placed)
+
+
+def cost(paper: Paper) -> int:
+    """The bytes that the paper takes in a ZIP."""
+    return paper.original.size + _HEADER_BYTES + 2 * len(paper.path.encode())
+
+
+class Archive:
+    """A ZIP written file by file; only one file is in memory at a time."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_STORED)
+
+    def add(self, path: str, content: bytes, at: datetime) -> None:
+        """Add a file as it is, dated by its own moment and not by the clock."""
+        stamp = (at.year, at.month, at.day, at.hour, at.minute, at.second)
+        entry = zipfile.ZipInfo(path, min(max(stamp, _EARLIEST), _LATEST))
+        entry.create_system, entry.external_attr = 3, 0o100644 << 16
+        self._zip.writestr(entry, content)
+
+    def close(self) -> None:
+        """Write the directory; without it nothing can be opened."""
+        self._zip.close()
+
+
+def safe_name(name: str) -> tuple[str, str]:
+    """A name that anybody may have chosen as stem and suffix for every system; either may be empty."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rstrip("/ ").rpartition("/")[2]
+    shown = (" " if c.isspace() else c for c in last)
+    kept = "".join(c for c in shown if unicodedata.category(c) not in _UNPRINTED and c not in _REFUSED)
+    words = " ".join(kept.split())
+    stem, dot, suffix = words.rpartition(".")
+    if not (stem and suffix.isascii() and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX):
+        stem, dot, suffix = words, "", ""
+    return _cut(stem.strip(" .")), dot + suffix
+
+
+def _folder(criterion: str) -> str:
+    return f"{criterion}_" if criterion.casefold() in _DEVICES else criterion
+
+
+def _file(original: Original, place: int, count: int, pages: str) -> str:
+    stem, suffix = safe_name(original.filename)
+    suffix = suffix or _suffix(original.media)
+    spans = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in original.pages)
+    number = f"{place:0{max(2, len(str(count)))}}"
+    return " ".join(part for part in (number, stem, f"({pages} {spans})" if spans else "") if part) + suffix
+
+
+def _suffix(media: str | None) -> str:
+    return _SUFFIXES.get(media, f".{media}") if media else ""
+
+
+def _cut(stem: str) -> str:
+    stem = stem[:_LONGEST_STEM]
+    while len(stem.encode()) > _LONGEST_STEM_BYTES:
+        stem = stem[:-1]
+    return stem.rstrip(" .")
