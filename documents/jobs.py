@@ -7,11 +7,11 @@ from importlib import import_module
 from typing import ParamSpec, TypeVar
 
 from documents import bundles
-from documents.draft import Draft, Seen
+from documents.draft import Draft, DraftPage, Seen
 from documents.errors import Broken, ReadError, TooBigInside
 from documents.formats.registry import format_of, picture_format_of
 from documents.isolation import allow_cpu
-from documents.reading import Kind, Signals
+from documents.reading import Kind, Note, Signals
 from documents.sniffing import sniff
 from knowledge.limits import Limits
 
@@ -44,7 +44,23 @@ def parse(data: bytes, filename: str, limits: Limits) -> Draft:
     if sniffed.kind is Kind.ZIP:
         return Draft(Kind.ZIP, (), sniffed.notes)
     draft = format_of(sniffed.kind).read(data, limits)
-    return replace(draft, notes=(*sniffed.notes, *draft.notes))
+    return _kept(replace(draft, notes=(*sniffed.notes, *draft.notes)), limits.characters)
+
+
+def _kept(draft: Draft, characters: int) -> Draft:
+    """The draft without the text that exceeds what is kept, and a note of that."""
+    if sum(len(page.text) for page in draft.pages) <= characters:
+        return draft
+    pages: list[DraftPage] = []
+    left = characters
+    for page in draft.pages:
+        pages.append(replace(page, text=page.text[:left], also=page.also[:left]))
+        left -= len(pages[-1].text)
+        if left <= 0:
+            break
+    return replace(
+        draft, pages=tuple(pages), notes=(*draft.notes, Note("text.cut", {"characters": characters}))
+    )
 
 
 @_fenced

@@ -119,7 +119,6 @@ def _draft(document: pypdfium2.PdfDocument, data: bytes, *, repaired: bool, limi
         pictures += found
         kept += len(page.text)
         if kept > limits.characters:
-            notes.append(Note("text.cut", {"characters": limits.characters}))
             break
     if len(pages) < total:
         notes.append(Note("pages.partial", {"read": len(pages), "total": total}))

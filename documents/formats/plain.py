@@ -19,12 +19,13 @@ class PlainFormat:
 
     def read(self, data: bytes, limits: Limits) -> Draft:
         """The text as it stands."""
-        text, notes = _within(decoded_text(data), limits)
-        pages = [DraftPage(number, tidy(part)) for number, part in enumerate(text.split("\f"), start=1)]
-        kept = tuple(pages[: limits.text_pages])
-        if len(kept) < len(pages):
-            notes.append(Note("pages.partial", {"read": len(kept), "total": len(pages)}))
-        return Draft(Kind.TEXT, kept, tuple(notes), Signals(pages=len(pages)))
+        parts = decoded_text(data).split("\f")
+        kept = tuple(
+            DraftPage(number, tidy(part)) for number, part in enumerate(parts[: limits.text_pages], start=1)
+        )
+        left_out = len(kept) < len(parts)
+        notes = (Note("pages.partial", {"read": len(kept), "total": len(parts)}),) if left_out else ()
+        return Draft(Kind.TEXT, kept, notes, Signals(pages=len(parts)))
 
 
 class CsvFormat:
@@ -32,7 +33,7 @@ class CsvFormat:
 
     def read(self, data: bytes, limits: Limits) -> Draft:
         """A line a row, its filled cells joined by bars."""
-        text, notes = _within(decoded_text(data), limits)
+        text, notes = decoded_text(data), []
         lines, left = [], limits.cells
         for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text)):
             cells = [" ".join(cell.split()) for cell in row if cell.strip()]
@@ -55,12 +56,6 @@ def decoded_text(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
-
-
-def _within(text: str, limits: Limits) -> tuple[str, list[Note]]:
-    if len(text) <= limits.characters:
-        return text, []
-    return text[: limits.characters], [Note("text.cut", {"characters": limits.characters})]
 
 
 def _delimiter(text: str) -> str:

@@ -81,16 +81,13 @@ class RtfFormat:
 
     def read(self, data: bytes, limits: Limits) -> Draft:
         """The visible text, page by page where the file breaks pages."""
-        text = _visible(data.decode("latin-1"))
-        cut = text[: limits.characters]
-        notes = [Note("text.cut", {"characters": limits.characters})] if len(cut) < len(text) else []
-        pages = [_page(part) for part in cut.split("\f")]
+        pages = [_page(part) for part in _visible(data.decode("latin-1")).split("\f")]
         drafted = tuple(
             DraftPage(number, page) for number, page in enumerate(pages[: limits.text_pages], start=1)
         )
-        if len(drafted) < len(pages):
-            notes.append(Note("pages.partial", {"read": len(drafted), "total": len(pages)}))
-        return Draft(Kind.RTF, drafted, tuple(notes), Signals(pages=len(pages)))
+        left_out = len(drafted) < len(pages)
+        notes = (Note("pages.partial", {"read": len(drafted), "total": len(pages)}),) if left_out else ()
+        return Draft(Kind.RTF, drafted, notes, Signals(pages=len(pages)))
 
 
 def _page(text: str) -> str:

@@ -162,6 +162,12 @@ def test_each_format_is_read(read, data, filename, kind, pages):
     assert [page.text for page in reading.pages] == pages
 
 
+def test_text_past_the_limit_is_cut_and_noted(read):
+    reading = read(b"kata lain " * 150_000, "x.txt")
+    assert len(reading.text) <= 1_000_000
+    assert Note("text.cut", {"characters": 1_000_000}) in reading.notes
+
+
 def test_hidden_sheets_and_slides_are_noted(read):
     assert Note("sheet.hidden", {"name": "Rahasia"}) in read(ods(), "x.ods").notes
     assert Note("slide.hidden", {"number": 2}) in read(pptx(), "x.pptx").notes
@@ -278,7 +284,7 @@ def test_archives_nest_twice_and_no_deeper(read):
 def test_a_tree_of_archives_ends(read):
     data = zipped({"a.txt": "x" * 1000})
     for _ in range(4):
-        data = zipped({f"{index}.zip": data for index in range(8)})
+        data = zipped({f"{index}.zip": data for index in range(5)})
     with pytest.raises(ReadError):
         read(data, "x.zip")
 
