@@ -35,6 +35,7 @@ _FIGURES = re.compile(
     r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})(?![\d/-])"
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{2})[-/](?P<day>\d{2})(?!\d)")
+_MAYBE = re.compile(r"\d|tanggal", re.IGNORECASE)
 _UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 _IN_WORDS = re.compile(
     rf"tanggal\s+(?P<day>(?:[a-z]+\s+){{1,3}}?)(?:bulan\s+)?(?P<month>{_MONTH})\s+(?:tahun\s+)?"
@@ -68,6 +69,8 @@ _FIRST_YEAR, _LAST_YEAR = 1980, 2049
 
 def dates_in(text: str) -> list[tuple[int, datetime.date]]:
     """Every full date of a text with the place where it stands, in order."""
+    if not _MAYBE.search(text):
+        return []
     found = {match.start(): day for match, day in _all(text) if day is not None}
     return sorted(found.items())
 
@@ -78,7 +81,7 @@ def _all(text: str) -> Iterable[tuple[re.Match[str], datetime.date | None]]:
             month = match["month"].lower()
             number = int(month) if month.isdigit() else _MONTHS[month]
             yield match, _date(match["year"], number, int(match["day"]))
-    for match in _IN_WORDS.finditer(text):
+    for match in _IN_WORDS.finditer(text) if "ribu" in text.lower() else ():
         year, day = _spoken(match["year"]), _spoken(match["day"])
         yield match, _date(str(year), _MONTHS[match["month"].lower()], day)
 

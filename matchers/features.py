@@ -62,7 +62,6 @@ class Phrasing:
 
     best: Floats
     share: Floats
-    alike: Floats
     phrase: Ints
     window: Ints
     titles: int
@@ -110,8 +109,8 @@ def evaluate(document: Document, index: Index) -> Evaluation:
         "no lookalike": -_lookalike(document, index),
         "audience named": index.audiences @ document.audience,
         "no other audience": -_other_audience(document, index),
-        "heading like title": titled.alike,
-        "name like title": named.alike,
+        "heading like title": _likeness(document.heading_lines, index),
+        "name like title": _likeness(document.name_line, index),
         "specific": -np.array([float(c.catch_all) for c in index.criteria]),
         "words told": np.log1p(index.words.held(body.tokens)),
         "words in heading": np.log1p(index.words.held(_union(heading, name))),
@@ -136,45 +135,52 @@ def _union(one: Bag, other: Bag) -> Ints:
 
 def _phrasing(lines: TokenLines, index: Index) -> Phrasing:
     """How fully each item's title or one of its terms stands within one line."""
-    shares, alike, window = _best_lines(lines, index.phrases, index)
     phrases = index.phrases
+    shares, window = _best_lines(lines, phrases)
     strength = shares**2 * phrases.strength
     order = np.lexsort((-np.arange(len(shares)), strength))
     owner = phrases.owner[order]
-    best, share, likeness = np.zeros(index.size), np.zeros(index.size), np.zeros(index.size)
+    best, share = np.zeros(index.size), np.zeros(index.size)
     phrase, windows = np.full(index.size, -1, dtype=np.int64), np.full(index.size, -1, dtype=np.int64)
     best[owner], share[owner], windows[owner] = strength[order], shares[order], window[order]
     phrase[owner] = np.where(shares[order] > 0, order, -1)
-    np.maximum.at(likeness, phrases.owner, alike)
     titles = int((phrases.title & (shares >= _WHOLE_TITLE)).sum())
-    return Phrasing(best, share, likeness, phrase=phrase, window=windows, titles=titles)
+    return Phrasing(best, share, phrase=phrase, window=windows, titles=titles)
 
 
-def _best_lines(lines: TokenLines, phrases: Phrases, index: Index) -> tuple[Floats, Floats, Ints]:
-    """For each phrase: the largest share of it in one line, its likeness to a whole line, and the line."""
+def _best_lines(lines: TokenLines, phrases: Phrases) -> tuple[Floats, Ints]:
+    """For each phrase the largest share of it that stands in one line, and that line."""
     count = len(phrases.owner)
-    shares, alike = np.zeros(count), np.zeros(count)
-    window = np.full(count, -1, dtype=np.int64)
-    masses = np.bincount(lines.line, weights=index.topics[lines.tokens], minlength=lines.count)
+    shares, window = np.zeros(count), np.full(count, -1, dtype=np.int64)
     step = max(1, _AT_ONCE // max(count, 1))
     for first in range(0, lines.count if count else 0, step):
         low, high = np.searchsorted(lines.line, [first, first + step])
         within = min(step, lines.count - first)
         held = phrases.postings.by_line(lines.tokens[low:high], lines.line[low:high] - first, within)
-        top = held.argmax(axis=0)
-        share = held[top, np.arange(count)] / phrases.mass
-        likeness = 2 * held / (phrases.mass + masses[first : first + within, None])
+        top = held.argmax(axis=1)
+        share = held[np.arange(count), top] / phrases.mass
         better = share > shares
-        shares, alike = np.where(better, share, shares), np.maximum(alike, likeness.max(axis=0))
+        shares = np.where(better, share, shares)
         window = np.where(better, top + first, window)
-    return shares, alike, window
+    return shares, window
+
+
+def _likeness(lines: TokenLines, index: Index) -> Floats:
+    """How alike a whole line and a whole title or term of each item are, at best."""
+    phrases = index.phrases
+    masses = np.bincount(lines.line, weights=index.topics[lines.tokens], minlength=lines.count)
+    held = phrases.postings.by_line(lines.tokens, lines.line, lines.count)
+    alike = (2 * held / (phrases.mass[:, None] + masses)).max(axis=1, initial=0.0)
+    likeness = np.zeros(index.size)
+    np.maximum.at(likeness, phrases.owner, alike)
+    return likeness
 
 
 def _lookalike(document: Document, index: Index) -> Floats:
     """How fully the heading or the name says something that only resembles evidence of an item."""
     found = np.zeros(index.size)
     for lines in (document.heading_lines, document.name_line):
-        shares, _, _ = _best_lines(lines, index.lookalikes, index)
+        shares, _ = _best_lines(lines, index.lookalikes)
         np.maximum.at(found, index.lookalikes.owner, shares**2)
     return found
 

@@ -73,11 +73,11 @@ class Postings:
         return _sums(owner[mine], self.weight[places][mine], len(tokens))
 
     def by_line(self, tokens: Ints, lines: Ints, count: int) -> Floats:
-        """One row of totals for each line; `lines` says in which line each token stands."""
+        """For each row its total in every line; `lines` says in which line each token stands."""
         places, owner = self._gather(tokens)
-        keys = lines[owner] * self.rows + self.row[places]
-        return _sums(keys, self.weight[places], count * self.rows).reshape(count, self.rows)
+        keys = self.row[places] * count + lines[owner]
+        return _sums(keys, self.weight[places], count * self.rows).reshape(self.rows, count)
 
 
 def _sums(keys: npt.NDArray[np.integer], weights: npt.NDArray[np.floating], rows: int) -> Floats:
-    return np.bincount(keys, weights=weights, minlength=rows).astype(np.float64)
+    return np.bincount(keys, weights=weights, minlength=rows).astype(np.float64, copy=False)
