@@ -15,8 +15,16 @@ _BENEATH_PATH = 1
 _READ_FILE, _READ_FOLDER, _WRITE_FILE = 1 << 2, 1 << 3, 1 << 1
 _NEW_USER_SPACE, _NEW_NETWORK = 0x10000000, 0x40000000
 _NO_NEW_PRIVILEGES = 38
-_SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/etc/timezone", "/dev/urandom")
-_SYSTEM += ("/sys/devices/system/cpu", *mimetypes.knownfiles)
+_SYSTEM: tuple[str, ...] = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/etc/timezone",
+    "/dev/urandom",
+)
+_SYSTEM += ("/sys/devices/system/cpu", *map(str, mimetypes.knownfiles))
 
 
 @dataclass(frozen=True, slots=True)

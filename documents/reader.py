@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
 from documents import bundles, jobs
+from documents.cache import ReadingCache
 from documents.draft import Draft, DraftPage, Seen
 from documents.errors import Broken, Crashed, EmptyFile, ReadError, TooBigInside, TooLarge, Unreadable
 from documents.fence import Held
@@ -19,16 +20,21 @@ from documents.workers import Worker
 from knowledge.limits import Limits
 
 _WAITING_PER_WORKER = 4
+_UNFINISHED = frozenset({"pages.unread", "entry.unread", "entry.not_read"})
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Reader:
-    """Reads files, each in a child process that may die without harm; safe to use from many threads."""
+    """Reads files, each in a child process that may die without harm; safe to use from many threads.
 
-    def __init__(self, limits: Limits, workers: int = 1) -> None:
+    With a cache, bytes read before are answered from it.
+    """
+
+    def __init__(self, limits: Limits, workers: int = 1, cache: ReadingCache | None = None) -> None:
         self._limits = limits
+        self._cache = cache
         self._workers = [Worker(limits) for _ in range(workers)]
         self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         for worker in self._workers:
@@ -66,7 +72,16 @@ class Reader:
         self._looks.shutdown()
 
     def _read(self, data: bytes, filename: str) -> Reading:
-        return self._read_within(data, filename, self._limits)
+        return self._remembered(data, filename, self._limits)
+
+    def _remembered(self, data: bytes, filename: str, limits: Limits) -> Reading:
+        known = self._cache.find(data, filename, limits) if self._cache else None
+        if known is not None:
+            return known
+        reading = self._read_within(data, filename, limits)
+        if self._cache and not _UNFINISHED & {note.code for note in reading.notes}:
+            self._cache.keep(data, filename, limits, reading)
+        return reading
 
     def _read_within(self, data: bytes, filename: str, limits: Limits) -> Reading:
         started = time.perf_counter()
@@ -104,7 +119,7 @@ class Reader:
             raise TooBigInside(what="depth", limit=self._limits.archive_depth)
         inside = replace(limits, archive_depth=limits.archive_depth - 1)
         entries = self._entries(data, limits)
-        return bundles.gathered(entries, self._read_within, inside, lambda: time.perf_counter() - started)
+        return bundles.gathered(entries, self._remembered, inside, lambda: time.perf_counter() - started)
 
     def _entries(self, data: bytes, limits: Limits) -> Iterator[bundles.Entry]:
         start: int | None = 0
