@@ -7,6 +7,7 @@ import click
 from bot.cli.console import said, sentence, write_line
 from bot.cli.reading import Outcome, outcomes
 from bot.translation import Translator
+from documents.reading import Page
 from knowledge.limits import Limits
 
 
@@ -37,11 +38,15 @@ def as_object(outcome: Outcome, t: Translator) -> dict[str, object]:
         "ok": reading is not None,
         "error": error.code if error else None,
         "message": sentence(t, error) if error else None,
-        "pages": reading.pages if reading else [],
+        "pages": [_page(page) for page in reading.pages] if reading else [],
         "signals": reading.signals.plain() if reading else {},
         "notes": reading.notes if reading else [],
         "seconds": round(reading.seconds, 3) if reading else 0,
     }
+
+
+def _page(page: Page) -> dict[str, object]:
+    return {"number": page.number, "text": page.text, "also": page.also, "ocr": page.ocr}
 
 
 def _show(outcome: Outcome, t: Translator) -> None:
