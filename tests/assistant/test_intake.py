@@ -1,0 +1,155 @@
+"""A file's way in: refused early, stored once, matched once, and never lost."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from assistant import assessments, intake
+from assistant.authorization import Denied, NoUnit
+from documents.errors import TooLarge
+from knowledge.limits import Limits
+from knowledge.vocabulary import Decision
+from storage import documents
+from storage.tables import Document, DocumentState, Evidence
+from tests.bot.town import NOW, PROGRAMME, REPORT, Town, upload_of
+
+
+async def rows(town: Town, table: type) -> list[object]:
+    async with town.services.database.session() as session:
+        return list((await session.exec(sa.select(table))).scalars().all())
+
+
+def limited(town: Town, **limits: int) -> Town:
+    return Town(replace(town.services, limits=Limits(**limits)), town.uploads, town.people)
+
+
+async def test_the_limit_itself_is_admitted_and_one_byte_more_is_not(town: Town) -> None:
+    ani = await town.actor("Ani")
+    at_limit = upload_of(ani.telegram_id, filename="a.pdf", message=1, size=20_000_000)
+    assert await intake.admit(town.services, ani, at_limit, now=NOW) == ani.grants[0].unit_id
+    for size in (20_000_001, 20_971_521):
+        with pytest.raises(TooLarge) as refused:
+            await intake.admit(town.services, ani, replace(at_limit, size=size), now=NOW)
+        assert refused.value.facts == {"size": size, "limit": 20_000_000}
+
+
+async def test_an_unknown_size_is_checked_once_the_file_is_there(town: Town) -> None:
+    ani = await town.actor("Ani")
+    upload = upload_of(ani.telegram_id, filename="a.pdf", message=1, size=None)
+    assert await intake.admit(town.services, ani, upload, now=NOW)
+    with pytest.raises(TooLarge):
+        await intake.store(limited(town, file_bytes=10).services, upload, b"x" * 11)
+    assert await rows(town, Document) == []
+
+
+async def test_too_many_files_in_an_hour_are_refused_and_later_welcome(town: Town) -> None:
+    small = limited(town, person_files_per_hour=2)
+    for message in (1, 2):
+        await small.send("Ani", message=message)
+    ani = await town.actor("Ani")
+    third = upload_of(ani.telegram_id, filename="c.txt", message=3)
+    with pytest.raises(intake.TooMany) as refused:
+        await intake.admit(small.services, ani, third, now=NOW + timedelta(minutes=5))
+    assert refused.value.facts == {"count": 2}
+    assert await intake.admit(small.services, ani, third, now=NOW + timedelta(minutes=61))
+
+
+async def test_too_many_bytes_in_a_day_are_refused(town: Town) -> None:
+    small = limited(town, person_bytes_per_day=1_200)
+    await small.send("Ani", "x" * 1_000)
+    ani = await town.actor("Ani")
+    upload = upload_of(ani.telegram_id, filename="b.txt", message=2, size=300)
+    with pytest.raises(intake.TooMuch):
+        await intake.admit(small.services, ani, upload, now=NOW)
+
+
+async def test_kanwil_staff_send_no_evidence(town: Town) -> None:
+    dewi = await town.actor("Dewi")
+    upload = upload_of(dewi.telegram_id, filename="a.pdf", message=1)
+    with pytest.raises(NoUnit):
+        await intake.admit(town.services, dewi, upload, now=NOW)
+
+
+async def test_nobody_stores_for_a_stranger(town: Town) -> None:
+    with pytest.raises(Denied):
+        await intake.store(town.services, upload_of(42, filename="a.pdf", message=1), b"x")
+    assert await rows(town, Document) == []
+
+
+async def test_the_same_message_twice_is_one_document(town: Town) -> None:
+    await town.work_on("Ani")
+    first = await town.send("Ani")
+    assert await town.send("Ani") == first
+    assert len(await rows(town, Document)) == 1
+    assert len(await rows(town, Evidence)) == 1
+
+
+async def test_the_original_is_kept_under_its_hash(town: Town) -> None:
+    await town.send("Ani")
+    [document] = await rows(town, Document)
+    kept = await town.services.originals.load(document.unit_id, document.sha256)
+    assert kept.decode() == REPORT
+
+
+async def test_a_proposal_carries_its_words_and_its_page(town: Town) -> None:
+    await town.work_on("Ani")
+    document = await town.send("Ani")
+    [proposed] = await rows(town, Evidence)
+    assert proposed.decision is Decision.PROPOSED
+    async with town.services.database.session() as session:
+        pages = await documents.pages(session=session, unit_id=proposed.unit_id, document_id=document)
+    assert proposed.quote
+    assert proposed.quote in pages[proposed.page - 1].text
+
+
+async def test_what_cannot_be_read_is_kept_with_its_reason(town: Town) -> None:
+    await town.work_on("Ani")
+    upload = upload_of(town.people["Ani"], filename="kosong.pdf", message=1)
+    document = await intake.store(town.services, upload, b"")
+    await intake.read(town.services, document)
+    await intake.propose(town.services, document)
+    [kept] = await rows(town, Document)
+    assert (kept.state, kept.failure) == (DocumentState.FAILED, "file.empty")
+    assert await rows(town, Evidence) == []
+
+
+async def test_what_was_sent_before_choosing_is_matched_after(town: Town) -> None:
+    await town.send("Ani")
+    assert await rows(town, Evidence) == []
+    await town.work_on("Ani")
+    assert await intake.propose_waiting(town.services, await town.actor("Ani")) == 1
+    assert len(await rows(town, Evidence)) == 1
+    assert await intake.propose_waiting(town.services, await town.actor("Ani")) == 0
+
+
+async def test_the_same_original_is_not_proposed_twice_for_an_item(town: Town) -> None:
+    await town.work_on("Ani")
+    await town.send("Ani", message=1)
+    await town.send("Ani", message=2)
+    assert len(await rows(town, Document)) == 2
+    assert len(await rows(town, Evidence)) == 1
+
+
+async def test_a_document_is_matched_under_every_open_assessment(town: Town) -> None:
+    await town.work_on("Ani")
+    ani = await town.actor("Ani")
+    await assessments.choose(town.services, ani, "p2ham-2022", NOW.year, "", now=NOW)
+    await town.send("Ani")
+    found = {row.criterion for row in await rows(town, Evidence)}
+    assert any(code.startswith("P2HAM23") for code in found)
+    [document] = await rows(town, Document)
+    assert {f["assessment"] for part in document.findings["parts"] for f in part["found"]} == {1, 2}
+
+
+async def test_only_offered_programmes_years_and_rounds_can_be_chosen(town: Town) -> None:
+    ani = await town.actor("Ani")
+    for programme, year, round_ in (
+        ("kkpham-2021", NOW.year, ""),
+        (PROGRAMME, 1999, ""),
+        (PROGRAMME, NOW.year, "B04"),
+        ("nothing", NOW.year, ""),
+    ):
+        with pytest.raises(assessments.NotOffered):
+            await assessments.choose(town.services, ani, programme, year, round_, now=NOW)
