@@ -35,3 +35,4 @@ class Limits:
     callback_bytes: int = 64
     answer_characters: int = 900
     edit_seconds: float = 20
+    package_bytes: int = 49_000_000

@@ -137,7 +137,7 @@ def _item(t: Translate, dossier: Dossier, item: ItemStatus) -> list["Value"]:
     proofs = dossier.proofs_of(item)
     decided = [proof.decided_on for proof in proofs if proof.decided_on]
     due = dossier.checklist.due.get(item.stage.id) if item.stage else None
-    names = [_file(t, proof) for proof in proofs]
+    names = dict.fromkeys(_file(t, proof) for proof in proofs)
     return [
         item.criterion.id,
         item.criterion.group,

@@ -57,7 +57,7 @@ def _head(t: Translate, dossier: Dossier) -> str:
 def _contents(t: Translate, dossier: Dossier) -> Iterator[str]:
     group = ""
     for item in dossier.items:
-        proofs = [proof for proof in dossier.proofs_of(item) if proof.path]
+        proofs = [proof for proof in dossier.packed if proof.criterion == item.criterion.id]
         if not proofs:
             continue
         if item.criterion.group != group:

@@ -18,7 +18,7 @@ class Proof:
     criterion: str
     name: str
     path: str = ""
-    volume: int = 1
+    volume: int = 0
     fault: str = ""
     pages: str = ""
     form: DocumentForm | None = None
@@ -40,12 +40,14 @@ class Proof:
 class Dossier:
     """A unit's checklist with its evidence; `about` says which part of it is handed over, `codes` its items.
 
-    `at` is the moment of the last decision in it, in the time of the unit.
+    `label` is the short name of that part, empty for everything; `at` is the moment of the last decision in
+    it, in the time of the unit.
     """
 
     unit: str
     name: str
     about: str
+    label: str = ""
     checklist: Checklist
     codes: frozenset[str]
     proofs: tuple[Proof, ...]
@@ -60,8 +62,11 @@ class Dossier:
 
     @property
     def packed(self) -> tuple[Proof, ...]:
-        """The evidence whose originals are in the package."""
-        return tuple(proof for proof in self.proofs if proof.path)
+        """Every original in the package once, by the first part of it that counts."""
+        first: dict[str, Proof] = {}
+        for proof in self.proofs:
+            first.setdefault(proof.path, proof)
+        return tuple(proof for path, proof in first.items() if path)
 
     @property
     def left_out(self) -> tuple[Proof, ...]:

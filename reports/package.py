@@ -14,7 +14,11 @@ _LONGEST_SUFFIX = 8
 _UNPRINTED = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _REFUSED = frozenset('<>:"/\\|?*')
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))})
-_SUFFIXES = {"jpeg": ".jpg", "tiff": ".tif"}
+_SUFFIXES = {
+    "jpeg": (".jpg", ".jpeg", ".jfif"),
+    "tiff": (".tif", ".tiff"),
+    "heic": (".heic", ".heif"),
+}
 _HEADER_BYTES = 30 + 46
 _END_BYTES = 22
 _EARLIEST, _LATEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
@@ -100,7 +104,7 @@ class Archive:
         self._zip.close()
 
 
-def safe_name(name: str) -> tuple[str, str]:
+def safe_name(name: str, longest: int = _LONGEST_STEM) -> tuple[str, str]:
     """A name that anybody may have chosen as stem and suffix for every system; either may be empty."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rstrip("/ ").rpartition("/")[2]
     shown = (" " if c.isspace() else c for c in last)
@@ -109,7 +113,12 @@ def safe_name(name: str) -> tuple[str, str]:
     stem, dot, suffix = words.rpartition(".")
     if not (stem and suffix.isascii() and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX):
         stem, dot, suffix = words, "", ""
-    return _cut(stem.strip(" .")), dot + suffix
+    return _cut(stem.strip(" ."), longest), dot + suffix
+
+
+def page_span(first: int, last: int) -> str:
+    """Pages as they stand in names and lists."""
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def _folder(criterion: str) -> str:
@@ -117,19 +126,20 @@ def _folder(criterion: str) -> str:
 
 
 def _file(original: Original, place: int, count: int, pages: str) -> str:
-    stem, suffix = safe_name(original.filename)
-    suffix = suffix or _suffix(original.media)
-    spans = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in original.pages)
+    stem, suffix = _typed(*safe_name(original.filename), original.media)
+    spans = ", ".join(page_span(*span) for span in original.pages)
     number = f"{place:0{max(2, len(str(count)))}}"
     return " ".join(part for part in (number, stem, f"({pages} {spans})" if spans else "") if part) + suffix
 
 
-def _suffix(media: str | None) -> str:
-    return _SUFFIXES.get(media, f".{media}") if media else ""
+def _typed(stem: str, suffix: str, media: str | None) -> tuple[str, str]:
+    """The suffix that the content deserves, whatever the name claims."""
+    right = _SUFFIXES.get(media, (f".{media}",)) if media else (suffix,)
+    return (stem, suffix) if suffix.lower() in right else (_cut(stem + suffix, _LONGEST_STEM), right[0])
 
 
-def _cut(stem: str) -> str:
-    stem = stem[:_LONGEST_STEM]
+def _cut(stem: str, longest: int) -> str:
+    stem = stem[:longest]
     while len(stem.encode()) > _LONGEST_STEM_BYTES:
         stem = stem[:-1]
     return stem.rstrip(" .")
