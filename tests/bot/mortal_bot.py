@@ -1,8 +1,10 @@
-"""The real bot in a process of its own that dies by SIGKILL at one named point.
+"""The real bot in processes of its own that die by SIGKILL at one named point.
 
-  python mortal_bot.py HOME URL TOKEN [POINT]
+  python mortal_bot.py HOME URL TOKEN
 
-Points: fetched, handling, announced, reading, answered. Without a point it runs until SIGTERM.
+Each line read from standard input is one life: the name of the point to die at, or nothing to live until
+SIGTERM. The process id and, after its end, the exit status of each life are written to standard output.
+Lives are forked after the imports, which cost more than all the rest.
 """
 
 import asyncio
@@ -18,19 +20,23 @@ from telegram.request import HTTPXRequest, RequestData
 
 from assistant.intake import Upload
 from assistant.services import DocumentReader, Services
+from bot import runtime as runtime_module
+from bot.binding import ServiceIntake
 from bot.front import TelegramFront
 from bot.ports import App, Uploads
 from bot.runtime import Requests, Runtime, build_services
 from bot.settings import Settings
 from documents.reading import Reading
 
-POINTS = ("fetched", "handling", "announced", "reading", "answered")
-POINT = (sys.argv[4:] or [""])[0]
+POINTS = ("fetched", "handling", "handed over", "announced", "stored", "reading", "answered")
+
+
+FATAL: list[str] = []
 
 
 def reached(point: str) -> None:
     """Die here when this is the point, as in a power cut."""
-    if point == POINT:
+    if point in FATAL:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -64,15 +70,25 @@ class MortalReader:
         return reading
 
 
+class MortalIntake(ServiceIntake):
+    """Dies when a file is stored and nobody knows yet."""
+
+    async def store(self, upload: Upload, content: bytes) -> int:
+        document = await super().store(upload, content)
+        reached("stored")
+        return document
+
+
 @dataclass(frozen=True)
 class MortalUploads:
-    """Dies when a handler is about to commit a file."""
+    """Dies when a handler is about to commit a file, or has just done so."""
 
     uploads: Uploads
 
     async def enqueue(self, upload: Upload, unit_id: int) -> None:
         reached("handling")
         await self.uploads.enqueue(upload, unit_id)
+        reached("handed over")
 
     def nudge(self) -> None:
         self.uploads.nudge()
@@ -85,8 +101,9 @@ class MortalFront(TelegramFront):
         super().register(application, MortalUploads(uploads))
 
 
-async def main() -> None:
-    home, url, token = sys.argv[1:4]
+async def live(home: str, url: str, token: str) -> None:
+    """Run the bot until SIGTERM."""
+    runtime_module.ServiceIntake = MortalIntake
     settings = Settings.load(home=Path(home), telegram_api_url=url, telegram_token=token, readers=1)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
@@ -99,5 +116,22 @@ async def main() -> None:
         await stop.wait()
 
 
+def say(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    for line in sys.stdin:
+        FATAL[:] = [line.strip()]
+        child = os.fork()
+        if child == 0:
+            sys.stdin.close()
+            asyncio.run(live(*sys.argv[1:]))
+            os._exit(0)
+        say(child)
+        say(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

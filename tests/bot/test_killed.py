@@ -1,11 +1,14 @@
-"""Killed by SIGKILL at every point of a file's way and started again: one final answer, nothing lost or doubled."""
+"""Killed by SIGKILL at every point of a file's way and started again: one final answer, nothing lost."""
 
 import asyncio
+import os
 import shutil
+import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +31,6 @@ from storage.tables import Document, DocumentState, Evidence
 
 YEAR = 2025
 PROGRAMME = "p2ham-2023"
-SCRIPT = Path(__file__).with_name("mortal_bot.py")
 PLACEHOLDER = translator("id")("answer.receiving")
 
 
@@ -60,26 +62,50 @@ async def officer(simulator: Simulator, migrated_file: Path, tmp_path: Path) -> 
     return person
 
 
-@asynccontextmanager
-async def bot(simulator: Simulator, home: Path, point: str = "") -> AsyncIterator[asyncio.subprocess.Process]:
-    """The bot in its own process; one that is to be killed has died when the block ends."""
-    arguments = [str(SCRIPT), str(home), simulator.url, simulator.token, *([point] if point else [])]
-    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stderr=asyncio.subprocess.PIPE)
+@dataclass
+class Bot:
+    """The real bot, given one life after another."""
+
+    nursery: asyncio.subprocess.Process
+
+    @asynccontextmanager
+    async def life(self, point: str = "") -> AsyncIterator[None]:
+        """A running bot; one that is to be killed has died when the block ends, the other stopped cleanly."""
+        assert self.nursery.stdin
+        self.nursery.stdin.write(f"{point}\n".encode())
+        process = int(await self._said())
+        yield
+        if not point:
+            os.kill(process, signal.SIGTERM)
+        assert int(await self._said()) == (-signal.SIGKILL if point else 0)
+
+    async def _said(self) -> bytes:
+        assert self.nursery.stdout
+        async with asyncio.timeout(60):
+            return await self.nursery.stdout.readline()
+
+
+@pytest.fixture
+async def bot(simulator: Simulator, officer: Person, tmp_path: Path) -> AsyncIterator[Bot]:
+    """The bot of the officer; no life of it ends in an error that nobody foresaw."""
+    script = Path(__file__).with_name("mortal_bot.py")
+    nursery = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *(str(script), str(tmp_path), simulator.url, simulator.token),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
     try:
-        yield process
-        if point:
-            async with asyncio.timeout(30):
-                await process.communicate()
-            assert process.returncode == -9
-        else:
-            process.terminate()
-            async with asyncio.timeout(20):
-                _, errors = await process.communicate()
-            assert (process.returncode, errors.decode()) == (0, "")
+        yield Bot(nursery)
+        async with asyncio.timeout(20):
+            _, errors = await nursery.communicate(b"")
+        assert "Traceback" not in errors.decode()
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
+        if nursery.returncode is None:
+            os.killpg(nursery.pid, signal.SIGKILL)
+            await nursery.communicate()
 
 
 def finals(officer: Person, files: Sequence[Message]) -> dict[int, int]:
@@ -119,13 +145,13 @@ async def send(officer: Person) -> list[Message]:
 
 
 async def test_two_files_survive_a_kill_at_every_point_in_a_row(
-    simulator: Simulator, officer: Person, tmp_path: Path
+    simulator: Simulator, officer: Person, bot: Bot, tmp_path: Path
 ) -> None:
     files = await send(officer)
     for point in POINTS:
-        async with bot(simulator, tmp_path, point):
+        async with bot.life(point):
             pass
-    async with bot(simulator, tmp_path):
+    async with bot.life():
         await simulator.wait_until(lambda: all(finals(officer, files).values()), 30)
         await simulator.wait_until(lambda: not simulator.pending, 5)
     await check(tmp_path, officer, files, orphans=2)
@@ -134,11 +160,10 @@ async def test_two_files_survive_a_kill_at_every_point_in_a_row(
 @pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
 async def test_files_survive_a_kill_at_one_point(
-    point: str, simulator: Simulator, officer: Person, tmp_path: Path
+    point: str, simulator: Simulator, officer: Person, bot: Bot, tmp_path: Path
 ) -> None:
-    files: list[Message] = []
-    async with bot(simulator, tmp_path, point):
+    async with bot.life(point):
         files = await send(officer)
-    async with bot(simulator, tmp_path):
+    async with bot.life():
         await simulator.wait_until(lambda: all(finals(officer, files).values()), 30)
     await check(tmp_path, officer, files, orphans=2 if point == "announced" else 0)
