@@ -216,10 +216,13 @@ def test_check_asks_only_what_applies_to_the_kind_of_unit(checked: dict[str, Any
     assert "P2HAM23-A6" not in [item["criterion"] for item in checked["items"]]
 
 
-def test_check_prints_the_checklist_and_keeps_the_progress_apart(folder: Path) -> None:
-    done = lengkap("check", folder, "--programme", "p2ham-2023", "--year", YEAR, "--unit-kind", "rutan")
+def test_check_prints_the_checklist_and_keeps_the_progress_apart(
+    samples: dict[str, Sample], tmp_path: Path
+) -> None:
+    (tmp_path / "sk.pdf").write_bytes(samples["SK Tim P2HAM Rutan Muara Jambu.pdf"].content)
+    done = lengkap("check", tmp_path, "--programme", "p2ham-2023", "--year", YEAR, "--unit-kind", "rutan")
     assert "SK tim/operator P2HAM (saran) – perlu dicek" in done.stdout
-    assert "Masih kurang: wajib" in done.stdout
+    assert "Masih kurang: wajib 19 dari 19, saran 7 dari 8." in done.stdout
     assert "Membaca" not in done.stdout
     assert "Membaca" in done.stderr
 
