@@ -9,8 +9,11 @@ NAMES = ("speed", "reading", "matching")
 def main() -> None:
     """Run the named benchmarks, or all of them; each prints its own tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=(*NAMES, []), metavar="name", help=", ".join(NAMES))
-    for name in parser.parse_args().names or NAMES:
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(NAMES))
+    names = parser.parse_args().names
+    for unknown in set(names) - set(NAMES):
+        parser.error(f"no benchmark {unknown}; there are {', '.join(NAMES)}")
+    for name in names or NAMES:
         import_module(f"benchmarks.{name}").main()
 
 
