@@ -34,11 +34,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FoundPart:
-    """One document inside a file, and what was found for it."""
+    """One document inside a file, what it says of itself, and what was found for it."""
 
     first: int
     last: int
     found: tuple[Found, ...]
+    form: DocumentForm | None = None
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,7 @@ class Kept:
     def plain(self) -> dict[str, Any]:
         """As JSON-plain data."""
         return {
-            "parts": [
-                {"first": p.first, "last": p.last, "found": [_found(f) for f in p.found]} for p in self.parts
-            ],
+            "parts": [_part(part) for part in self.parts],
             "remarks": [{"code": code, "facts": dict(facts)} for code, facts in self.remarks],
         }
 
@@ -62,16 +62,14 @@ class Kept:
         """What `plain` wrote; nothing at all for a document that was not matched."""
         if data is None:
             return cls()
-        parts = tuple(
-            FoundPart(p["first"], p["last"], tuple(_read_found(f) for f in p["found"])) for p in data["parts"]
-        )
+        parts = tuple(_read_part(part) for part in data["parts"])
         return cls(parts, tuple((r["code"], r["facts"]) for r in data["remarks"]))
 
 
 def keep(findings: Mapping[int, Findings]) -> Kept:
     """The findings of one file under several assessments, by assessment id; the first one leads."""
     spans = sorted({(part.first, part.last) for found in findings.values() for part in found.parts})
-    parts = tuple(FoundPart(first, last, tuple(_of_span(findings, (first, last)))) for first, last in spans)
+    parts = tuple(_keep_part(findings, span) for span in spans)
     remarks: dict[str, Remark] = {}
     for found in findings.values():
         for remark in found.remarks:
@@ -103,6 +101,11 @@ def plain_reason(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "facts": _plain(reason.facts)}
 
 
+def _keep_part(findings: Mapping[int, Findings], span: tuple[int, int]) -> FoundPart:
+    facts = next(p.facts for found in findings.values() for p in found.parts if (p.first, p.last) == span)
+    return FoundPart(*span, tuple(_of_span(findings, span)), facts.form, facts.years)
+
+
 def _of_span(findings: Mapping[int, Findings], span: tuple[int, int]) -> list[Found]:
     return [
         Found.of(assessment, match)
@@ -111,6 +114,27 @@ def _of_span(findings: Mapping[int, Findings], span: tuple[int, int]) -> list[Fo
         if (part.first, part.last) == span
         for match in part.matches
     ]
+
+
+def _part(part: FoundPart) -> dict[str, Any]:
+    return {
+        "first": part.first,
+        "last": part.last,
+        "form": part.form.value if part.form else None,
+        "years": [*part.years],
+        "found": [_found(found) for found in part.found],
+    }
+
+
+def _read_part(data: Mapping[str, Any]) -> FoundPart:
+    form = data.get("form")
+    return FoundPart(
+        data["first"],
+        data["last"],
+        tuple(_read_found(found) for found in data["found"]),
+        DocumentForm(form) if form else None,
+        tuple(data.get("years", ())),
+    )
 
 
 def _found(found: Found) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from assistant.authorization import Action, Actor, Denied, Grant, Target, authorize, concerns
 from assistant.checklists import Standing, standing_of_document
 from assistant.findings import LIVE, Found, FoundPart, Kept
-from assistant.review import last_decision
 from assistant.services import Services
+from assistant.undoing import last_change
 from knowledge.catalogue import Catalogue
 from knowledge.programme import Criterion
 from knowledge.roles import Role
@@ -109,8 +109,8 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         parts=_parts(services.catalogue, editions, _for(grant, Kept.read(document.findings)), rows),
         remarks=_remarks(document, rows, repeated=sent_before and not counted),
         counted=counted,
-        set_aside=document.set_aside_at is not None,
-        last_decision=last_decision(document, rows),
+        set_aside=document.set_aside_at is not None and not any(row.decision in LIVE for row in rows),
+        last_decision=last_change(document, rows),
         waiting=document.state is DocumentState.READ,
         standing=await standing_of_document(services, actor, document, now=now),
     )

@@ -8,16 +8,15 @@ from enum import StrEnum
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant.authorization import Action, Actor, Grant, Target, authorize, concerns, own_unit
-from assistant.findings import Kept
+from assistant.findings import LIVE
+from assistant.grounds import ground_of, span_of
 from assistant.services import Services
 from knowledge.errors import LengkapError
 from knowledge.vocabulary import Decision
-from storage import assessments, documents, evidence
+from storage import assessments, changes, documents, evidence
 from storage.audit import Stamp
-from storage.evidence import Aim, Ground, Outcome, Place, Result
-from storage.tables import Document, Evidence
-
-_UNDOABLE = frozenset({Decision.CONFIRMED, Decision.REJECTED})
+from storage.evidence import Aim, Outcome, Place, Result
+from storage.tables import Evidence
 
 
 class CriterionUnknown(LengkapError):
@@ -30,7 +29,11 @@ class Effect(StrEnum):
     """What a press changed."""
 
     CONFIRMED = "confirmed"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
     NOT_EVIDENCE = "not_evidence"
+    DIVIDED = "divided"
+    DESCRIBED = "described"
     UNDONE = "undone"
     ALREADY = "already"
     STALE = "stale"
@@ -59,99 +62,95 @@ async def confirm(services: Services, actor: Actor, evidence_id: int, *, now: da
     unit_id = own_unit(actor).unit_id or 0
     async with services.database.transaction() as session:
         row = await evidence.get(session=session, unit_id=unit_id, evidence_id=evidence_id)
-        _may_decide(actor, [row.criterion])
+        may_decide(actor, [row.criterion])
         aim = Aim(unit_id, evidence_id)
-        done = await evidence.decide(aim, Decision.CONFIRMED, session=session, stamp=_stamp(actor, now))
-        return Decided(row.document_id, _effect([done], Effect.CONFIRMED))
+        done = await evidence.decide(
+            aim, Decision.CONFIRMED, session=session, stamp=Stamp(now, actor.person_id)
+        )
+        return Decided(row.document_id, effect([done], Effect.CONFIRMED))
 
 
 async def confirm_all(services: Services, actor: Actor, document_id: int, *, now: datetime) -> Decided:
     """Say that everything proposed for a document is right."""
     async with services.database.transaction() as session:
-        rows = await _rows(session, actor, document_id)
+        rows = await evidence_rows(session, actor, document_id)
         waiting = [row for row in rows if row.decision is Decision.PROPOSED]
         done = await _decide_each(session, actor, waiting, Decision.CONFIRMED, now)
-        return Decided(document_id, _effect(done, Effect.CONFIRMED))
+        return Decided(document_id, effect(done, Effect.CONFIRMED))
 
 
 async def choose(services: Services, actor: Actor, choice: Choice, *, now: datetime) -> Decided:
     """Say which item a part of a document proves; what was only proposed for the part is set aside."""
-    unit_id = own_unit(actor).unit_id or 0
-    stamp = _stamp(actor, now)
+    stamp = Stamp(now, actor.person_id)
     async with services.database.transaction() as session:
-        document = await documents.get(session=session, unit_id=unit_id, document_id=choice.document_id)
-        assessment = await assessments.get(
-            session=session, unit_id=unit_id, assessment_id=choice.assessment_id
-        )
-        if not services.catalogue.programme(assessment.programme).has(choice.criterion):
-            raise CriterionUnknown
-        rows = await _rows(session, actor, choice.document_id)
-        _may_decide(actor, [choice.criterion])
-        place, ground = _picked(document, choice)
-        done = await evidence.choose(place, ground, session=session, unit_id=unit_id, stamp=stamp)
+        done = await _choose(services, session, actor, choice, stamp)
+        rows = await evidence_rows(session, actor, choice.document_id)
+        chosen = done.evidence
         for row in rows:
-            same_part = (row.part_first, row.part_last) == place.part
-            if same_part and row.decision is Decision.PROPOSED and row.id != done.evidence.id:
-                aim = Aim(unit_id, row.id, row.revision)
+            same_part = (row.part_first, row.part_last) == (chosen.part_first, chosen.part_last)
+            if same_part and row.decision is Decision.PROPOSED and row.id != chosen.id:
+                aim = Aim(chosen.unit_id, row.id, row.revision)
                 await evidence.decide(aim, Decision.REJECTED, session=session, stamp=stamp)
-        return Decided(document.id, _effect([done], Effect.CONFIRMED))
+        return Decided(choice.document_id, effect([done], Effect.CONFIRMED))
+
+
+async def choose_also(services: Services, actor: Actor, choice: Choice, *, now: datetime) -> Decided:
+    """Say that a part of a document proves this item besides what it proves already."""
+    async with services.database.transaction() as session:
+        done = await _choose(services, session, actor, choice, Stamp(now, actor.person_id))
+        return Decided(choice.document_id, effect([done], Effect.CONFIRMED))
+
+
+async def move(
+    services: Services, actor: Actor, evidence_id: int, criterion: str, *, now: datetime
+) -> Decided:
+    """Say that a piece of evidence proves another item instead, confirmed before or not."""
+    unit_id = own_unit(actor).unit_id or 0
+    async with services.database.transaction() as session:
+        row = await evidence.get(session=session, unit_id=unit_id, evidence_id=evidence_id)
+        may_decide(actor, [row.criterion, criterion])
+        await _known(services, session, unit_id, row.assessment_id, criterion)
+        document = await documents.get(session=session, unit_id=unit_id, document_id=row.document_id)
+        span = (row.part_first, row.part_last)
+        ground = ground_of(document, span, row.assessment_id, criterion)
+        aim = Aim(unit_id, row.id, row.revision)
+        stamp = Stamp(now, actor.person_id)
+        done = await evidence.move(aim, criterion, ground, session=session, stamp=stamp)
+        return Decided(row.document_id, effect([done], Effect.MOVED))
+
+
+async def withdraw(services: Services, actor: Actor, evidence_id: int, *, now: datetime) -> Decided:
+    """Take a piece of evidence back from its item; it stays in the history."""
+    unit_id = own_unit(actor).unit_id or 0
+    async with services.database.transaction() as session:
+        row = await evidence.get(session=session, unit_id=unit_id, evidence_id=evidence_id)
+        may_decide(actor, [row.criterion])
+        if row.decision not in LIVE:
+            return Decided(row.document_id, Effect.ALREADY)
+        back = Decision.WITHDRAWN if row.decision is Decision.CONFIRMED else Decision.REJECTED
+        aim, stamp = Aim(unit_id, evidence_id, row.revision), Stamp(now, actor.person_id)
+        done = await evidence.decide(aim, back, session=session, stamp=stamp)
+        return Decided(row.document_id, effect([done], Effect.WITHDRAWN))
 
 
 async def set_aside(services: Services, actor: Actor, document_id: int, *, now: datetime) -> Decided:
     """Say that a document is no evidence at all."""
     unit_id = own_unit(actor).unit_id or 0
     async with services.database.transaction() as session:
-        rows = await _rows(session, actor, document_id)
-        live = [row for row in rows if row.decision in {Decision.PROPOSED, Decision.CONFIRMED}]
+        rows = await evidence_rows(session, actor, document_id)
+        live = [row for row in rows if row.decision in LIVE]
         done = await _decide_each(session, actor, live, Decision.REJECTED, now)
-        first = await documents.set_aside(
-            session=session, unit_id=unit_id, document_id=document_id, stamp=_stamp(actor, now)
-        )
-        return Decided(document_id, Effect.NOT_EVIDENCE if first else _effect(done, Effect.NOT_EVIDENCE))
+        aim = changes.Aim(unit_id, document_id)
+        first = await changes.set_aside(aim, session=session, stamp=Stamp(now, actor.person_id))
+        return Decided(document_id, Effect.NOT_EVIDENCE if first else effect(done, Effect.NOT_EVIDENCE))
 
 
-async def undo(
-    services: Services, actor: Actor, document_id: int, decided_at: datetime, *, now: datetime
-) -> Decided:
-    """Take back what was decided about a document at that moment; nothing else, and only once."""
-    unit_id = own_unit(actor).unit_id or 0
-    stamp = _stamp(actor, now)
-    async with services.database.transaction() as session:
-        rows = await _rows(session, actor, document_id)
-        decided = [row for row in rows if row.decided_at == decided_at and row.decision in _UNDOABLE]
-        done = [
-            await evidence.undo(Aim(unit_id, row.id, row.revision), session=session, stamp=stamp)
-            for row in decided
-        ]
-        taken_up = await documents.take_up(
-            session=session, unit_id=unit_id, document_id=document_id, set_aside_at=decided_at, stamp=stamp
-        )
-        return Decided(document_id, Effect.UNDONE if taken_up else _effect(done, Effect.UNDONE))
-
-
-async def undo_last(services: Services, actor: Actor, *, now: datetime) -> Decided | None:
-    """Take back the person's own last decision in their unit; None when there is none."""
-    unit_id = own_unit(actor).unit_id or 0
-    async with services.database.session() as session:
-        last = await evidence.last_decided(session=session, unit_id=unit_id, person_id=actor.person_id)
-    if last is None or last.decided_at is None:
-        return None
-    return await undo(services, actor, last.document_id, last.decided_at, now=now)
-
-
-def last_decision(document: Document, rows: Iterable[Evidence]) -> datetime | None:
-    """The moment of the latest decision about a document that can still be taken back."""
-    moments = [row.decided_at for row in rows if row.decision in _UNDOABLE and row.decided_at is not None]
-    if document.set_aside_at is not None:
-        moments.append(document.set_aside_at)
-    return max(moments, default=None)
-
-
-async def _rows(session: AsyncSession, actor: Actor, document_id: int) -> list[Evidence]:
+async def evidence_rows(session: AsyncSession, actor: Actor, document_id: int) -> list[Evidence]:
+    """All evidence in a document of the person's unit, when they may decide about each."""
     unit_id = own_unit(actor).unit_id or 0
     await documents.get(session=session, unit_id=unit_id, document_id=document_id)
     rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
-    grant = _may_decide(actor, [])
+    grant = may_decide(actor, [])
     return [row for row in rows if concerns(grant, row.criterion)]
 
 
@@ -160,53 +159,41 @@ async def _decide_each(
 ) -> list[Result]:
     unit_id = own_unit(actor).unit_id or 0
     aims = [Aim(unit_id, row.id, row.revision) for row in rows]
-    stamp = _stamp(actor, now)
+    stamp = Stamp(now, actor.person_id)
     return [await evidence.decide(aim, decision, session=session, stamp=stamp) for aim in aims]
 
 
-def _picked(document: Document, choice: Choice) -> tuple[Place, Ground]:
-    """The part that was meant, with what the matcher said of the item where it named it."""
-    kept = Kept.read(document.findings)
-    part = next((p for p in kept.parts if p.first == choice.part), None)
-    span = (part.first, part.last) if part else (1, max(1, document.page_count))
+async def _choose(
+    services: Services, session: AsyncSession, actor: Actor, choice: Choice, stamp: Stamp
+) -> Result:
+    unit_id = own_unit(actor).unit_id or 0
+    document = await documents.get(session=session, unit_id=unit_id, document_id=choice.document_id)
+    await _known(services, session, unit_id, choice.assessment_id, choice.criterion)
+    may_decide(actor, [choice.criterion])
+    span = span_of(document, choice.part)
     place = Place(
-        document_id=document.id,
-        assessment_id=choice.assessment_id,
-        criterion=choice.criterion,
-        part=span,
+        document_id=document.id, assessment_id=choice.assessment_id, criterion=choice.criterion, part=span
     )
-    found = next(
-        (
-            f
-            for f in (part.found if part else ())
-            if (f.assessment_id, f.criterion) == (choice.assessment_id, choice.criterion)
-        ),
-        None,
-    )
-    if found is None:
-        return place, Ground(form=document.form, years=document.years)
-    ground = Ground(
-        score=found.score,
-        quote=found.quote,
-        page=found.page,
-        reason=found.reason,
-        form=document.form,
-        years=document.years,
-    )
-    return place, ground
+    ground = ground_of(document, span, choice.assessment_id, choice.criterion)
+    return await evidence.choose(place, ground, session=session, unit_id=unit_id, stamp=stamp)
 
 
-def _may_decide(actor: Actor, criteria: Iterable[str]) -> Grant:
+async def _known(
+    services: Services, session: AsyncSession, unit_id: int, assessment_id: int, criterion: str
+) -> None:
+    assessment = await assessments.get(session=session, unit_id=unit_id, assessment_id=assessment_id)
+    if not services.catalogue.programme(assessment.programme).has(criterion):
+        raise CriterionUnknown
+
+
+def may_decide(actor: Actor, criteria: Iterable[str]) -> Grant:
     own = own_unit(actor)
     return authorize(actor, Action.DECIDE, Target(own.kanwil_id, own.unit_id, frozenset(criteria)))
 
 
-def _effect(results: Iterable[Result], wanted: Effect) -> Effect:
+def effect(results: Iterable[Result], wanted: Effect) -> Effect:
+    """What a person is told of several results: what they wanted as soon as one of them changed anything."""
     outcomes = {result.outcome for result in results}
     if Outcome.DONE in outcomes:
         return wanted
     return Effect.STALE if Outcome.CHANGED in outcomes else Effect.ALREADY
-
-
-def _stamp(actor: Actor, now: datetime) -> Stamp:
-    return Stamp(now, actor.person_id)

@@ -72,9 +72,9 @@ async def by_message(*, session: AsyncSession, chat_id: int, message_id: int) ->
 
 
 async def get(*, session: AsyncSession, unit_id: int, document_id: int) -> Document:
-    """The unit's document with this id; RecordUnknown when the unit has none."""
+    """The unit's document with this id as the database has it now; RecordUnknown when the unit has none."""
     query = select(Document).where(col(Document.id) == document_id, col(Document.unit_id) == unit_id)
-    found = (await session.exec(query)).first()
+    found = (await session.exec(query.execution_options(populate_existing=True))).first()
     if found is None:
         raise RecordUnknown(kind="document", id=document_id)
     return found
@@ -191,8 +191,15 @@ async def save_facts(
     facts: DocumentFacts, *, session: AsyncSession, unit_id: int, document_id: int
 ) -> Document:
     """Keep what the matcher found in a document that was read; a second matching replaces the first."""
-    values = {
-        "state": DocumentState.MATCHED,
+    values = {"state": DocumentState.MATCHED, **fact_columns(facts)}
+    if not await _advance(session, unit_id, document_id, DocumentState.READ, values):
+        await _advance(session, unit_id, document_id, DocumentState.MATCHED, values)
+    return await get(session=session, unit_id=unit_id, document_id=document_id)
+
+
+def fact_columns(facts: DocumentFacts) -> dict[str, Any]:
+    """The facts as the columns that keep them."""
+    return {
         "form": facts.form,
         "number": clean(facts.number),
         "dated": facts.dated,
@@ -201,21 +208,6 @@ async def save_facts(
         "years": [*facts.years],
         "findings": clean(dict(facts.findings)),
     }
-    if not await _advance(session, unit_id, document_id, DocumentState.READ, values):
-        await _advance(session, unit_id, document_id, DocumentState.MATCHED, values)
-    return await get(session=session, unit_id=unit_id, document_id=document_id)
-
-
-async def set_aside(*, session: AsyncSession, unit_id: int, document_id: int, stamp: Stamp) -> bool:
-    """Mark a document of the unit as no evidence; whether this changed anything."""
-    return await _mark(session, unit_id, document_id, (None, stamp.at), stamp)
-
-
-async def take_up(
-    *, session: AsyncSession, unit_id: int, document_id: int, set_aside_at: datetime, stamp: Stamp
-) -> bool:
-    """Take back that a document was set aside at that moment; whether this changed anything."""
-    return await _mark(session, unit_id, document_id, (set_aside_at, None), stamp)
 
 
 async def remove(*, session: AsyncSession, unit_id: int, document_id: int, stamp: Stamp) -> str | None:
@@ -245,28 +237,3 @@ async def _advance(
         .execution_options(synchronize_session="fetch")
     )
     return (await session.exec(moved)).rowcount == 1
-
-
-async def _mark(
-    session: AsyncSession,
-    unit_id: int,
-    document_id: int,
-    change: tuple[datetime | None, datetime | None],
-    stamp: Stamp,
-) -> bool:
-    before, after = change
-    marked = (
-        sa.update(Document)
-        .where(
-            col(Document.id) == document_id,
-            col(Document.unit_id) == unit_id,
-            col(Document.set_aside_at).is_not_distinct_from(before),
-        )
-        .values(set_aside_at=after)
-        .execution_options(synchronize_session=False)
-    )
-    changed = (await session.exec(marked)).rowcount == 1
-    if changed:
-        action = "document.set_aside" if after else "document.taken_up"
-        await audit.record(stamp.entry(action, f"document:{document_id}", unit_id=unit_id), session=session)
-    return changed

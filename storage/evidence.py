@@ -12,9 +12,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from knowledge.vocabulary import Decision, DocumentForm
 from storage import audit
 from storage.audit import Stamp
+from storage.earlier import fell_away, popped, pushed, undecided
 from storage.errors import RecordUnknown
 from storage.tables import Evidence, Origin
 from storage.writing import clean, insert_absent
+
+_MEANT = frozenset({"decision", "override_reason"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +70,15 @@ class Result:
 async def propose(
     proposals: Mapping[Place, Ground], *, session: AsyncSession, unit_id: int, stamp: Stamp
 ) -> Sequence[Evidence]:
-    """Keep the matcher's proposals; places that are there already keep their ground and their decision."""
+    """Keep the matcher's proposals; places that are there already keep their ground and their decision.
+
+    Only a proposal that fell away without anybody judging it is made again.
+    """
     made: dict[int, list[str]] = {}
     for place, ground in proposals.items():
         row = _row(unit_id, place, ground, stamp)
-        if await insert_absent(session, row) is not None:
+        new = await insert_absent(session, row) is not None
+        if new or await _propose_again(session, unit_id, place, stamp):
             made.setdefault(place.document_id, []).append(place.criterion)
     for document_id, criteria in made.items():
         entry = stamp.entry(
@@ -105,25 +112,29 @@ async def decide(aim: Aim, decision: Decision, *, session: AsyncSession, stamp: 
     seen = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
     if seen.decision is decision:
         return Result(Outcome.ALREADY, seen)
-    person = None if decision is Decision.PROPOSED else stamp.by
-    at = None if decision is Decision.PROPOSED else stamp.at
-    revision = seen.revision if aim.revision is None else aim.revision
-    won = await _swap(aim, revision, session, decision=decision, decided_by=person, decided_at=at)
-    now = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
-    if won:
-        await _audit(session, f"evidence.{decision.value}", now, stamp)
-        return Result(Outcome.DONE, now)
-    return Result(Outcome.ALREADY if now.decision is decision else Outcome.CHANGED, now)
+    values = {"decision": decision, "decided_by": stamp.by, "decided_at": stamp.at, "earlier": pushed(seen)}
+    return await _write(aim, seen, values, f"evidence.{decision.value}", session=session, stamp=stamp)
 
 
 async def undo(aim: Aim, *, session: AsyncSession, stamp: Stamp) -> Result:
-    """Take the decision back: a proposal waits again, what a person chose is withdrawn."""
+    """Restore the decision before this one; what began with a person's choice is as if never sent."""
     seen = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
-    back = Decision.PROPOSED if seen.origin is Origin.MATCHED else Decision.WITHDRAWN
-    return await decide(aim, back, session=session, stamp=stamp)
+    values = popped(seen)
+    if seen.decided_at is None and seen.decision is values["decision"]:
+        return Result(Outcome.ALREADY, seen)
+    return await _write(aim, seen, values, "evidence.undone", session=session, stamp=stamp)
 
 
-async def move(aim: Aim, criterion: str, *, session: AsyncSession, stamp: Stamp) -> Result:
+async def retract(aim: Aim, *, session: AsyncSession, stamp: Stamp) -> Result:
+    """Take a proposal away that nobody has judged, as if it had not been made."""
+    seen = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
+    if seen.decision is not Decision.PROPOSED:
+        return Result(Outcome.ALREADY, seen)
+    values = popped(seen) if seen.earlier else undecided(Decision.WITHDRAWN)
+    return await _write(aim, seen, values, "evidence.retracted", session=session, stamp=stamp)
+
+
+async def move(aim: Aim, criterion: str, ground: Ground, *, session: AsyncSession, stamp: Stamp) -> Result:
     """Reject the evidence for its item and confirm the same part for another; both stay in the history."""
     seen = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
     if seen.criterion == criterion:
@@ -137,7 +148,6 @@ async def move(aim: Aim, criterion: str, *, session: AsyncSession, stamp: Stamp)
         criterion=criterion,
         part=(seen.part_first, seen.part_last),
     )
-    ground = Ground(form=seen.form, years=seen.years)
     return await choose(place, ground, session=session, unit_id=aim.unit_id, stamp=stamp)
 
 
@@ -147,12 +157,8 @@ async def override(aim: Aim, reason: str, *, session: AsyncSession, stamp: Stamp
     text = clean(reason)
     if seen.override_reason == text:
         return Result(Outcome.ALREADY, seen)
-    revision = seen.revision if aim.revision is None else aim.revision
-    won = await _swap(aim, revision, session, override_reason=text)
-    now = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
-    if won:
-        await _audit(session, "evidence.overridden", now, stamp)
-    return Result(Outcome.DONE if won else Outcome.CHANGED, now)
+    values = {"override_reason": text}
+    return await _write(aim, seen, values, "evidence.overridden", session=session, stamp=stamp)
 
 
 async def get(*, session: AsyncSession, unit_id: int, evidence_id: int) -> Evidence:
@@ -186,16 +192,6 @@ async def of_criterion(
     return (await session.exec(query.order_by(col(Evidence.id).desc()))).all()
 
 
-async def last_decided(*, session: AsyncSession, unit_id: int, person_id: int) -> Evidence | None:
-    """The unit's evidence that this person confirmed or rejected last."""
-    query = select(Evidence).where(
-        col(Evidence.unit_id) == unit_id,
-        col(Evidence.decided_by) == person_id,
-        col(Evidence.decision).in_([Decision.CONFIRMED, Decision.REJECTED]),
-    )
-    return (await session.exec(query.order_by(col(Evidence.decided_at).desc()).limit(1))).first()
-
-
 def _row(unit_id: int, place: Place, ground: Ground, stamp: Stamp) -> Evidence:
     first, last = place.part
     return Evidence(
@@ -215,6 +211,27 @@ def _row(unit_id: int, place: Place, ground: Ground, stamp: Stamp) -> Evidence:
     )
 
 
+async def _propose_again(session: AsyncSession, unit_id: int, place: Place, stamp: Stamp) -> bool:
+    found = await _at(session, unit_id, place)
+    if found is None or not fell_away(found):
+        return False
+    values = {**undecided(Decision.PROPOSED), "earlier": pushed(found), "created_at": stamp.at}
+    return await _swap(Aim(unit_id, found.id), found.revision, session, **values)
+
+
+async def _write(
+    aim: Aim, seen: Evidence, values: Mapping[str, Any], action: str, *, session: AsyncSession, stamp: Stamp
+) -> Result:
+    revision = seen.revision if aim.revision is None else aim.revision
+    won = await _swap(aim, revision, session, **values)
+    now = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
+    if won:
+        await _audit(session, action, now, stamp)
+        return Result(Outcome.DONE, now)
+    stands = all(getattr(now, name) == value for name, value in values.items() if name in _MEANT)
+    return Result(Outcome.ALREADY if stands else Outcome.CHANGED, now)
+
+
 async def _at(session: AsyncSession, unit_id: int, place: Place) -> Evidence | None:
     query = select(Evidence).where(
         col(Evidence.document_id) == place.document_id,
@@ -224,7 +241,7 @@ async def _at(session: AsyncSession, unit_id: int, place: Place) -> Evidence | N
         col(Evidence.criterion) == place.criterion,
         col(Evidence.unit_id) == unit_id,
     )
-    return (await session.exec(query)).first()
+    return (await session.exec(query.execution_options(populate_existing=True))).first()
 
 
 async def _swap(aim: Aim, revision: int, session: AsyncSession, **values: object) -> bool:

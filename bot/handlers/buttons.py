@@ -1,6 +1,6 @@
 """Every button: one use case, the message edited, a toast where it helps."""
 
-from assistant import assessments, checklists, criteria, digest, enrolment, intake, outcome, review
+from assistant import assessments, checklists, criteria, digest, enrolment, intake, outcome, review, undoing
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import answer as answer_screens
@@ -70,7 +70,7 @@ async def _not_evidence(turn: Turn, press: Press) -> Shown:
 
 async def _undo(turn: Turn, press: Press) -> Shown:
     moment = answer_screens.undo_moment(press.number(1))
-    done = await review.undo(turn.services, turn.actor, press.number(0), moment, now=turn.now)
+    done = await undoing.undo(turn.services, turn.actor, press.number(0), moment, now=turn.now)
     return await _decided(turn, done)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant import assessments, checklists, criteria, deadlines, digest, enrolment, outcome, review
+from assistant import assessments, checklists, criteria, deadlines, digest, enrolment, outcome, undoing
 from assistant.authorization import Actor
 from bot.handlers.turn import Command, Turn
 from bot.screens import answer as answer_screens
@@ -72,7 +72,7 @@ async def recap(turn: Turn) -> Screen:
 
 async def cancel(turn: Turn) -> Screen:
     """Take back the last decision of this person."""
-    undone = await review.undo_last(turn.services, turn.actor, now=turn.now)
+    undone = await undoing.undo_last(turn.services, turn.actor, now=turn.now)
     if undone is None:
         return Screen(turn.t("message.nothing_to_cancel"))
     shown = await outcome.outcome(turn.services, turn.actor, undone.document_id, now=turn.now)

@@ -55,7 +55,11 @@ class Assessment(SQLModel, table=True):
 
 
 class Document(SQLModel, table=True):
-    """One file that a unit sent; the same original sent twice makes two documents."""
+    """One file that a unit sent; the same original sent twice makes two documents.
+
+    `parts` are how a person divided it, none while it is as the matcher found it; `replaces` is the evidence
+    whose place it was sent to take; `earlier` are values before people's changes, newest last.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("chat_id", "message_id"),
@@ -87,6 +91,12 @@ class Document(SQLModel, table=True):
 
     state: DocumentState = Field(default=DocumentState.STORED, sa_type=choice(DocumentState), index=True)
     set_aside_at: datetime | None = None
+    parts: list[list[int]] = Field(default_factory=list, sa_type=plain())
+    replaces: int | None = None
+    changed_by: int | None = Field(default=None, foreign_key="person.id")
+    changed_at: datetime | None = None
+    earlier: list[dict[str, Any]] = Field(default_factory=list, sa_type=plain())
+    revision: int = 0
     failure: str | None = Field(default=None, max_length=64)
     failure_facts: dict[str, Any] = Field(default_factory=dict, sa_type=plain())
     media: str | None = Field(default=None, max_length=24)
@@ -118,7 +128,8 @@ class Page(SQLModel, table=True):
 class Evidence(SQLModel, table=True):
     """A part of a document as proof of one item, with the officer's and the verifier's decision.
 
-    The database itself refuses evidence whose document and assessment belong to different units.
+    `earlier` are the officer's decisions before this one, newest last. The database itself refuses evidence
+    whose document and assessment belong to different units.
     """
 
     __table_args__ = (
@@ -153,6 +164,7 @@ class Evidence(SQLModel, table=True):
     decision: Decision = Field(default=Decision.PROPOSED, sa_type=choice(Decision))
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
+    earlier: list[dict[str, Any]] = Field(default_factory=list, sa_type=plain())
     verdict: Verdict = Field(default=Verdict.NONE, sa_type=choice(Verdict))
     verdict_reason: str | None = Field(default=None, max_length=64)
     verdict_note: str | None = None

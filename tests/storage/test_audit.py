@@ -13,9 +13,20 @@ from storage_world import NOW, World, a_document, stored
 
 from knowledge.roles import Role
 from knowledge.vocabulary import Decision, UnitKind, Zone
-from storage import assessments, audit, deadlines, documents, evidence, invitations, people, units
+from storage import (
+    assessments,
+    audit,
+    changes,
+    deadlines,
+    documents,
+    evidence,
+    invitations,
+    people,
+    units,
+)
 from storage.audit import Stamp
 from storage.database import Database
+from storage.documents import DocumentFacts
 from storage.evidence import Aim, Ground, Place
 from storage.tables import (
     Assessment,
@@ -31,7 +42,16 @@ from storage.tables import (
     Waiver,
 )
 
-MODULES: tuple[ModuleType, ...] = (assessments, deadlines, documents, evidence, invitations, people, units)
+MODULES: tuple[ModuleType, ...] = (
+    assessments,
+    changes,
+    deadlines,
+    documents,
+    evidence,
+    invitations,
+    people,
+    units,
+)
 
 
 class Scene:
@@ -45,6 +65,7 @@ class Scene:
         self.assessment = {"assessment_id": world.assessment.id, **self.own}
         self.place = Place(document_id=document.id, assessment_id=world.assessment.id, criterion="K9")
         self.aim = Aim(world.unit.id, proposed.id)
+        self.document_aim = changes.Aim(world.unit.id, document.id)
         self.member = member
 
     def invitation(self) -> Invitation:
@@ -102,10 +123,8 @@ async def _obstacle(scene: Scene, session: AsyncSession) -> None:
 
 
 async def _take_up(scene: Scene, session: AsyncSession) -> None:
-    assert await documents.set_aside(session=session, stamp=scene.stamp, **scene.document)
-    assert await documents.take_up(
-        session=session, set_aside_at=scene.stamp.at, stamp=scene.stamp, **scene.document
-    )
+    assert await changes.set_aside(scene.document_aim, session=session, stamp=scene.stamp)
+    assert await changes.undo(scene.document_aim, scene.stamp.at, session=session, stamp=scene.stamp)
 
 
 async def _deadline(scene: Scene, session: AsyncSession) -> None:
@@ -181,11 +200,21 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
         lambda s, session: documents.store(a_document(s.world), session=session),
         ["document.stored"],
     ),
-    "documents.set_aside": (
-        lambda s, session: documents.set_aside(session=session, stamp=s.stamp, **s.document),
+    "changes.set_aside": (
+        lambda s, session: changes.set_aside(s.document_aim, session=session, stamp=s.stamp),
         ["document.set_aside"],
     ),
-    "documents.take_up": (_take_up, ["document.set_aside", "document.taken_up"]),
+    "changes.undo": (_take_up, ["document.set_aside", "document.restored"]),
+    "changes.describe": (
+        lambda s, session: changes.describe(s.document_aim, "x", None, session=session, stamp=s.stamp),
+        ["document.described"],
+    ),
+    "changes.divide": (
+        lambda s, session: changes.divide(
+            s.document_aim, [(1, 2)], DocumentFacts(), session=session, stamp=s.stamp
+        ),
+        ["document.divided"],
+    ),
     "documents.remove": (
         lambda s, session: documents.remove(session=session, stamp=s.stamp, **s.document),
         ["document.removed"],
@@ -202,9 +231,13 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
         lambda s, session: evidence.decide(s.aim, Decision.CONFIRMED, session=session, stamp=s.stamp),
         ["evidence.confirmed"],
     ),
-    "evidence.undo": (_confirm_and_undo, ["evidence.confirmed", "evidence.proposed"]),
+    "evidence.undo": (_confirm_and_undo, ["evidence.confirmed", "evidence.undone"]),
+    "evidence.retract": (
+        lambda s, session: evidence.retract(s.aim, session=session, stamp=s.stamp),
+        ["evidence.retracted"],
+    ),
     "evidence.move": (
-        lambda s, session: evidence.move(s.aim, "K2", session=session, stamp=s.stamp),
+        lambda s, session: evidence.move(s.aim, "K2", Ground(), session=session, stamp=s.stamp),
         ["evidence.rejected", "evidence.chosen"],
     ),
     "evidence.override": (

@@ -280,27 +280,3 @@ async def test_unknown_words_are_refused_by_the_column(database: Database, world
             await stored(database, world, **changes)
     with pytest.raises(sa.exc.StatementError, match="timezone"):
         await stored(database, world, sent_at=NOW.replace(tzinfo=None))
-
-
-async def test_setting_aside_happens_once_and_is_taken_back_only_as_it_was(
-    database: Database, world: World
-) -> None:
-    document = await stored(database, world)
-    place = {"unit_id": world.unit.id, "document_id": document.id}
-    first, second = (Stamp(NOW + timedelta(minutes=m), world.officer.id) for m in (1, 2))
-
-    async def aside(stamp: Stamp) -> bool:
-        async with database.transaction() as session:
-            return await documents.set_aside(session=session, stamp=stamp, **place)
-
-    async def up(stamp: Stamp) -> bool:
-        async with database.transaction() as session:
-            return await documents.take_up(session=session, set_aside_at=stamp.at, stamp=second, **place)
-
-    assert sorted(await asyncio.gather(aside(first), aside(first))) == [False, True]
-    assert [await up(second), await up(first), await up(first), await aside(second)] == [
-        False,
-        True,
-        False,
-        True,
-    ]

@@ -1,7 +1,6 @@
 """Proposals wait for people, and no decision overwrites another."""
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -123,35 +122,11 @@ async def test_the_same_press_twice_changes_nothing(database: Database, world: W
     assert second.evidence.revision == first.evidence.revision == 1
 
 
-@pytest.mark.parametrize(
-    ("origin", "after"),
-    [
-        pytest.param(Origin.MATCHED, Decision.PROPOSED, id="a proposal waits again"),
-        pytest.param(Origin.CHOSEN, Decision.WITHDRAWN, id="a person's choice is withdrawn"),
-    ],
-)
-async def test_undo(database: Database, world: World, origin: Origin, after: Decision) -> None:
-    document = await stored(database, world)
-    place = Place(document_id=document.id, assessment_id=world.assessment.id, criterion="K1")
-    stamp = Stamp(NOW, world.officer.id)
-    async with database.transaction() as session:
-        if origin is Origin.MATCHED:
-            await evidence.propose({place: GROUND}, session=session, unit_id=world.unit.id, stamp=stamp)
-        row = (
-            await evidence.choose(place, GROUND, session=session, unit_id=world.unit.id, stamp=stamp)
-        ).evidence
-        assert row.decision is Decision.CONFIRMED
-    async with database.transaction() as session:
-        undone = await evidence.undo(Aim(world.unit.id, row.id), session=session, stamp=stamp)
-    assert undone.evidence.decision is after
-    assert undone.evidence.origin is origin
-
-
 async def test_moving_to_another_item_keeps_both_in_the_history(database: Database, world: World) -> None:
     [row] = await proposed(database, world, await stored(database, world), "K1")
     async with database.transaction() as session:
         aim = Aim(world.unit.id, row.id, row.revision)
-        moved = await evidence.move(aim, "K2", session=session, stamp=Stamp(NOW, world.officer.id))
+        moved = await evidence.move(aim, "K2", GROUND, session=session, stamp=Stamp(NOW, world.officer.id))
     async with database.session() as session:
         rows = await evidence.of_document(session=session, unit_id=world.unit.id, document_id=row.document_id)
     assert {(r.criterion, r.decision, r.origin) for r in rows} == {
@@ -167,7 +142,11 @@ async def test_moving_away_from_under_somebody(database: Database, world: World)
     await decide(database, world, row, Decision.CONFIRMED, world.officer.id)
     async with database.transaction() as session:
         late = await evidence.move(
-            Aim(world.unit.id, row.id, 0), "K2", session=session, stamp=Stamp(NOW, world.colleague.id)
+            Aim(world.unit.id, row.id, 0),
+            "K2",
+            GROUND,
+            session=session,
+            stamp=Stamp(NOW, world.colleague.id),
         )
     assert late.outcome is Outcome.CHANGED
     async with database.session() as session:
@@ -191,11 +170,15 @@ async def test_overriding_a_rule_needs_the_newest_view(database: Database, world
 async def test_evidence_of_another_unit_is_not_there(database: Database, world: World) -> None:
     [row] = await proposed(database, world, await stored(database, world), "K1")
     for unit in (world.other_unit, world.far_unit):
-        for attempt in (evidence.decide, evidence.move):
-            argument = Decision.CONFIRMED if attempt is evidence.decide else "K2"
+        for attempt, arguments in (
+            (evidence.decide, [Decision.CONFIRMED]),
+            (evidence.move, ["K2", GROUND]),
+            (evidence.undo, []),
+            (evidence.retract, []),
+        ):
             with pytest.raises(RecordUnknown):
                 async with database.transaction() as session:
-                    await attempt(Aim(unit.id, row.id), argument, session=session, stamp=Stamp(NOW))
+                    await attempt(Aim(unit.id, row.id), *arguments, session=session, stamp=Stamp(NOW))
 
 
 @pytest.mark.parametrize("side", ["document", "assessment"])
@@ -212,23 +195,3 @@ async def test_the_database_refuses_evidence_across_units(
     with pytest.raises(sa.exc.IntegrityError):
         async with database.transaction() as session:
             await evidence.propose({place: GROUND}, session=session, unit_id=unit.id, stamp=Stamp(NOW))
-
-
-async def test_a_person_s_last_decision(database: Database, world: World) -> None:
-    rows = await proposed(database, world, await stored(database, world), "K1", "K2", "K3")
-    steps = [
-        (rows[0], Decision.CONFIRMED, world.officer.id),
-        (rows[1], Decision.REJECTED, world.officer.id),
-        (rows[2], Decision.CONFIRMED, world.colleague.id),
-    ]
-    for minute, (row, decision, by) in enumerate(steps):
-        async with database.transaction() as session:
-            stamp = Stamp(NOW + timedelta(minutes=minute), by)
-            await evidence.decide(Aim(world.unit.id, row.id), decision, session=session, stamp=stamp)
-    async with database.session() as session:
-        mine = await evidence.last_decided(session=session, unit_id=world.unit.id, person_id=world.officer.id)
-        elsewhere = await evidence.last_decided(
-            session=session, unit_id=world.other_unit.id, person_id=world.officer.id
-        )
-    assert mine is not None
-    assert (mine.id, elsewhere) == (rows[1].id, None)

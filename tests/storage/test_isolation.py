@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from storage import assessments, deadlines, documents, evidence, recap
+from storage import assessments, changes, deadlines, decisions, documents, evidence, recap
 
 WHOSE = {"unit_id", "kanwil_id", "aim"}
 WITHOUT = {
@@ -18,7 +18,7 @@ WITHOUT = {
 }
 
 
-@pytest.mark.parametrize("module", [assessments, deadlines, documents, evidence, recap])
+@pytest.mark.parametrize("module", [assessments, changes, deadlines, decisions, documents, evidence, recap])
 def test_every_query_says_whose_data_it_is_about(module: ModuleType) -> None:
     short = module.__name__.rpartition(".")[2]
     functions = {

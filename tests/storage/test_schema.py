@@ -180,9 +180,9 @@ async def test_sqlite_is_set_up_to_lose_nothing(sqlite_database: Database) -> No
 
 
 def _statements(rows: list[tuple[str, str | None]]) -> dict[str, list[str]]:
-    """Each object's definition as a sorted list of its parts, since their order means nothing."""
+    """Each object's definition as a sorted list of its parts: their order and quotes mean nothing."""
     return {
-        name: sorted(part.strip().rstrip(",") for part in definition.splitlines())
+        name: sorted(part.strip().rstrip(",").replace('"', "") for part in definition.splitlines())
         for name, definition in rows
         if definition is not None and name not in SYSTEM
     }
