@@ -9,6 +9,7 @@ import numpy as np
 
 from knowledge.vocabulary import Audience, DocumentForm
 from matchers import forms, tables, zones
+from matchers.abbreviations import learned, spelt_out
 from matchers.lexicon import Lexicon
 from matchers.postings import Bag, Floats, Ints
 
@@ -39,6 +40,7 @@ class TokenLines:
 class Document:
     """A part as the matcher sees it: its zones, and the tokens of each."""
 
+    span: tuple[int, int]
     zones: zones.Zones
     forms: tuple[DocumentForm, ...]
     name: Bag
@@ -65,15 +67,18 @@ def read(pages: Sequence[tuple[int, str]], filename: str, caption: str, lexicon:
     words = {
         text: lexicon.words(text) for text in dict.fromkeys((*(line.text for line in lines), *held.heading))
     }
-    name_words = lexicon.words(held.name)
+    known = learned(line.text for line in lines)
+    name_words = spelt_out(lexicon.words(held.name), known)
     tokens = {text: lexicon.tokens(line) for text, line in words.items()}
     name_tokens = lexicon.tokens(name_words)
-    body = [() if place in held.letterhead else tokens[line.text] for place, line in enumerate(lines)]
+    silent = held.letterhead | held.leaning
+    body = [() if place in silent else tokens[line.text] for place, line in enumerate(lines)]
     counts = Counter(token for line in [*body, name_tokens] for token in line)
     windows, window_tokens = _windows(lines, body)
-    heading_words = [words.get(text) or lexicon.words(text) for text in held.heading]
+    heading_words = [spelt_out(words[text], known) for text in held.heading]
     opening = " ".join(held.opening.split()[:_OPENING_WORDS])
     return Document(
+        span=(pages[0][0], pages[-1][0]) if pages else (1, 1),
         zones=held,
         forms=forms.forms_of(opening, held.name, held.length),
         name=Bag.of(lexicon.weighed(name_words)),

@@ -19,6 +19,7 @@ _ROUND = re.compile(r"\((?:B\d\d|Kanim)\)")
 _SATURATION, _LENGTH_SHARE, _MOST_COUNTED = 1.0, 0.5, 2
 _CORE = {"title": 1.6, "terms": 1.2, "titles": 0.8, "everyday": 0.8}
 _DETAIL = {"ask": 1.2, "inside": 0.9, "more": 0.7}
+_OWN = ("title", "terms")
 _WHOLE = {"title": 2.0, "terms": 1.2, "titles": 1.0, "everyday": 0.8, "ask": 0.8, "inside": 0.6, "more": 0.5}
 _STRENGTH = {"title": 1.1, "terms": 1.0, "titles": 1.0, "everyday": 1.0, "not": 1.0}
 _NO_CONCEPT = 0.6
@@ -30,7 +31,10 @@ Weights = dict[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Titles and terms of the items: whose they are, how they read, and what covers them."""
+    """Phrases of the items: whose they are, how they read, and what covers them.
+
+    `own` marks titles and terms; the others are only what we expect documents to say.
+    """
 
     postings: Postings
     owner: Ints
@@ -38,6 +42,7 @@ class Phrases:
     mass: Floats
     strength: Floats
     title: npt.NDArray[np.bool_]
+    own: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +230,7 @@ def _phrases(
         mass=mass,
         strength=np.sqrt(mass) * np.array([_STRENGTH[field] for field in field_of]),
         title=np.array([field == "title" for field in field_of], dtype=np.bool_),
+        own=np.array([field in _OWN for field in field_of], dtype=np.bool_),
     )
 
 

@@ -7,17 +7,18 @@ from typing import Self
 from knowledge.catalogue import UnknownProgramme
 from knowledge.programme import Programme
 from matchers import model as models
-from matchers.decision import decide
+from matchers.decision import Verdict, decide
 from matchers.document import Document, read
+from matchers.explain import Explanation, explain
 from matchers.facts import facts_of
-from matchers.features import evaluate
+from matchers.features import Evaluation, evaluate
 from matchers.findings import Decision, Facts, Findings, Match, Part, Remark
 from matchers.index import Index, build
 from matchers.lexicon import Lexicon
 from matchers.model import Model
 from matchers.parts import part_ranges
 from matchers.quotes import quote
-from matchers.ranking import rank
+from matchers.ranking import Ranking, rank
 from matchers.reasons import reason
 from matchers.remarks import Shown, remarks_of
 from matchers.submission import Submission
@@ -69,13 +70,26 @@ class Matcher:
             remarks=tuple(remark for _, remarks in judged for remark in remarks),
         )
 
+    def explain(self, programme_id: str, submission: Submission, criterion: str) -> Explanation | None:
+        """Why an item was named, in the part that speaks for it most; None when it was not even listed."""
+        index = self.index(programme_id)
+        item = next((place for place, c in enumerate(index.criteria) if c.id == criterion), None)
+        if item is None:
+            return None
+        read_parts = self.read(submission)
+        found = []
+        for part in read_parts:
+            evaluation, ranking, verdict = self._decide(part, index, submission, len(read_parts) == 1)
+            found.append(explain(evaluation, (ranking, verdict), self._model.ranker, self._lexicon, item))
+        return max((e for e in found if e is not None), key=lambda e: e.score, default=None)
+
     def facts(self, submission: Submission) -> tuple[Facts, ...]:
         """What each part of the file says of itself."""
         return tuple(part.facts for part in self.read(submission))
 
     def read(self, submission: Submission) -> tuple[ReadPart, ...]:
         """Take the file apart and read each document in it."""
-        ranges = part_ranges(submission.pages)
+        ranges = submission.parts or part_ranges(submission.pages)
         names = (submission.filename, submission.caption) if len(ranges) == 1 else ("", "")
         return tuple(self._read_part(first, last, submission.pages, names) for first, last in ranges)
 
@@ -85,12 +99,17 @@ class Matcher:
         form = document.forms[0] if document.forms else None
         return ReadPart(first, last, document, facts_of("\n".join(text for _, text in held), form))
 
+    def _decide(
+        self, part: ReadPart, index: Index, submission: Submission, alone: bool
+    ) -> tuple[Evaluation, Ranking, Verdict]:
+        evaluation = evaluate(part.document, index)
+        ranking = rank(evaluation, self._model.ranker, index.applying(submission.unit_kind))
+        return evaluation, ranking, decide(evaluation, ranking, self._model, alone)
+
     def _judge(
         self, part: ReadPart, index: Index, submission: Submission, alone: bool
     ) -> tuple[Part, tuple[Remark, ...]]:
-        evaluation = evaluate(part.document, index)
-        ranking = rank(evaluation, self._model.ranker, index.applying(submission.unit_kind))
-        verdict = decide(evaluation, ranking, self._model, alone)
+        evaluation, _, verdict = self._decide(part, index, submission, alone)
         quotes = [quote(evaluation, choice.item, submission.pages) for choice in verdict.choices]
         span, named = (part.first, part.last), submission.caption or submission.filename
         matches = tuple(

@@ -7,10 +7,12 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from matchers.features import Evaluation
+from matchers.postings import Floats
 from matchers.words import plain
 
 LONGEST = 160
-_PHRASE_SHARE = 0.5
+_PHRASE_SHARE = 0.6
+_SHORT_LINE = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,27 @@ def quote(evaluation: Evaluation, item: int, pages: Sequence[str]) -> Quote | No
 
 
 def _window(evaluation: Evaluation, item: int) -> int | None:
-    if evaluation.body.share[item] >= _PHRASE_SHARE:
-        return int(evaluation.body.window[item])
+    """The heading where it names the item, else the line that says one of its phrases, else the richest."""
+    document, body = evaluation.document, evaluation.body
+    if evaluation.heading.share[item] < _PHRASE_SHARE <= body.share[item]:
+        return int(body.window[item])
+    worth = _worth(evaluation, item)
+    titled = [place for place in sorted(document.zones.titled) if worth[place] > 0]
+    if titled and evaluation.heading.share[item] >= _PHRASE_SHARE:
+        return max(titled, key=lambda place: (worth[place], -place))
+    return int(worth.argmax()) if worth.any() else None
+
+
+def _worth(evaluation: Evaluation, item: int) -> Floats:
+    """What the words of each line are worth to the item; long lines do not win by their length alone."""
     document, index = evaluation.document, evaluation.index
     held, count = document.body_lines, len(document.zones.lines)
     within = held.line < count
     tokens, places = held.tokens[within], held.line[within]
     worth = index.core.of_row(tokens, item) + index.detail.of_row(tokens, item)
-    if not worth.any():
-        return None
-    return int(np.bincount(places, weights=worth, minlength=count).argmax())
+    totals = np.bincount(places, weights=worth, minlength=count)
+    lengths = np.array([len(line.text) for line in document.zones.lines], dtype=np.float64)
+    return totals / np.sqrt(np.maximum(lengths, _SHORT_LINE))
 
 
 def _shortened(stretch: str, term: str) -> str:

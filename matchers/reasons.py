@@ -1,6 +1,6 @@
 """Why an item was named, in a form that a sentence can be made from."""
 
-from matchers.features import Evaluation
+from matchers.features import Evaluation, Phrasing
 from matchers.findings import Reason
 from matchers.lexicon import Lexicon
 
@@ -19,8 +19,14 @@ def reason(evaluation: Evaluation, lexicon: Lexicon, item: int) -> Reason:
     facts = {"form": document.forms[0] if document.forms else None, "form_fits": _fits(evaluation, item)}
     for code, phrasing in zones:
         if phrasing.share[item] >= _TOLD:
-            return Reason(code, {"term": evaluation.index.phrases.text[int(phrasing.phrase[item])], **facts})
+            return Reason(code, {"term": _term(evaluation, phrasing, lexicon, item), **facts})
     return Reason("match.words", {"words": _words(evaluation, lexicon, item), **facts})
+
+
+def _term(evaluation: Evaluation, phrasing: Phrasing, lexicon: Lexicon, item: int) -> str:
+    """The item's own phrase that was found, or else its words."""
+    phrases, phrase = evaluation.index.phrases, int(phrasing.phrase[item])
+    return phrases.text[phrase] if phrases.own[phrase] else ", ".join(_words(evaluation, lexicon, item)[:3])
 
 
 def _fits(evaluation: Evaluation, item: int) -> bool:

@@ -18,6 +18,10 @@ _CUE = re.compile(
     r"^(?:tentang|perihal|hal|kegiatan|judul|acara|untuk pembayaran|pekerjaan|rapat|sub ?kegiatan|program"
     r"|pokok|agenda|tema|topik|materi|maksud|nama inovasi)\b\s*:?"
 )
+_LEANS = re.compile(r"(?:mengingat|tembusan)\s*(?::|$)")
+_LEANS_NO_MORE = re.compile(
+    r"(?:memutuskan|menetapkan|menimbang|bab|pasal|kesatu|pertama|memerintahkan|kepada|untuk)\b"
+)
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _HYPHENATED = re.compile(r"[a-z]-$")
 _STARTS_WITH_LETTER = re.compile(r"[a-z]")
@@ -41,13 +45,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """A text taken apart; `letterhead` holds the places of lines that only say who writes."""
+    """A text taken apart, with places of its lines.
+
+    `letterhead` only says who writes, `leaning` names laws and who gets copies, `titled` holds the heading.
+    """
 
     name: str
     heading: tuple[str, ...]
     opening: str
     lines: tuple[Line, ...]
     letterhead: frozenset[int]
+    leaning: frozenset[int]
+    titled: frozenset[int]
 
     @property
     def length(self) -> int:
@@ -106,7 +115,19 @@ def zones(lines: Sequence[Line], filename: str, caption: str) -> Zones:
         opening=" ".join(texts[:_OPENING_LINES]),
         lines=tuple(lines),
         letterhead=letterhead,
+        leaning=_leaning(texts),
+        titled=frozenset(i for i, text in enumerate(texts[:_CUE_LINES]) if text in heading),
     )
+
+
+def _leaning(texts: Sequence[str]) -> frozenset[int]:
+    """Places of lines that name what the document leans on, not what it proves."""
+    leaning, places = False, set()
+    for place, text in enumerate(texts):
+        leaning = not _LEANS_NO_MORE.match(text) and (leaning or _LEANS.match(text) is not None)
+        if leaning:
+            places.add(place)
+    return frozenset(places)
 
 
 def _only_names_office(text: str) -> bool:
