@@ -10,8 +10,8 @@ from knowledge.vocabulary import UnitKind
 class Submission:
     """One file: the text of its pages in order, and what its sender said of it.
 
-    `year` is the year that is assessed; an unknown `unit_kind` filters no item. `parts` are the first and last
-    pages of the documents in it where a person said so; without any the matcher finds them.
+    `year` is the year that is assessed; an unknown `unit_kind` filters no item. `parts` are first and last
+    pages of its documents where a person said so; without any the matcher finds them.
     """
 
     pages: Sequence[str]
