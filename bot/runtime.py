@@ -1,6 +1,7 @@
 """The running bot: everything built from the settings, started and stopped in the right order."""
 
 import asyncio
+import ctypes
 import fcntl
 import logging
 import os
@@ -49,6 +50,8 @@ _OUTBOX_SECONDS = 5.0
 _PURGE_SECONDS = 24 * 3600.0
 _GRACE_SECONDS = 12.0
 _POOL = 16
+_M_ARENA_MAX = -8
+_ARENAS = 2
 
 
 class HomeInUse(LengkapError):
@@ -196,6 +199,7 @@ class Runtime:
 async def run(settings: Settings, front: Callable[[Services], Front]) -> None:
     """Run the bot until SIGTERM or SIGINT; a second signal ends the waiting for unfinished jobs."""
     logs.configure(settings.log_level, secrets=(settings.token(),))
+    _share_arenas()
     serving = asyncio.create_task(_serve(settings, front))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
@@ -228,6 +232,12 @@ async def build_services(settings: Settings, stack: AsyncExitStack) -> Services:
         matcher=Matcher(programmes.programmes),
         clock=now,
     )
+
+
+def _share_arenas() -> None:
+    """Have all threads allocate from two arenas instead of one each, some 15 MB less; glibc only."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
 
 
 def _lock(home: Path) -> Callable[[], None]:
