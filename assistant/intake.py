@@ -1,28 +1,19 @@
 """A file's way in: admitted, stored, read, matched; each step is safe to repeat."""
 
-import asyncio
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from assistant.assessments import data_year
+from assistant import matching, replacing
 from assistant.authorization import Action, Actor, authorize, own_unit
 from assistant.enrolment import known
-from assistant.findings import LIVE, keep, leading_facts, plain_reason
 from assistant.services import Services
 from documents.errors import ReadError, TooLarge
 from documents.reading import Reading
 from knowledge.errors import LengkapError
-from knowledge.vocabulary import UnitKind
-from matchers.findings import Decision, Findings, Match, Part
-from matchers.submission import Submission
-from storage import assessments, documents, evidence, units
+from storage import documents, evidence
 from storage.audit import Stamp
-from storage.documents import DocumentFacts, ReadText
-from storage.evidence import Ground, Place
-from storage.tables import Assessment, Document, DocumentState, Page
+from storage.documents import ReadText
+from storage.tables import Document, DocumentState, Page
 
 _WAITING_AT_MOST = 200
 
@@ -41,7 +32,7 @@ class TooMuch(LengkapError):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file in a message, before it is fetched."""
+    """A file in a message, before it is fetched; `replaces` is the evidence whose place it is to take."""
 
     telegram_id: int
     chat_id: int
@@ -54,6 +45,7 @@ class Upload:
     as_photo: bool
     media_group_id: str | None
     sent_at: datetime
+    replaces: int | None = None
 
 
 async def admit(services: Services, actor: Actor, upload: Upload, *, now: datetime) -> int:
@@ -99,6 +91,7 @@ async def store(services: Services, upload: Upload, content: bytes) -> int:
         caption=upload.caption,
         sha256=sha256,
         size=len(content),
+        replaces=upload.replaces,
     )
     async with services.database.transaction() as session:
         return (await documents.store(row, session=session)).id
@@ -133,20 +126,18 @@ async def propose(services: Services, document_id: int) -> None:
     """
     async with services.database.session() as session:
         unit_id = await documents.unit_of(session=session, document_id=document_id)
-        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
-        pages = await documents.pages(session=session, unit_id=unit_id, document_id=document_id)
-        unit = await units.unit(session=session, unit_id=unit_id)
-        facing = list(await assessments.of_unit(session=session, unit_id=unit_id))
-    if document.state is not DocumentState.READ or not facing:
+        case = await matching.case(session=session, unit_id=unit_id, document_id=document_id)
+    if case.document.state is not DocumentState.READ or not case.facing:
         return
-    facing.sort(key=lambda assessment: assessment.id != document.assessment_id)
-    findings = await asyncio.to_thread(_match, services, document, pages, unit.kind, facing)
+    findings = await matching.match(services, case)
+    stamp = Stamp(services.clock())
     async with services.database.transaction() as session:
-        await documents.save_facts(
-            _facts(findings), session=session, unit_id=unit_id, document_id=document_id
+        document = await documents.save_facts(
+            matching.facts(findings), session=session, unit_id=unit_id, document_id=document_id
         )
-        proposals = await _proposals(session, document, findings)
-        await evidence.propose(proposals, session=session, unit_id=unit_id, stamp=Stamp(services.clock()))
+        proposals = await matching.proposals(document, findings, session=session)
+        await evidence.propose(proposals, session=session, unit_id=unit_id, stamp=stamp)
+        await replacing.take_place(document, session=session, now=stamp.at)
 
 
 async def propose_waiting(services: Services, actor: Actor) -> int:
@@ -158,83 +149,6 @@ async def propose_waiting(services: Services, actor: Actor) -> int:
     for document_id in waiting:
         await propose(services, document_id)
     return len(waiting)
-
-
-def page_text(page: Page) -> str:
-    """Everything that was read on a page."""
-    return f"{page.text}\n{page.also}" if page.also else page.text
-
-
-def _match(
-    services: Services,
-    document: Document,
-    pages: Sequence[Page],
-    kind: UnitKind,
-    facing: Sequence[Assessment],
-) -> dict[int, Findings]:
-    texts = [page_text(page) for page in pages]
-    findings = {}
-    for assessment in facing:
-        programme = services.catalogue.programme(assessment.programme)
-        year = data_year(programme, assessment)
-        submission = Submission(texts, document.filename, document.caption, kind, year)
-        findings[assessment.id] = services.matcher.match(programme.id, submission)
-    return findings
-
-
-def _facts(findings: Mapping[int, Findings]) -> DocumentFacts:
-    facts = leading_facts(findings)
-    return DocumentFacts(
-        form=facts.form,
-        number=facts.number,
-        dated=facts.date,
-        issuer=facts.issuer,
-        subject=facts.subject,
-        years=facts.years,
-        findings=keep(findings).plain(),
-    )
-
-
-async def _proposals(
-    session: AsyncSession, document: Document, findings: Mapping[int, Findings]
-) -> dict[Place, Ground]:
-    """What the matcher accepts, less what the same original is evidence for already."""
-    counted = await _counted_before(session, document)
-    return {
-        Place(
-            document_id=document.id,
-            assessment_id=assessment,
-            criterion=match.criterion,
-            part=(part.first, part.last),
-        ): _ground(part, match)
-        for assessment, found in findings.items()
-        for part in found.parts
-        for match in part.matches
-        if match.decision is Decision.ACCEPT and (assessment, match.criterion) not in counted
-    }
-
-
-async def _counted_before(session: AsyncSession, document: Document) -> set[tuple[int, str]]:
-    same = await documents.with_original(session=session, unit_id=document.unit_id, sha256=document.sha256)
-    counted = set()
-    for earlier in same:
-        if earlier.id < document.id:
-            rows = await evidence.of_document(
-                session=session, unit_id=document.unit_id, document_id=earlier.id
-            )
-            counted |= {(row.assessment_id, row.criterion) for row in rows if row.decision in LIVE}
-    return counted
-
-
-def _ground(part: Part, match: Match) -> Ground:
-    return Ground(
-        score=match.score,
-        quote=match.quote,
-        page=match.page,
-        reason=plain_reason(match.reason),
-        form=part.facts.form,
-        years=part.facts.years,
-    )
 
 
 def _read_text(reading: Reading, document_id: int) -> ReadText:

@@ -1,0 +1,83 @@
+"""The question that waits for a person's next words or file; it outlives restarts."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from assistant.authorization import Actor
+from assistant.services import Services
+from storage import people
+
+_FRESH = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSought:
+    """Words that search an item; the fields are those of `assistant.picking.Pick` and an assessment."""
+
+    mode: int
+    subject: int
+    part: int
+    assessment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PagesSought:
+    """Numbers of the pages on which documents inside a file begin."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementSought:
+    """A file that takes the place of this evidence."""
+
+    evidence_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionOffered:
+    """Words that may become the caption of a document."""
+
+    document_id: int
+    text: str
+
+
+Question: TypeAlias = ItemSought | PagesSought | ReplacementSought | CaptionOffered
+_KINDS: Mapping[str, type[Question]] = {
+    "item": ItemSought,
+    "pages": PagesSought,
+    "replacement": ReplacementSought,
+    "caption": CaptionOffered,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+async def ask(services: Services, actor: Actor, question: Question, *, now: datetime) -> None:
+    """Let the question wait; one that waited before is forgotten."""
+    plain = {"asks": _NAMES[type(question)], "at": now.isoformat(), "about": asdict(question)}
+    await _remember(services, actor, plain)
+
+
+async def pending(services: Services, actor: Actor, *, now: datetime) -> Question | None:
+    """The question that waits; None after a day, when nobody remembers having been asked."""
+    async with services.database.session() as session:
+        kept = (await people.get(session=session, person_id=actor.person_id)).person.dialogue
+    if kept is None or now - datetime.fromisoformat(kept["at"]) > _FRESH:
+        return None
+    return _KINDS[kept["asks"]](**kept["about"])
+
+
+async def end(services: Services, actor: Actor) -> bool:
+    """Let no question wait any more; whether one did."""
+    async with services.database.transaction() as session:
+        waited = (await people.get(session=session, person_id=actor.person_id)).person.dialogue
+        if waited is not None:
+            await people.set_dialogue(session=session, person_id=actor.person_id, dialogue=None)
+    return waited is not None
+
+
+async def _remember(services: Services, actor: Actor, plain: Mapping[str, Any]) -> None:
+    async with services.database.transaction() as session:
+        await people.set_dialogue(session=session, person_id=actor.person_id, dialogue=plain)
