@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import c_float
+from ctypes import c_float, c_uint
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ _UNKNOWN_SHARE = 0.3
 COVERING_SHARE = 0.8
 ICON_EDGE = 120
 _OBJECTS_LOOKED_AT = 2_000
+_DEEPEST_FORM = 3
 _LINE_LENGTH = 20
 _LINES_ACROSS, _LINES_DOWN = 3, 2
 
@@ -137,7 +138,7 @@ def _page(document: pypdfium2.PdfDocument, index: int, tables: _TableReader) -> 
     unknown = unknown_share(text) > _UNKNOWN_SHARE
     drawn = not text_only(page)
     shares = picture_shares(page) if drawn else []
-    count = letters(text)
+    count = letters(text, _LITTLE_TEXT)
     covered = any(share > COVERING_SHARE for share in shares)
     look = drawn and (unknown or count < _FEW_LETTERS or (count < _LITTLE_TEXT and covered))
     draft = DraftPage(index + 1, "" if unknown and look else text, look)
@@ -157,9 +158,8 @@ def _is_ruled(page: pypdfium2.PdfPage) -> bool:
         item = raw.FPDFPage_GetObject(page, number)
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_PATH:
             continue
-        left, bottom, right, top = (c_float() for _ in range(4))
-        raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-        width, height = right.value - left.value, top.value - bottom.value
+        left, bottom, right, top = _bounds(item)
+        width, height = right - left, top - bottom
         across += width > _LINE_LENGTH
         down += height > _LINE_LENGTH / 2
         if across >= _LINES_ACROSS and down >= _LINES_DOWN:
@@ -181,16 +181,35 @@ def text_only(page: pypdfium2.PdfPage) -> bool:
 
 def picture_shares(page: pypdfium2.PdfPage) -> list[float]:
     """The share of the page each picture covers, icons left out."""
-    width, height = page.get_size()
-    whole = max(1.0, width * height)
     if raw.FPDFPage_CountObjects(page) > _OBJECTS_LOOKED_AT:
         return []
+    width, height = page.get_size()
+    whole = max(1.0, width * height)
     shares = []
-    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = image.get_bounds()
-        if min(image.get_px_size()) >= ICON_EDGE:
+    for image in _images(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
+        across, down = c_uint(), c_uint()
+        raw.FPDFImageObj_GetImagePixelSize(image, across, down)
+        left, bottom, right, top = _bounds(image)
+        if min(across.value, down.value) >= ICON_EDGE:
             shares.append((right - left) * (top - bottom) / whole)
     return shares
+
+
+def _images(holder: Any, count: Any, get: Any, depth: int = 0) -> Iterator[Any]:
+    """The image objects of a page or form, those in forms within too."""
+    for number in range(min(count(holder), _OBJECTS_LOOKED_AT)):
+        item = get(holder, number)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            yield item
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            yield from _images(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1)
+
+
+def _bounds(item: Any) -> tuple[float, float, float, float]:
+    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
+    raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
 
 
 FORMAT = PdfFormat()
