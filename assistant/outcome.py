@@ -7,17 +7,18 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistant.authorization import Action, Actor, Denied, Grant, Target, authorize, concerns
+from assistant import replacing
+from assistant.authorization import Actor, Grant, concerns
 from assistant.checklists import Standing, standing_of_document
 from assistant.findings import LIVE, Found, FoundPart, Kept
 from assistant.services import Services
+from assistant.sight import sight
 from assistant.undoing import last_change
 from knowledge.catalogue import Catalogue
 from knowledge.programme import Criterion
-from knowledge.roles import Role
 from knowledge.vocabulary import Decision, DocumentForm
 from matchers import findings as matched
-from storage import assessments, documents, evidence, people, units
+from storage import assessments, documents, evidence, people
 from storage.tables import Document, DocumentState, Evidence
 
 _OF_WORDLESS_PICTURES = frozenset({"note.text.none", "text.empty", "period.unknown"})
@@ -71,9 +72,12 @@ class Outcome:
     parts: tuple[PartOutcome, ...]
     remarks: tuple[tuple[str, Mapping[str, Any]], ...]
     counted: tuple[str, ...]
+    signals: Mapping[str, Any]
     set_aside: bool
     last_decision: datetime | None
     waiting: bool
+    pages: int = 1
+    replaced: str | None = None
     standing: Standing | None = field(repr=False, default=None)
 
 
@@ -88,17 +92,13 @@ async def sender(services: Services, document_id: int) -> int:
 async def outcome(services: Services, actor: Actor, document_id: int, *, now: datetime) -> Outcome:
     """What became of the document, for somebody who may see it."""
     async with services.database.session() as session:
-        unit_id = await documents.unit_of(session=session, document_id=document_id)
-        unit = await units.unit(session=session, unit_id=unit_id)
-        grant = authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit_id))
-        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
-        rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
-        facing = await assessments.of_unit(session=session, unit_id=unit_id)
+        seen = await sight(actor, document_id, session=session)
+        document = seen.document
+        facing = await assessments.of_unit(session=session, unit_id=document.unit_id)
         sent_before, counted = await _sent_before(session, document)
+        replaced = await replacing.replaced(document, session=session)
     editions = {assessment.id: assessment.programme for assessment in facing}
-    rows = [row for row in rows if row.assessment_id in editions and concerns(grant, row.criterion)]
-    if grant.role is Role.HOLDER and document.sender_id != actor.person_id and not rows:
-        raise Denied
+    rows = [row for row in seen.evidence if row.assessment_id in editions]
     return Outcome(
         document_id=document.id,
         filename=document.filename,
@@ -106,12 +106,15 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         as_photo=document.as_photo,
         failure=(document.failure, document.failure_facts) if document.failure else None,
         facts=DocumentFacts(document.form, document.number, document.dated, document.issuer),
-        parts=_parts(services.catalogue, editions, _for(grant, Kept.read(document.findings)), rows),
+        parts=_parts(services.catalogue, editions, _for(seen.grant, Kept.read(document.findings)), rows),
         remarks=_remarks(document, rows, repeated=sent_before and not counted),
         counted=counted,
+        signals=document.signals,
         set_aside=document.set_aside_at is not None and not any(row.decision in LIVE for row in rows),
         last_decision=last_change(document, rows),
         waiting=document.state is DocumentState.READ,
+        pages=document.page_count,
+        replaced=replaced,
         standing=await standing_of_document(services, actor, document, now=now),
     )
 
@@ -154,7 +157,7 @@ def _parts(
     catalogue: Catalogue, editions: Mapping[int, str], kept: Kept, rows: Sequence[Evidence]
 ) -> tuple[PartOutcome, ...]:
     parts = {(part.first, part.last): part for part in kept.parts}
-    for row in rows:
+    for row in (row for row in rows if row.decision in LIVE):
         parts.setdefault((row.part_first, row.part_last), FoundPart(row.part_first, row.part_last, ()))
     return tuple(_part(catalogue, editions, part, rows) for _, part in sorted(parts.items()))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from documents.reading import Reading
+from documents.reading import Reading, Signals
 from knowledge.catalogue import Catalogue
 from knowledge.limits import Limits
 from matchers.matcher import Matcher
@@ -18,6 +18,10 @@ class DocumentReader(Protocol):
 
     async def read(self, data: bytes, filename: str) -> Reading:
         """Read one file; the file name is only a hint."""
+        ...
+
+    async def inspect(self, data: bytes, reading: Reading) -> Signals:
+        """Look for what only the bytes of a file that was read show."""
         ...
 
 

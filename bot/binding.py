@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from assistant import intake
+from assistant import inspection, intake
 from assistant.intake import Upload
 from assistant.services import Services
 from storage import outbox, people
@@ -33,6 +33,10 @@ class ServiceIntake:
     async def propose(self, document_id: int) -> None:
         """See `assistant.intake.propose`."""
         await intake.propose(self.services, document_id)
+
+    async def inspect(self, document_id: int) -> None:
+        """See `assistant.inspection.inspect`."""
+        await inspection.inspect(self.services, document_id)
 
 
 @dataclass(frozen=True, slots=True)

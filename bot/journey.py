@@ -101,6 +101,10 @@ class Journey:
         """Have the proposals saved."""
         return await self._attempt(lambda: self.intake.propose(document_id), f"match document {document_id}")
 
+    async def inspect(self, document_id: int) -> None:
+        """Have saved what only the bytes show; a failure is logged and changes no answer."""
+        await self._attempt(lambda: self.intake.inspect(document_id), f"inspect document {document_id}")
+
     async def choose_place(self, upload: Upload, place: Place, result: Result) -> Place:
         """Where the answer goes: the first message while people still look at it, later a new one.
 

@@ -10,6 +10,7 @@ from bot.screens.errors import sentence
 from bot.screens.facts import due_line, item_name, progress, remark, safe_facts, shortfall, weight_name
 from bot.screens.markup import bold, italic, plain, safe, shorten
 from bot.screens.screen import Button, Screen
+from bot.screens.signals import signals
 from bot.translation import Translator
 from knowledge.errors import LengkapError
 from knowledge.vocabulary import Decision, DocumentForm
@@ -47,6 +48,8 @@ def details(t: Translator, outcome: Outcome, now: datetime) -> Screen:
         lines += [_offer(t, offer, runner_up=True) for offer in (*part.proposed, *part.offered)]
         lines += [t("answer.touches", item=item_name(offer.criterion)) for offer in part.touched]
     lines += [remark(t, code, facts) for code, facts in outcome.remarks]
+    if seen := signals(t, outcome.signals):
+        lines.append("\n".join((t("signal.title"), *seen)))
     lines.append(_standing(t, outcome, now))
     back = (Button(t("button.back"), encode(Verb.ANSWER, outcome.document_id)),)
     return Screen("\n\n".join(line for line in lines if line), (back,))

@@ -26,7 +26,7 @@ from bot.front import TelegramFront
 from bot.ports import App, Uploads
 from bot.runtime import Requests, Runtime, build_services
 from bot.settings import Settings
-from documents.reading import Reading
+from documents.reading import Reading, Signals
 
 POINTS = ("fetched", "handling", "handed over", "announced", "stored", "reading", "answered")
 
@@ -68,6 +68,9 @@ class MortalReader:
         reading = await self.reader.read(data, filename)
         reached("reading")
         return reading
+
+    async def inspect(self, data: bytes, reading: Reading) -> Signals:
+        return await self.reader.inspect(data, reading)
 
 
 class MortalIntake(ServiceIntake):

@@ -14,8 +14,10 @@ from assistant.outcome import DocumentFacts, Offer, Outcome, PartOutcome
 from bot.screens import answer, checklist, criteria, deadlines, recap, welcome
 from bot.screens.markup import safe, utf16_units
 from bot.screens.screen import Screen
+from bot.screens.signals import signals
 from bot.splitting import split
 from bot.translation import LANGUAGES, translator
+from documents.reading import Box, Code, Grade, Legibility, Mark, Place, Signals, Signature
 from knowledge import catalogue
 from knowledge.calendar import dues
 from knowledge.checklist import assess
@@ -52,6 +54,7 @@ def outcome(programme: Programme, offers: int) -> Outcome:
         parts=parts,
         remarks=(("period.other", {"found": [2020, 2021], "wanted": 2026}),) * 9,
         counted=(),
+        signals={},
         set_aside=False,
         last_decision=NOW,
         waiting=False,
@@ -124,3 +127,25 @@ def test_safe_text_has_no_markup_and_keeps_its_length(text: str, longest: int) -
 def test_buttons_are_plain_text() -> None:
     shown = welcome.memberships(translator("id"), [(1, "Seksi A & B <i>")])
     assert shown.buttons[0][0].label == "Seksi A & B <i>"
+
+
+def test_signals_say_what_was_seen_and_never_that_something_is_not_there() -> None:
+    t = translator("id")
+    box = Box(0, 0, 1, 1)
+    found = Signals(
+        inspected=2,
+        marks=(Mark(2, box, stamp=True),),
+        codes=(Code(1, box, "https://tte.example/<b>"),),
+        signatures=(Signature("Sig1", "Kepala <i>", None, True, True, False),),
+        legibility=(Legibility(3, Grade.POOR, ("blurred",)),),
+        taken_at="2026-03-03T09:00:00",
+        place=Place(-6.1, 106.15),
+    )
+    shown = "\n".join(signals(t, found.plain()))
+    assert "Cap berwarna terdeteksi (hal. 2)" in shown
+    assert "https://tte.example/&lt;b&gt;" in shown
+    assert "Kepala &lt;i&gt;: isi berkas utuh" in shown
+    assert "-6.10000, 106.15000" in shown
+    assert "hal. 3" in shown
+    assert "tidak berarti tidak ada" in "".join(signals(t, Signals(inspected=1).plain()))
+    assert signals(t, Signals().plain()) == []
