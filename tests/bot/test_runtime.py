@@ -146,7 +146,7 @@ async def test_the_bot_waits_for_telegram_at_its_start(
     await runtime.__aexit__(None, None, None)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 async def test_the_command_ends_by_a_signal_and_says_no_secret(
     number: signal.Signals, settings: Settings, simulator: Simulator
 ) -> None:
