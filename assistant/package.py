@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO
 
 from assistant.authorization import Actor
 from assistant.services import Services
@@ -52,9 +52,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What of an assessment can be packed: everything, or a group that holds something confirmed."""
+    """What of an assessment can be packed: everything, or a group that holds something confirmed.
+
+    `example` is an item that does.
+    """
 
     name: str
+    example: str
     whole: Choice
     groups: tuple[Choice, ...]
 
@@ -84,7 +88,9 @@ async def offer(
     whole = await shelf(services, actor, Wanted(assessment_id), now=now)
     places = range(1, len(whole.standing.checklist.by_group()) + 1)
     groups = [_choice(t, whole.part(Wanted(assessment_id, place))) for place in places]
-    return Offer(whole.standing.name, _filled(t, whole), tuple(g for g in groups if g.documents))
+    everything = _filled(t, whole)
+    example = next(whole.files()).item.criterion.id
+    return Offer(whole.standing.name, example, everything, tuple(g for g in groups if g.documents))
 
 
 async def choice(services: Services, actor: Actor, wanted: Wanted, *, t: Translate, now: datetime) -> Choice:
@@ -114,9 +120,9 @@ async def gather(
     return Parcel(asked.unit_id, told, papers, await asyncio.to_thread(_lists, t, told))
 
 
-async def write(services: Services, parcel: Parcel, volume: int, target: BinaryIO) -> tuple[Paper, ...]:
-    """Write one ZIP, one original in memory at a time; gives those that cannot be read any more."""
-    archive, failed = Archive(target), []
+async def write(services: Services, parcel: Parcel, volume: int, target: IO[bytes]) -> dict[str, str]:
+    """Write one ZIP, one original in memory at a time; why some of its paths could not be read any more."""
+    archive, failed = Archive(target), {}
     for path, content in parcel.lists:
         await asyncio.to_thread(archive.add, path, content, parcel.dossier.at)
     for paper in parcel.papers:
@@ -124,12 +130,12 @@ async def write(services: Services, parcel: Parcel, volume: int, target: BinaryI
             continue
         try:
             content = await services.originals.load(parcel.unit_id, paper.original.sha256)
-        except (StorageError, OSError):
-            failed.append(paper)
+        except (StorageError, OSError) as error:
+            failed[paper.path] = _code(error)
         else:
             await asyncio.to_thread(archive.add, paper.path, content, paper.original.at)
     await asyncio.to_thread(archive.close)
-    return tuple(failed)
+    return failed
 
 
 def zip_name(t: Translate, told: Dossier, volume: int) -> str:
@@ -146,11 +152,13 @@ async def _fault(services: Services, unit_id: int, sha256: str, size: int) -> st
         return _TOO_LARGE
     try:
         await services.originals.load(unit_id, sha256)
-    except StorageError as error:
-        return error.code
-    except OSError:
-        return OriginalDamaged.code
+    except (StorageError, OSError) as error:
+        return _code(error)
     return ""
+
+
+def _code(error: StorageError | OSError) -> str:
+    return error.code if isinstance(error, StorageError) else OriginalDamaged.code
 
 
 def _lists(t: Translate, told: Dossier) -> tuple[tuple[str, bytes], ...]:

@@ -173,7 +173,7 @@ def _proof(t: Translate, shelf: Shelf, holding: Holding, paper: Paper | None, fa
         name=_name(t, holding),
         path=paper.path if paper else "",
         volume=paper.volume if paper else 0,
-        fault=t(f"report.fault.{fault}") if fault else "",
+        fault=fault,
         pages=", ".join(page_span(*span) for span in _pages((holding,))),
         form=holding.form,
         number=holding.number or "",

@@ -40,6 +40,9 @@ class Verb(StrEnum):
     CRITERIA = "l"
     CRITERION = "i"
     RECAP = "k"
+    PACKAGE = "z"
+    PACKAGE_ITEM = "x"
+    CARD = "f"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -62,6 +65,9 @@ _SHAPES: dict[Verb, str] = {
     Verb.CRITERIA: "nn",
     Verb.CRITERION: "ns",
     Verb.RECAP: "n",
+    Verb.PACKAGE: "nn",
+    Verb.PACKAGE_ITEM: "ns",
+    Verb.CARD: "n",
 }
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,12 +19,19 @@ from dbos import (
     SetWorkflowID,
     WorkflowHandleAsync,
 )
+from dbos import (
+    error as engine_error,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from telegram import Update
 
 from assistant.intake import Upload
+from assistant.package import PackageBusy
+from bot.failures import Failure
 from bot.journey import Journey, Place, Result, from_json, to_json
+from bot.parcels import Checked, Parcels
+from bot.ports import Order
 from bot.updates import Handling, Turns, chat_of
 from knowledge.errors import LengkapError
 
@@ -33,6 +41,9 @@ log = logging.getLogger(__name__)
 VERSION = "1"
 EXECUTOR = "local"
 QUEUE = "documents"
+PACKAGES = "packages"
+_PACKAGES_AT_ONCE = 2
+_SETTLING_SECONDS = 10.0
 _POLL_SECONDS = 0.2
 _THREADS = 8
 _CONNECTIONS = 4
@@ -53,18 +64,27 @@ class Engine:
     """Keeps updates and files as jobs and carries them out, each station once or safely again."""
 
     def __init__(
-        self, url: str, *, handling: Handling, journey: Journey, at_once: int, nudge: Callable[[], None]
+        self,
+        url: str,
+        *,
+        handling: Handling,
+        journey: Journey,
+        parcels: Parcels,
+        at_once: int,
+        nudge: Callable[[], None],
     ) -> None:
         self.turns = Turns()
         self.nudge = nudge
         self._url = url
         self._handling = handling
         self._journey = journey
+        self._parcels = parcels
         self._at_once = at_once
         self._jobs: set[asyncio.Task[Any]] = set()
         self._watchers: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._on_update, self._on_file, self._on_reading, self._on_answer = self._workflows()
+        self._on_package = self._package_workflow()
 
     async def start(self) -> None:
         """Open the job store and take up what was left unfinished."""
@@ -81,6 +101,9 @@ class Engine:
             worker_concurrency=self._at_once,
             partition_concurrency=self._at_once,
             polling_interval_sec=_POLL_SECONDS,
+        )
+        await DBOS.register_queue_async(
+            PACKAGES, worker_concurrency=_PACKAGES_AT_ONCE, polling_interval_sec=_POLL_SECONDS
         )
 
     async def stop(self, seconds: float) -> None:
@@ -115,6 +138,15 @@ class Engine:
         """Keep the file as a job; the same message twice is one job."""
         with SetWorkflowID(f"doc-{_key(upload)}"):
             await DBOS.start_workflow_async(self._on_file, _clean(to_json(upload)), str(unit_id))
+
+    async def pack(self, order: Order) -> None:
+        """Keep the package as a job; PackageBusy while the person's last one is not done."""
+        person = str(order.telegram_id)
+        with SetWorkflowID(f"pkg-{order.update_id}"), SetEnqueueOptions(deduplication_id=person):
+            try:
+                await DBOS.enqueue_workflow_async(PACKAGES, self._on_package, asdict(order))
+            except engine_error.DBOSQueueDeduplicatedError:
+                raise PackageBusy from None
 
     async def purge(self, now: datetime) -> int:
         """Forget jobs that ended more than a week ago; how many."""
@@ -164,6 +196,8 @@ class Engine:
                 failure = failure or await step({"name": "propose"}, journey.propose, document)
                 ended: Result = {**result, "failure": failure} if failure else result
                 await self._then(on_answer, "ans", raw, place, ended)
+                if not failure:
+                    await step({"name": "inspect"}, journey.inspect, document)
 
         @DBOS.workflow(name="answer")
         async def on_answer(raw: Raw, place: Place, result: Result) -> None:
@@ -174,6 +208,23 @@ class Engine:
                 await step({"name": "tidy"}, journey.tidy, upload, chosen)
 
         return on_update, on_file, on_reading, on_answer
+
+    def _package_workflow(self) -> Any:
+        step, parcels = DBOS.run_step_async, self._parcels
+
+        @DBOS.workflow(name="package")
+        async def on_package(raw: Raw) -> None:
+            order = Order(**raw)
+            with self._job():
+                # What the bot said to the request comes first.
+                await self.turns.settled(order.telegram_id, _SETTLING_SECONDS)
+                checked: Checked = await step({"name": "check"}, parcels.check, order)
+                failure: Failure | None = None
+                for volume in range(1, checked.get("volumes", 0) + 1):
+                    failure = failure or await step({"name": "send"}, parcels.send, order, checked, volume)
+                await step({"name": "close"}, parcels.close, order, checked, failure)
+
+        return on_package
 
     async def _then(self, workflow: Any, prefix: str, raw: Raw, place: Place, result: Result) -> None:
         with SetWorkflowID(f"{prefix}-{_key(from_json(raw))}"):

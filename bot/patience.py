@@ -28,6 +28,7 @@ FOR_AN_ANSWER = Patience(seconds=24 * 3600)
 FOR_A_FETCH = Patience(seconds=15 * 60)
 FOR_A_NOTE = Patience(seconds=15)
 FOR_A_HANDLER = Patience(seconds=120, timeouts=1)
+FOR_A_PARCEL = Patience(seconds=30 * 60, timeouts=1)
 FOR_A_LETTER = Patience(seconds=60, timeouts=0)
 
 

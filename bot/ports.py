@@ -1,6 +1,7 @@
 """What the engine asks of the rest of the bot, and what it gives in return."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
@@ -14,6 +15,17 @@ from knowledge.errors import LengkapError
 from storage.outbox import Outgoing
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A package that a person asked for; `update_id` is the update by which they did, so that it is one."""
+
+    update_id: int
+    telegram_id: int
+    assessment_id: int
+    group: int
+    criterion: str
 
 
 class Verdict(StrEnum):
@@ -67,6 +79,10 @@ class Uploads(Protocol):
         """Commit one file for durable work; the same message twice is one job."""
         ...
 
+    async def pack(self, order: Order) -> None:
+        """Commit a package for durable work; PackageBusy while the person's last one is under way."""
+        ...
+
     def nudge(self) -> None:
         """The outbox has new rows: send them now rather than in a few seconds."""
         ...
@@ -101,6 +117,10 @@ class Intake(Protocol):
 
     async def propose(self, document_id: int) -> None:
         """Save which items the document may prove."""
+        ...
+
+    async def inspect(self, document_id: int) -> None:
+        """Save what only the document's bytes show; the answer does not wait for it."""
         ...
 
 

@@ -28,6 +28,7 @@ from bot.gate import Gate
 from bot.jobs import Engine
 from bot.journey import Journey
 from bot.mail import Mail
+from bot.parcels import Parcels
 from bot.patience import FOR_AN_ANSWER, patiently
 from bot.periodic import every
 from bot.polling import Poller
@@ -135,6 +136,7 @@ class Runtime:
                 clock=services.clock,
                 limits=services.limits,
             ),
+            parcels=Parcels(services=services, conversation=front, post=post, sender=self.sender),
             at_once=settings.readers,
             nudge=self._mailbox.set,
         )

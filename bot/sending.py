@@ -3,6 +3,8 @@
 import html
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from telegram import (
@@ -17,7 +19,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.screens.markup import utf16_units
-from bot.screens.screen import Attachment, Button, Screen
+from bot.screens.screen import Attachment, Button, Picture, Screen
 from bot.splitting import split
 from knowledge.limits import Limits
 
@@ -129,17 +131,28 @@ class Sender:
         buttons: tuple[tuple[Button, ...], ...],
         reply_to: int | None,
     ) -> int:
-        message = await self.bot.send_document(
-            chat_id,
-            InputFile(document.content, filename=document.filename),
-            caption=caption or None,
-            parse_mode=ParseMode.HTML,
-            reply_markup=_keyboard(buttons),
-            reply_parameters=_reply(reply_to),
-            read_timeout=_UPLOAD_SECONDS,
-            write_timeout=_UPLOAD_SECONDS,
-        )
+        send = self.bot.send_photo if isinstance(document, Picture) else self.bot.send_document
+        with _opened(document) as file:
+            message = await send(
+                chat_id,
+                file,
+                caption=caption or None,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_keyboard(buttons),
+                reply_parameters=_reply(reply_to),
+                read_timeout=_UPLOAD_SECONDS,
+                write_timeout=_UPLOAD_SECONDS,
+            )
         return message.message_id
+
+
+@contextmanager
+def _opened(document: Attachment) -> Iterator[InputFile]:
+    if isinstance(document.content, bytes):
+        yield InputFile(document.content, filename=document.filename)
+        return
+    with document.content.open("rb") as file:
+        yield InputFile(file, filename=document.filename, read_file_handle=False)
 
 
 def is_unchanged(error: BadRequest) -> bool:

@@ -165,7 +165,7 @@ def _proof(t: Translate, dossier: Dossier, proof: Proof, titles: dict[str, str])
     return [
         proof.criterion,
         titles[proof.criterion],
-        proof.path or proof.fault,
+        proof.path or (t(f"report.fault.{proof.fault}") if proof.fault else ""),
         proof.volume if proof.path and dossier.volumes > 1 else None,
         proof.name,
         proof.pages,

@@ -7,7 +7,6 @@ from knowledge.checklist import ItemStatus, Word
 from reports.dossier import Dossier, Proof, lacking, word
 from reports.text import Translate
 
-_NAME_WIDTH = 44
 _LONGEST = 160
 _SPACING = frozenset({"Zs", "Zl", "Zp", "Cc"})
 _HIDDEN = frozenset({"Cf", "Cn", "Co", "Cs"})
@@ -77,21 +76,24 @@ def _paper(t: Translate, dossier: Dossier, proof: Proof) -> str:
     facts += [t("report.date", date=proof.dated)] if proof.dated else []
     facts += [_line(proof.issuer)] if proof.issuer else []
     facts += [t("report.cover.volume", volume=proof.volume)] if dossier.volumes > 1 else []
-    name = proof.path.partition("/")[2]
-    return f"   {name:<{_NAME_WIDTH}}  {', '.join(facts)}".rstrip()
+    return "\n      ".join(part for part in (f"   {proof.path.partition('/')[2]}", ", ".join(facts)) if part)
 
 
 def _left_out(t: Translate, dossier: Dossier) -> str:
     if not dossier.left_out:
         return ""
-    lines = [f"   {proof.criterion}  {_line(proof.name)}: {proof.fault}" for proof in dossier.left_out]
+    lines = [
+        f"   {proof.criterion}  {_line(proof.name)}: {t(f'report.fault.{proof.fault}')}"
+        for proof in dossier.left_out
+    ]
     return "\n".join((t("report.cover.left_out"), *lines))
 
 
 def _open(t: Translate, dossier: Dossier) -> str:
-    left = [item for item in dossier.items if item.criterion.required and item.word in _OPEN]
+    required = [item for item in dossier.items if item.criterion.required and item.applies]
+    left = [item for item in required if item.word in _OPEN]
     if not left:
-        return t("report.cover.nothing_open")
+        return t("report.cover.nothing_open") if required else ""
     lines = [
         f"   {item.criterion.id}  {_line(item.criterion.title)} - {word(t, item)}: {_line(lacking(t, item))}"
         for item in left

@@ -13,7 +13,7 @@ _FORMS_NAMED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """One piece of evidence; `path` is where the package holds its original, and `fault` why it does not."""
+    """One piece of evidence; `path` is where the package holds its original, `fault` the code of why not."""
 
     criterion: str
     name: str

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO
 
 _LONGEST_STEM = 60
 _LONGEST_STEM_BYTES = 140
@@ -89,7 +89,7 @@ def cost(paper: Paper) -> int:
 class Archive:
     """A ZIP written file by file; only one file is in memory at a time."""
 
-    def __init__(self, target: BinaryIO) -> None:
+    def __init__(self, target: IO[bytes]) -> None:
         self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_STORED)
 
     def add(self, path: str, content: bytes, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from assistant import assessments, checklists, criteria, digest, enrolment, intake, outcome, review, undoing
 from bot.callbacks import Press, Verb
+from bot.handlers.package import PACKAGE_BUTTONS
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import answer as answer_screens
 from bot.screens import checklist as checklist_screens
@@ -153,4 +154,5 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.CRITERIA: _criteria,
     Verb.CRITERION: _criterion,
     Verb.RECAP: _recap,
+    **PACKAGE_BUTTONS,
 }

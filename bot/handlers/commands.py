@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from assistant import assessments, checklists, criteria, deadlines, digest, enrolment, outcome, undoing
 from assistant.authorization import Actor
+from bot.handlers.package import take_away
 from bot.handlers.turn import Command, Turn
 from bot.screens import answer as answer_screens
 from bot.screens import checklist as checklist_screens
@@ -95,6 +96,7 @@ COMMANDS: dict[str, Command] = {
     "status": status,
     "kriteria": find_criteria,
     "tenggat": due,
+    "paket": take_away,
     "program": programmes,
     "unit": units,
     "rekap": recap,

@@ -40,7 +40,7 @@ class Routes:
         if name == "start" and words.strip():
             await self._redeem(message, words.strip())
             return
-        turn = await self._turn(_user(update), words.strip())
+        turn = await self._turn(_user(update), words.strip(), update.update_id)
         handler = COMMANDS.get(name)
         screen = await handler(turn) if handler else await messages.other(turn, message)
         await self._sender.send(message.chat_id, screen)
@@ -74,7 +74,7 @@ class Routes:
         query = update.callback_query
         if query is None:
             raise ValueError("a button press has a query")
-        turn = await self._turn(query.from_user)
+        turn = await self._turn(query.from_user, update_id=update.update_id)
         try:
             shown = await self._pressed(turn, query.data or "")
         except LengkapError as problem:
@@ -82,6 +82,8 @@ class Routes:
         await _toast(query, shown.toast)
         if shown.screen is not None and query.message is not None:
             await self._sender.edit(query.message.chat.id, query.message.message_id, shown.screen)
+        if shown.below is not None and query.message is not None:
+            await self._sender.send(query.message.chat.id, shown.below)
 
     async def _pressed(self, turn: Turn, data: str) -> Shown:
         press = decode(data)
@@ -108,9 +110,9 @@ class Routes:
             return Screen(t("welcome.kanwil_next"))
         return choosing.programmes(t, await assessments.options(self._desk.services, actor))
 
-    async def _turn(self, user: User, words: str = "") -> Turn:
+    async def _turn(self, user: User, words: str = "", update_id: int = 0) -> Turn:
         actor = await enrolment.known(self._desk.services, user.id)
-        return Turn(self._desk, actor, translator(actor.language), self._now(), words)
+        return Turn(self._desk, actor, translator(actor.language), self._now(), words, update_id)
 
     def _now(self) -> datetime:
         return self._desk.services.clock()

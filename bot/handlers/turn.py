@@ -29,6 +29,7 @@ class Turn:
     t: Translator
     now: datetime
     words: str = ""
+    update_id: int = 0
 
     @property
     def services(self) -> Services:
@@ -38,10 +39,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The answer to a pressed button: the message edited into `screen`, a toast, or both."""
+    """The answer to a pressed button: the message edited into `screen`, a toast, a message `below` it."""
 
     screen: Screen | None = None
     toast: str | None = None
+    below: Screen | None = None
 
 
 Command = Callable[[Turn], Awaitable[Screen]]

@@ -8,7 +8,7 @@ from bot.callbacks import Verb, encode
 from bot.screens.facts import due_line, item_name, mark, progress, status_line, weight_name
 from bot.screens.markup import bold, plain, safe
 from bot.screens.paging import page_of, pager
-from bot.screens.screen import Button, Screen
+from bot.screens.screen import Button, Picture, Screen
 from bot.translation import Translator
 from knowledge.checklist import ItemStatus, Word
 
@@ -38,8 +38,15 @@ def status(t: Translator, standing: Standing) -> Screen:
         lines.append(f"{_group_mark(items)} {safe(group, 80)}: {done}/{len(items)}")
         label = f"{plain(group, 40)} {done}/{len(items)}"
         rows.append((Button(label, encode(Verb.STATUS, standing.assessment_id, place)),))
+    rows.append((Button(t("button.card"), encode(Verb.CARD, standing.assessment_id)),))
     legend = "  ".join(f"{mark(w)} {t(f'word.{w.name.lower()}')}" for w in Word)
     return Screen("\n\n".join((head, "\n".join(lines), legend)), tuple(rows))
+
+
+def card(t: Translator, standing: Standing, picture: bytes) -> Screen:
+    """The unit's progress as a picture to pass around."""
+    caption = t("card.caption", unit=bold(standing.unit_name, 120), assessment=safe(standing.name, 120))
+    return Screen(caption, document=Picture(t("card.filename"), picture))
 
 
 def status_of_group(t: Translator, standing: Standing, place: int) -> Screen:

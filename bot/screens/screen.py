@@ -1,6 +1,7 @@
 """One message as a value: Telegram HTML, buttons, and a file when there is one."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +14,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a message."""
+    """A file that goes with a message; one that is read from the disk while it is sent is given by path."""
 
     filename: str
-    content: bytes
+    content: bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(Attachment):
+    """A picture that is shown in the chat."""
 
 
 @dataclass(frozen=True, slots=True)

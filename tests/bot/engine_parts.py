@@ -14,12 +14,14 @@ from telegram.request import HTTPXRequest
 
 from assistant.intake import Upload
 from bot import fetching
+from bot.failures import Failure
 from bot.fetching import Fetcher
 from bot.gate import Gate
 from bot.jobs import Engine
 from bot.journey import Journey
+from bot.parcels import Checked
 from bot.polling import Poller
-from bot.ports import App, Uploads, Verdict
+from bot.ports import App, Order, Uploads, Verdict
 from bot.runtime import Requests, build_application
 from bot.screens.screen import Button, Screen
 from bot.sending import Sender
@@ -49,6 +51,7 @@ class MemoryIntake:
         self.raises: dict[str, list[Exception]] = {}
         self.reading = 0
         self.most_reading = 0
+        self.inspected: list[int] = []
 
     def _fail(self, where: str) -> None:
         if waiting := self.raises.get(where):
@@ -74,6 +77,10 @@ class MemoryIntake:
     async def propose(self, document_id: int) -> None:
         self._fail("propose")
         self.done.append(("propose", document_id))
+
+    async def inspect(self, document_id: int) -> None:
+        self._fail("inspect")
+        self.inspected.append(document_id)
 
 
 class MemoryPost:
@@ -107,6 +114,29 @@ class MemoryPost:
 
     async def unreachable(self, telegram_id: int) -> None:
         self.log.append(("unreachable", telegram_id))
+
+
+class MemoryParcels:
+    """Packages of as many ZIPs as it is told, none of which are sent; `gate` holds them up."""
+
+    def __init__(self, volumes: int = 1) -> None:
+        self.volumes = volumes
+        self.failure: Failure | None = None
+        self.done: list[tuple[Any, ...]] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def check(self, order: Order) -> Checked:
+        await self.gate.wait()
+        self.done.append(("check", order.update_id))
+        return {"evidence": [1], "faults": {}, "volumes": self.volumes}
+
+    async def send(self, order: Order, checked: Checked, volume: int) -> Failure | None:
+        self.done.append(("send", order.update_id, volume))
+        return self.failure
+
+    async def close(self, order: Order, checked: Checked, failure: Failure | None) -> None:
+        self.done.append(("close", order.update_id, failure))
 
 
 class PlainFront:
@@ -233,6 +263,7 @@ async def running(
     front: PlainFront | None = None,
     intake: MemoryIntake | None = None,
     post: MemoryPost | None = None,
+    parcels: MemoryParcels | None = None,
     limits: Limits | None = None,
     grace: float = 5,
 ) -> AsyncIterator[Parts]:
@@ -263,6 +294,7 @@ async def running(
             settings.engine_url,
             handling=Handling(application, front, post, sender),
             journey=journey,
+            parcels=parcels or MemoryParcels(),
             at_once=2,
             nudge=lambda: None,
         )

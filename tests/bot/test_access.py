@@ -49,6 +49,9 @@ class Owned:
             Verb.CRITERIA: (self.assessment, 0),
             Verb.CRITERION: (self.assessment, self.criterion),
             Verb.RECAP: (0,),
+            Verb.PACKAGE: (self.assessment, 0),
+            Verb.PACKAGE_ITEM: (self.assessment, self.criterion),
+            Verb.CARD: (self.assessment,),
         }
         return Press(verb, args[verb])
 

@@ -24,6 +24,7 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.TAKE: (IDS, PLACES, IDS, CODES),
         Verb.ITEMS: (IDS, PLACES, IDS, PLACES, PLACES),
         Verb.CRITERION: (IDS, CODES),
+        Verb.PACKAGE_ITEM: (IDS, CODES),
     }
     shapes = drawn.get(verb, tuple(IDS for _ in _SHAPES[verb]))
     return verb, tuple(draw(shape) for shape in shapes)

@@ -13,6 +13,7 @@ from assistant.enrolment import KanwilPlace, UnitPlace
 from assistant.intake import Upload
 from assistant.services import Services
 from bot.handlers.turn import Desk, Turn
+from bot.ports import Order
 from bot.translation import translator
 from documents.reader import Reader
 from knowledge import catalogue
@@ -52,9 +53,13 @@ class Uploads:
 
     def __init__(self) -> None:
         self.taken: list[tuple[Upload, int]] = []
+        self.orders: list[Order] = []
 
     async def enqueue(self, upload: Upload, unit_id: int) -> None:
         self.taken.append((upload, unit_id))
+
+    async def pack(self, order: Order) -> None:
+        self.orders.append(order)
 
     def nudge(self) -> None:
         pass

@@ -1,0 +1,21 @@
+"""How far a unit has come, as a picture."""
+
+import asyncio
+from datetime import datetime
+
+from assistant.checklists import Standing
+from reports.card import Card, png
+from reports.text import Translate
+
+
+async def picture(standing: Standing, *, t: Translate, now: datetime) -> bytes:
+    """The progress card of a standing as a PNG."""
+    card = Card(
+        unit=standing.unit_name,
+        name=standing.name,
+        checklist=standing.checklist,
+        due=standing.due,
+        now=now.astimezone(standing.zone.tzinfo),
+        zone=standing.zone,
+    )
+    return await asyncio.to_thread(png, t, card)
