@@ -11,6 +11,7 @@ from knowledge.errors import LengkapError
 from knowledge.limits import Limits
 
 _SECONDS = httpx.Timeout(60, connect=10)
+_TELEGRAM_REFUSES_ABOVE = 20 << 20
 
 
 class FileGone(LengkapError):
@@ -28,12 +29,15 @@ class Fetcher:
     limits: Limits = field(default_factory=Limits)
 
     async def fetch(self, file_id: str) -> bytes:
-        """The content; TooLarge or FileGone when there is none, NetworkError when it may work later."""
+        """The content; TooLarge or FileGone when there is none, NetworkError when it may work later.
+
+        The size of a file that is too large is at least the one named.
+        """
         try:
             file = await self.bot.get_file(file_id)
         except BadRequest as error:
             if "too big" in error.message.lower():
-                raise TooLarge(size=None, limit=self.limits.file_bytes) from error
+                raise TooLarge(size=_TELEGRAM_REFUSES_ABOVE, limit=self.limits.file_bytes) from error
             raise FileGone from error
         if file.file_size is not None and file.file_size > self.limits.file_bytes:
             raise TooLarge(size=file.file_size, limit=self.limits.file_bytes)
@@ -56,7 +60,7 @@ class Fetcher:
             async for piece in response.aiter_bytes():
                 content += piece
                 if len(content) > self.limits.file_bytes:
-                    raise TooLarge(size=None, limit=self.limits.file_bytes)
+                    raise TooLarge(size=len(content), limit=self.limits.file_bytes)
             return bytes(content)
 
 
