@@ -193,7 +193,11 @@ class Journey:
                 return await self._persistently(lambda: self.conversation.answer(result["document"]))
             except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
                 problem = foreseen(error, f"show document {result['document']}")
-        return await self._persistently(lambda: self.conversation.failed(upload, problem))
+        try:
+            return await self._persistently(lambda: self.conversation.failed(upload, problem))
+        except Exception as error:  # noqa: BLE001 - a reason that cannot be shown is told as an incident
+            shown = incident(error, f"show {problem.code} for message {upload.message_id}")
+        return await self.conversation.failed(upload, shown)
 
     async def _attempt(self, call: Callable[[], Awaitable[None]], doing: str) -> Failure | None:
         try:
