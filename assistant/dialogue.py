@@ -78,6 +78,12 @@ async def end(services: Services, actor: Actor) -> bool:
     return waited is not None
 
 
+async def answered(services: Services, actor: Actor, kind: type[Question], *, now: datetime) -> None:
+    """Let a question of this kind wait no more; any other waits on."""
+    if isinstance(await pending(services, actor, now=now), kind):
+        await end(services, actor)
+
+
 async def _remember(services: Services, actor: Actor, plain: Mapping[str, Any]) -> None:
     async with services.database.transaction() as session:
         await people.set_dialogue(session=session, person_id=actor.person_id, dialogue=plain)

@@ -1,6 +1,6 @@
 """The record of who did what: rows are added and read, never changed or removed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,12 +50,25 @@ async def record(entry: Audit, *, session: AsyncSession) -> None:
 
 
 async def of_unit(
-    *, session: AsyncSession, unit_id: int, target: str | None = None, limit: int = 200
+    *,
+    session: AsyncSession,
+    unit_id: int,
+    targets: Collection[str] = (),
+    actions: Collection[str] = (),
+    before: int | None = None,
+    limit: int = 200,
 ) -> Sequence[Audit]:
-    """What happened in a unit, newest first; `target` narrows to one thing such as "evidence:12"."""
+    """What happened in a unit, newest first.
+
+    `targets` narrow to things such as "evidence:12", `actions` to what was done, `before` to older rows.
+    """
     query = select(Audit).where(col(Audit.unit_id) == unit_id)
-    if target is not None:
-        query = query.where(col(Audit.target) == target)
+    if targets:
+        query = query.where(col(Audit.target).in_(targets))
+    if actions:
+        query = query.where(col(Audit.action).in_(actions))
+    if before is not None:
+        query = query.where(col(Audit.id) < before)
     return (await session.exec(query.order_by(col(Audit.id).desc()).limit(limit))).all()
 
 

@@ -1,6 +1,6 @@
 """What units sent: kept once for each message, read once, matched as often as asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -92,6 +92,14 @@ async def recent(*, session: AsyncSession, unit_id: int, limit: int = 20) -> Seq
     """The unit's documents, newest first."""
     query = select(Document).where(col(Document.unit_id) == unit_id)
     return (await session.exec(query.order_by(col(Document.id).desc()).limit(limit))).all()
+
+
+async def names(ids: Collection[int], *, session: AsyncSession, unit_id: int) -> Mapping[int, str]:
+    """What the unit's documents among these are called: file name, else caption; by id."""
+    query = select(Document.id, Document.filename, Document.caption).where(
+        col(Document.id).in_(ids), col(Document.unit_id) == unit_id
+    )
+    return {key: filename or caption for key, filename, caption in (await session.exec(query)).all()}
 
 
 async def counts(*, session: AsyncSession, unit_id: int) -> dict[DocumentState, int]:

@@ -1,6 +1,6 @@
 """People, what they are members of, and where they stand in the conversation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from knowledge.roles import Role
 from storage import audit
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
@@ -41,6 +42,27 @@ async def get(*, session: AsyncSession, person_id: int) -> Standing:
     if found is None:
         raise RecordUnknown(kind="person", id=person_id)
     return found
+
+
+async def names(ids: Collection[int], *, session: AsyncSession) -> Mapping[int, str]:
+    """What these people are called, by id."""
+    query = select(Person.id, Person.name).where(col(Person.id).in_(ids))
+    return dict((await session.exec(query)).all())
+
+
+async def holders(*, session: AsyncSession, unit_id: int) -> Sequence[tuple[Membership, str]]:
+    """Who holds which items of a unit now, with their names, in the order of these."""
+    query = (
+        select(Membership, Person.name)
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(
+            col(Membership.unit_id) == unit_id,
+            col(Membership.role) == Role.HOLDER,
+            col(Membership.ended_at).is_(None),
+        )
+        .order_by(col(Person.name), col(Membership.id))
+    )
+    return (await session.exec(query)).all()
 
 
 async def meet(

@@ -1,0 +1,40 @@
+"""A document as far as one person may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistant.authorization import Action, Actor, Denied, Grant, Target, authorize, concerns
+from knowledge.roles import Role
+from storage import documents, evidence, units
+from storage.earlier import fell_away
+from storage.tables import Document, Evidence, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A document with the evidence in it that its reader deals with, without what fell away unjudged."""
+
+    document: Document
+    unit: Unit
+    grant: Grant
+    evidence: Sequence[Evidence]
+
+
+async def sight(actor: Actor, document_id: int, *, session: AsyncSession) -> Sight:
+    """The document for somebody who may see it; a holder sees what concerns them and what they sent."""
+    unit_id = await documents.unit_of(session=session, document_id=document_id)
+    unit = await units.unit(session=session, unit_id=unit_id)
+    grant = authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit_id))
+    document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+    rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
+    own = [row for row in rows if concerns(grant, row.criterion) and not fell_away(row)]
+    if grant.role is Role.HOLDER and document.sender_id != actor.person_id and not own:
+        raise Denied
+    return Sight(document, unit, grant, own)
+
+
+def document_name(document: Document) -> str:
+    """What people call a document: its file name, or the caption of a photo; empty for a photo without."""
+    return document.filename or document.caption
