@@ -13,9 +13,11 @@ import pytest
 from engine_parts import Clumsy, MemoryIntake, PlainFront, running, until
 from telegram.error import NetworkError, TimedOut
 
+from assistant.intake import Upload
 from bot import logs
 from bot.screens.screen import Screen
 from bot.simulator import Person, Simulator
+from knowledge.errors import LengkapError
 from knowledge.limits import Limits
 
 
@@ -126,6 +128,23 @@ async def test_screens_that_fail_do_not_lose_the_file(
         siti.send_document(b"isi", "a.pdf")
         await siti.wait_for(lambda m: "gagal internal" in m.text)
     assert len(texts(siti)) == 1
+
+
+async def test_a_reason_that_cannot_be_shown_is_told_as_an_incident(
+    simulator: Simulator, siti: Person, front: PlainFront, home: Path
+) -> None:
+    async def picky(upload: Upload, error: LengkapError) -> Screen:
+        if error.code != "internal":
+            raise TypeError("the sentence wants other facts")
+        return Screen("gagal internal")
+
+    intake = MemoryIntake()
+    intake.raises["store"] = [Clumsy()]
+    front.failed = picky
+    async with running(simulator, home, front=front, intake=intake):
+        siti.send_document(b"isi", "a.pdf")
+        await siti.wait_for(lambda m: m.text == "gagal internal")
+    assert texts(siti) == ["gagal internal"]
 
 
 @pytest.mark.parametrize("station", ["store", "read", "propose"])
