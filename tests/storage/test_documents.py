@@ -40,7 +40,7 @@ async def test_the_same_message_twice_is_one_document(database: Database, world:
     assert len({document.id for document in found}) == 1
     async with database.session() as session:
         entries = await audit.of_unit(
-            session=session, unit_id=world.unit.id, target=f"document:{found[0].id}"
+            session=session, unit_id=world.unit.id, targets=[f"document:{found[0].id}"]
         )
     assert [entry.action for entry in entries] == ["document.stored"]
 

@@ -162,7 +162,7 @@ async def test_a_removed_officer_is_out_at_once_and_the_history_stays(
     assert left.current is None
     async with database.session() as session:
         entries = await audit.of_unit(
-            session=session, unit_id=world.unit.id, target=f"person:{world.officer.id}"
+            session=session, unit_id=world.unit.id, targets=[f"person:{world.officer.id}"]
         )
     assert [(e.action, e.actor_id) for e in entries] == [
         ("membership.ended", world.colleague.id),
