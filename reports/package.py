@@ -109,9 +109,9 @@ def safe_name(name: str, longest: int = _LONGEST_STEM) -> tuple[str, str]:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rstrip("/ ").rpartition("/")[2]
     shown = (" " if c.isspace() else c for c in last)
     kept = "".join(c for c in shown if unicodedata.category(c) not in _UNPRINTED and c not in _REFUSED)
-    words = " ".join(kept.split())
+    words = " ".join(kept.split()).rstrip(" .")
     stem, dot, suffix = words.rpartition(".")
-    if not (stem and suffix.isascii() and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX):
+    if not (stem.strip(" .") and suffix.isascii() and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX):
         stem, dot, suffix = words, "", ""
     return _cut(stem.strip(" ."), longest), dot + suffix
 

@@ -80,7 +80,7 @@ def saved(workbook: Workbook, at: datetime | None = None) -> bytes:
 
 def _margins(heading: str) -> HeaderFooter:
     top, bottom = HeaderFooterItem(), HeaderFooterItem()
-    top.left.text = _shown(heading)[:_LONGEST_HEADING].replace("&", "&&")
+    top.left.text = _shown(heading)[:_LONGEST_HEADING].replace("&", "&&") or None
     bottom.center.text = "&P / &N"
     return HeaderFooter(oddHeader=top, oddFooter=bottom)
 
