@@ -1,15 +1,20 @@
 """Finding items by code or by everyday words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, utils
 
 from assistant.review import CriterionUnknown
 from knowledge.checklist import Checklist, ItemStatus
 from knowledge.programme import Criterion
+from matchers import tables
 
-_GOOD_ENOUGH = 70.0
 _AT_MOST = 8
+_ENOUGH = 0.6
+_SAME, _BEGINS, _HOLDS, _NEARLY = 1.0, 0.9, 0.8, 0.7
+_NEAR = 82.0
+_SIDE_WORD = 0.7
+_SAYS_NOTHING = tables.word_list("stop") | tables.word_list("asking")
 
 
 def item(checklist: Checklist, code: str) -> ItemStatus:
@@ -21,32 +26,64 @@ def item(checklist: Checklist, code: str) -> ItemStatus:
 
 
 def search(checklist: Checklist, words: str) -> Sequence[ItemStatus]:
-    """The one item with this code, or the items that the words fit, best first, eight at most."""
-    exact = [status for status in checklist.items if status.criterion.id.lower() == words.lower()]
+    """The one item with this code, or the items that most of the words fit, best first, eight at most."""
+    exact = [status for status in checklist.items if status.criterion.id.lower() == words.strip().lower()]
     if exact:
         return exact
-    texts = {place: _texts(status.criterion) for place, status in enumerate(checklist.items)}
-    found = process.extract(
-        utils.default_process(words),
-        texts,
-        scorer=_fit,
-        processor=None,
-        score_cutoff=_GOOD_ENOUGH,
-        limit=_AT_MOST,
+    asked = [word for word in _words(words) if len(word) > 1 and word not in _SAYS_NOTHING]
+    if not asked:
+        return []
+    texts = [(_main(status.criterion), _side(status.criterion)) for status in checklist.items]
+    known = frozenset().union(*(main | side for main, side in texts))
+    strengths = [_strengths(word, known) for word in asked]
+    fits = [_fit(strengths, main, side) for main, side in texts]
+    ranked = sorted((-fit, place) for place, fit in enumerate(fits) if fit >= _ENOUGH)
+    return [checklist.items[place] for _, place in ranked[:_AT_MOST]]
+
+
+def _main(criterion: Criterion) -> frozenset[str]:
+    """The words by which people call an item and what proves it."""
+    texts = (
+        criterion.id,
+        criterion.title,
+        *criterion.terms,
+        *criterion.document_titles,
+        *criterion.likely_titles,
+        *criterion.everyday,
     )
-    return [checklist.items[place] for _, _, place in found]
+    return frozenset(word for text in texts for word in _words(text))
 
 
-def _texts(criterion: Criterion) -> str:
-    texts = (criterion.id, criterion.title, *criterion.terms, *criterion.document_titles)
-    return "\n".join(utils.default_process(text) for text in texts)
+def _side(criterion: Criterion) -> frozenset[str]:
+    """The words of what it asks."""
+    return frozenset(_words(criterion.what_it_asks))
 
 
-def _fit(words: str, texts: str, *, score_cutoff: float | None = None) -> float:
-    """How well the words fit the best single text, whole words first, typing errors forgiven."""
-    del score_cutoff
-    return max(
-        max(fuzz.token_set_ratio(words, text), fuzz.partial_ratio(words, text) * 0.95)
-        for text in texts.split("\n")
-        if text
-    )
+def _words(text: str) -> Iterable[str]:
+    return utils.default_process(text).split()
+
+
+def _strengths(asked: str, known: Iterable[str]) -> Mapping[str, float]:
+    """How strongly each known word answers the one that was asked for; those that do not are absent."""
+    found = {word: _strength(asked, word) for word in known}
+    return {word: strength for word, strength in found.items() if strength}
+
+
+def _strength(asked: str, word: str) -> float:
+    if asked == word:
+        return _SAME
+    if len(asked) >= 3 and word.startswith(asked):
+        return _BEGINS
+    if len(asked) >= 5 and asked in word:
+        return _HOLDS
+    return _NEARLY if len(asked) >= 5 and fuzz.ratio(asked, word) >= _NEAR else 0.0
+
+
+def _fit(strengths: Sequence[Mapping[str, float]], main: frozenset[str], side: frozenset[str]) -> float:
+    return sum(_answer(strength, main, side) for strength in strengths) / len(strengths)
+
+
+def _answer(strength: Mapping[str, float], main: frozenset[str], side: frozenset[str]) -> float:
+    said = max((value for word, value in strength.items() if word in main), default=0.0)
+    besides = max((value for word, value in strength.items() if word in side), default=0.0)
+    return max(said, _SIDE_WORD * besides)
