@@ -14,6 +14,8 @@ Matrix: TypeAlias = NDArray[np.float64]
 
 _QUARTER_TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
 _WHITE = 255
+_SHADOWS = (1.0, 0.75, 0.55)
+_NEARLY_ALL = 0.97
 _PALEST_INK = 200
 _DARK_GROUND = 0.6
 _SMALLEST_BAND = 0.01
@@ -160,11 +162,23 @@ class Sheet:
 
 
 def _paper(page: Picture) -> NDArray[np.float32] | None:
-    """The four corners of a sheet that fills a good part of the picture, clockwise from top left."""
+    """The four corners of a sheet that fills a good part of the picture and holds all of its writing."""
     scale = 600 / max(page.shape)
-    blurred = cv2.GaussianBlur(_scaled(page, scale), (0, 0), 3)
-    closed = cv2.morphologyEx(blurred, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    _, bright = cv2.threshold(closed, 0, _WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    small = _scaled(page, scale)
+    closed = cv2.morphologyEx(
+        cv2.GaussianBlur(small, (0, 0), 3), cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8)
+    )
+    level, _ = cv2.threshold(closed, 0, _WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    writing = _writing(page)
+    for share in _SHADOWS:
+        corners = _quadrangle(_picture(closed > level * share))
+        if corners is not None and _holds(corners / scale, writing):
+            return _clockwise((corners / scale).astype(np.float32))
+    return None
+
+
+def _quadrangle(bright: Picture) -> NDArray[np.float64] | None:
+    """The corners of the largest bright area, where it is big and four-cornered enough to be a sheet."""
     outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
         return None
@@ -176,8 +190,24 @@ def _paper(page: Picture) -> NDArray[np.float32] | None:
     for tolerance in (0.02, 0.03, 0.05, 0.08):
         corners = cv2.approxPolyDP(hull, tolerance * around, closed=True)
         if len(corners) == 4 and cv2.contourArea(corners) > 0.9 * cv2.contourArea(hull):
-            return _clockwise(corners.reshape(4, 2).astype(np.float32) / np.float32(scale))
+            return np.asarray(corners.reshape(4, 2), np.float64)
     return None
+
+
+def _writing(page: Picture) -> NDArray[np.float64]:
+    """The middles of marks the size of letters."""
+    scale = min(1.0, 1000 / max(page.shape))
+    _, _, boxes, middles = cv2.connectedComponentsWithStats(_ink(evened(_scaled(page, scale))))
+    width, height = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
+    letters = (height >= 5) & (height <= 30) & (width >= 2) & (width <= 60)
+    return np.asarray(middles[letters] / scale, np.float64)
+
+
+def _holds(corners: NDArray[np.float64], writing: NDArray[np.float64]) -> bool:
+    """Whether nearly all marks lie within the corners."""
+    outline = corners.astype(np.float32).reshape(-1, 1, 2)
+    inside = [cv2.pointPolygonTest(outline, (float(x), float(y)), measureDist=False) >= 0 for x, y in writing]
+    return not inside or float(np.mean(inside)) > _NEARLY_ALL
 
 
 def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
