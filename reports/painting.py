@@ -45,7 +45,7 @@ class Canvas:
     def png(self) -> bytes:
         """The finished picture."""
         target = io.BytesIO()
-        self._image.resize(self._size, Image.Resampling.LANCZOS).save(target, "PNG", optimize=True)
+        self._image.resize(self._size, Image.Resampling.LANCZOS).save(target, "PNG")
         return target.getvalue()
 
     def panel(self, box: tuple[int, int, int, int], colour: str, radius: int = 0) -> None:
