@@ -144,7 +144,8 @@ def _best(tops: Sequence[tuple[float, bool]], gains: npt.NDArray[np.int64]) -> f
 def _whole(criterion: Criterion) -> str:
     forms = [text for form in criterion.evidence for text in (form.detail, *form.must_show)]
     own = (*criterion.terms, *criterion.document_titles, criterion.what_it_asks, criterion.holder)
-    return " ".join([criterion.title, criterion.right or "", criterion.group, *own, *forms])
+    ours = (*criterion.likely_titles, *criterion.everyday, *criterion.shows_inside)
+    return " ".join([criterion.title, criterion.right or "", criterion.group, *own, *ours, *forms])
 
 
 def _document(case: Case) -> str:
