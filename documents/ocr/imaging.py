@@ -170,15 +170,15 @@ def _paper(page: Picture) -> NDArray[np.float32] | None:
     )
     level, _ = cv2.threshold(closed, 0, _WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     writing = _writing(page)
-    for share in _SHADOWS:
-        corners = _quadrangle(_picture(closed > level * share))
-        if corners is not None and _holds(corners / scale, writing):
+    candidates = [found for share in _SHADOWS if (found := _quadrangle(_picture(closed > level * share)))]
+    for _, corners in sorted(candidates, key=lambda found: -found[0]):
+        if _holds(corners / scale, writing):
             return _clockwise((corners / scale).astype(np.float32))
     return None
 
 
-def _quadrangle(bright: Picture) -> NDArray[np.float64] | None:
-    """The corners of the largest bright area, where it is big and four-cornered enough to be a sheet."""
+def _quadrangle(bright: Picture) -> tuple[float, NDArray[np.float64]] | None:
+    """How exactly the largest bright area is four-cornered, and its corners; None when it can be no sheet."""
     outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
         return None
@@ -190,14 +190,22 @@ def _quadrangle(bright: Picture) -> NDArray[np.float64] | None:
     for tolerance in (0.02, 0.03, 0.05, 0.08):
         corners = cv2.approxPolyDP(hull, tolerance * around, closed=True)
         if len(corners) == 4 and cv2.contourArea(corners) > 0.9 * cv2.contourArea(hull):
-            return np.asarray(corners.reshape(4, 2), np.float64)
+            return _overlap(largest, corners, bright.shape), np.asarray(corners.reshape(4, 2), np.float64)
     return None
+
+
+def _overlap(area: object, corners: object, shape: tuple[int, ...]) -> float:
+    """The shared part of two outlines over what either covers."""
+    one, other = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
+    cv2.drawContours(one, [np.asarray(area)], -1, 1, cv2.FILLED)
+    cv2.drawContours(other, [np.asarray(corners)], -1, 1, cv2.FILLED)
+    return float((one & other).sum() / max(1, (one | other).sum()))
 
 
 def _writing(page: Picture) -> NDArray[np.float64]:
     """The middles of marks the size of letters."""
     scale = min(1.0, 1000 / max(page.shape))
-    _, _, boxes, middles = cv2.connectedComponentsWithStats(_ink(evened(_scaled(page, scale))))
+    _, _, boxes, middles = cv2.connectedComponentsWithStats(_ink(_scaled(page, scale)))
     width, height = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
     letters = (height >= 5) & (height <= 30) & (width >= 2) & (width <= 60)
     return np.asarray(middles[letters] / scale, np.float64)

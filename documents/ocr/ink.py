@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from documents.ocr.picture import Picture
 
 _EDGE = 1000
+_FAINT_TOO = ((95, 25, 40), (172, 255, 255))
 _BLUE_TO_VIOLET = ((100, 60, 40), (168, 255, 235))
 _WIDEST_GAP = 9
 _SMALLEST = (35, 18)
 _TALL = 60
 _SPARSE = 0.45
+_LARGEST = 0.5
 _BLACK, _PALE = 40, 130
 _NEARLY_ALL_ROUND = 0.75
 
@@ -54,15 +56,21 @@ def bleached(picture: Picture) -> Picture:
     if picture.ndim != 3:
         return picture
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
-    tall = _TALL * max(1.0, max(picture.shape[:2]) / _EDGE)
+    height, width = grey.shape
+    tall = _TALL * max(1.0, max(height, width) / _EDGE)
     for patch in patches(picture):
-        if patch.height < tall:
+        if patch.height < tall or patch.height > _LARGEST * height or patch.width > _LARGEST * width:
             continue
-        rows = slice(max(0, patch.top), patch.top + patch.height)
-        columns = slice(max(0, patch.left), patch.left + patch.width)
-        brightest = picture[rows, columns].max(axis=2).astype(np.float32)
+        window = (
+            slice(max(0, patch.top), patch.top + patch.height),
+            slice(max(0, patch.left), patch.left + patch.width),
+        )
+        colours = picture[window]
+        inked = cv2.inRange(cv2.cvtColor(colours, cv2.COLOR_BGR2HSV), *_FAINT_TOO)
+        near = cv2.dilate(inked, np.ones((5, 5), np.uint8)) > 0
+        brightest = colours.max(axis=2).astype(np.float32)
         print_only = np.clip((brightest - _BLACK) * (255 / (_PALE - _BLACK)), 0, 255).astype(np.uint8)
-        grey[rows, columns] = np.maximum(grey[rows, columns], print_only)
+        grey[window][near] = np.maximum(grey[window], print_only)[near]
     return grey
 
 
