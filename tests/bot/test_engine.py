@@ -374,3 +374,12 @@ async def test_no_record_of_a_whole_session_holds_the_token(
     assert "incident=" in stream.getvalue()
     assert simulator.token not in stream.getvalue()
     assert simulator.token.partition(":")[2] not in stream.getvalue()
+
+
+async def test_what_only_bytes_show_is_looked_for_after_the_answer(
+    simulator: Simulator, siti: Person, front: PlainFront, home: Path
+) -> None:
+    async with running(simulator, home, front=front) as parts:
+        siti.send_document(b"isi", "a.txt")
+        await until(lambda: parts.intake.inspected == [1])
+    assert ("propose", 1) in parts.intake.done
