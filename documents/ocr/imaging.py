@@ -14,6 +14,9 @@ Matrix: TypeAlias = NDArray[np.float64]
 
 _QUARTER_TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
 _WHITE = 255
+_PLENTY, _ENOUGH = 2_900, 2_500
+_TALL_ENOUGH = 15.0
+_FEW_LETTERS = 50
 _SHADOWS = (1.0, 0.75, 0.55)
 _NEARLY_ALL = 0.97
 _PALEST_INK = 200
@@ -69,6 +72,17 @@ def evened(page: Picture) -> Picture:
 def shrunk(page: Picture, longest: int) -> Picture:
     """The page with a long edge of at most so many pixels."""
     return _scaled(page, min(1.0, longest / max(page.shape)))
+
+
+def no_larger_than_needed(page: Picture) -> Picture:
+    """A page of many pixels brought down as far as its letters stay tall enough to be told apart."""
+    longest = max(page.shape)
+    if longest <= _PLENTY:
+        return page
+    boxes = _letters(page, 1600 / longest)[0]
+    tall = float(np.median(boxes[:, 3])) if len(boxes) > _FEW_LETTERS else 0.0
+    scale = max(_ENOUGH / longest, _TALL_ENOUGH / max(1.0, tall))
+    return _scaled(page, scale) if scale < 0.9 else page
 
 
 def turned(page: Picture, degrees: int) -> Picture:
@@ -204,11 +218,15 @@ def _overlap(area: object, corners: object, shape: tuple[int, ...]) -> float:
 
 def _writing(page: Picture) -> NDArray[np.float64]:
     """The middles of marks the size of letters."""
-    scale = min(1.0, 1000 / max(page.shape))
+    return _letters(page, min(1.0, 1000 / max(page.shape)))[1]
+
+
+def _letters(page: Picture, scale: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The boxes (left, top, width, height) and middles of marks the size of letters, seen at a scale."""
     _, _, boxes, middles = cv2.connectedComponentsWithStats(_ink(_scaled(page, scale)))
     width, height = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
     letters = (height >= 5) & (height <= 30) & (width >= 2) & (width <= 60)
-    return np.asarray(middles[letters] / scale, np.float64)
+    return boxes[letters, :4].astype(np.float64) / scale, np.asarray(middles[letters], np.float64) / scale
 
 
 def _holds(corners: NDArray[np.float64], writing: NDArray[np.float64]) -> bool:

@@ -21,7 +21,7 @@ _TOKEN = re.compile(r"\w+")
 
 def recognise(picture: Picture) -> Seen:
     """The page's text, and the lines a second pass reads otherwise."""
-    grey = imaging.dark_on_light(ink.bleached(picture))
+    grey = imaging.no_larger_than_needed(imaging.dark_on_light(ink.bleached(picture)))
     even = imaging.evened(grey)
     turn = engine.quarter_turn(imaging.shrunk(even, _ORIENTATION_EDGE))
     page = Sheet.of(imaging.turned(even, turn))
