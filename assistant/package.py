@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
+from assistant.apart import apart
 from assistant.authorization import Actor
 from assistant.services import Services
 from assistant.shelf import Shelf, Wanted, dossier, original, shelf
@@ -73,12 +74,11 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A package ready to be written, ZIP after ZIP; every ZIP carries the same lists."""
+    """A package ready to be written, ZIP after ZIP."""
 
     unit_id: int
     dossier: Dossier
     papers: tuple[Paper, ...]
-    lists: tuple[tuple[str, bytes], ...] = field(repr=False)
 
 
 async def offer(
@@ -117,14 +117,20 @@ async def gather(
     papers = named([original(t, asked, file) for file in sound], pages=t("report.package.pages"))
     papers = spread(papers, _room(services))
     told = dossier(t, asked, papers, contents.faults)
-    return Parcel(asked.unit_id, told, papers, await asyncio.to_thread(_lists, t, told))
+    return Parcel(asked.unit_id, told, papers)
 
 
-async def write(services: Services, parcel: Parcel, volume: int, target: IO[bytes]) -> dict[str, str]:
-    """Write one ZIP, one original in memory at a time; why some of its paths could not be read any more."""
-    archive, failed = Archive(target), {}
-    for path, content in parcel.lists:
-        await asyncio.to_thread(archive.add, path, content, parcel.dossier.at)
+async def write(
+    services: Services, parcel: Parcel, volume: int, target: IO[bytes], *, t: Translate
+) -> dict[str, str]:
+    """Write one ZIP, one original in memory at a time; why some of its paths could not be read any more.
+
+    The cover list tells the whole package in every ZIP; the workbook lies in the first.
+    """
+    archive, failed, told = Archive(target), {}, parcel.dossier
+    archive.add(t("report.package.cover"), cover(t, told), told.at)
+    if volume == 1:
+        archive.add(t("report.package.workbook"), await apart(workbook, t, told), told.at)
     for paper in parcel.papers:
         if paper.volume != volume:
             continue
@@ -159,13 +165,6 @@ async def _fault(services: Services, unit_id: int, sha256: str, size: int) -> st
 
 def _code(error: StorageError | OSError) -> str:
     return error.code if isinstance(error, StorageError) else OriginalDamaged.code
-
-
-def _lists(t: Translate, told: Dossier) -> tuple[tuple[str, bytes], ...]:
-    return (
-        (t("report.package.cover"), cover(t, told)),
-        (t("report.package.workbook"), workbook(t, told)),
-    )
 
 
 def _choice(t: Translate, asked: Shelf) -> Choice:

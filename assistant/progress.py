@@ -1,8 +1,8 @@
 """How far a unit has come, as a picture."""
 
-import asyncio
 from datetime import datetime
 
+from assistant.apart import apart
 from assistant.checklists import Standing
 from reports.card import Card, png
 from reports.text import Translate
@@ -18,4 +18,4 @@ async def picture(standing: Standing, *, t: Translate, now: datetime) -> bytes:
         now=now.astimezone(standing.zone.tzinfo),
         zone=standing.zone,
     )
-    return await asyncio.to_thread(png, t, card)
+    return await apart(png, t, card)

@@ -70,7 +70,7 @@ class Parcels:
         try:
             parcel = await self._gather(order, _contents(checked))
             with tempfile.NamedTemporaryFile(prefix="lengkap-", suffix=".zip") as file:
-                failed = await package.write(self.services, parcel, volume, file)
+                failed = await package.write(self.services, parcel, volume, file, t=translator(DEFAULT))
                 file.flush()
                 name = package.zip_name(translator(DEFAULT), parcel.dossier, volume)
                 t = await self._translator(order)

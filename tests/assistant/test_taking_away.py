@@ -78,7 +78,7 @@ class Office:
         zips = []
         for volume in range(1, parcel.dossier.volumes + 1):
             target = io.BytesIO()
-            assert await package.write(services, parcel, volume, target) == {}
+            assert await package.write(services, parcel, volume, target, t=T) == {}
             zips.append(zipfile.ZipFile(target))
         return parcel, zips
 
@@ -144,7 +144,7 @@ async def test_the_same_evidence_is_the_same_package_whenever_it_is_asked(office
         contents = await package.check(services, ani, wanted, now=now)
         parcel = await package.gather(services, ani, wanted, contents, t=T, now=now)
         target = io.BytesIO()
-        await package.write(services, parcel, 1, target)
+        await package.write(services, parcel, 1, target, t=T)
         made.append(target.getvalue())
     assert made[0] == made[1]
 
@@ -201,6 +201,7 @@ async def test_a_package_too_large_for_one_zip_comes_in_several(office: Office) 
     found = {opened.read(name) for opened in zips for name in names(opened)}
     assert found == {bytes([number]) * 900 for number in range(5)}
     assert len({opened.read("DAFTAR ISI.txt") for opened in zips}) == 1
+    assert ["Daftar butir.xlsx" in opened.namelist() for opened in zips] == [True, False, False]
     assert package.zip_name(T, parcel.dossier, 2).endswith(" (2 dari 3).zip")
 
 
@@ -233,7 +234,7 @@ async def test_an_original_that_rots_while_it_is_packed_is_told(office: Office) 
     parcel = await package.gather(services, ani, wanted, contents, t=T, now=NOW)
     office.original(b"satu").unlink()
     target = io.BytesIO()
-    failed = await package.write(services, parcel, 1, target)
+    failed = await package.write(services, parcel, 1, target, t=T)
     assert failed == {f"{C4}/01 a.pdf": "storage.original_missing"}
     assert names(zipfile.ZipFile(target)) == [f"{C4}/02 b.pdf"]
 
