@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -49,6 +49,7 @@ log = logging.getLogger(__name__)
 _TICK_SECONDS = 60.0
 _OUTBOX_SECONDS = 5.0
 _PURGE_SECONDS = 24 * 3600.0
+_UNFINISHED_FOR = timedelta(hours=1)
 _GRACE_SECONDS = 12.0
 _POOL = 16
 _M_ARENA_MAX = -8
@@ -194,7 +195,10 @@ class Runtime:
         self._mailbox.set()
 
     async def _purge(self) -> None:
-        if purged := await self.engine.purge(self._services.clock()):
+        now = self._services.clock()
+        if swept := await self._services.originals.sweep(now - _UNFINISHED_FOR):
+            log.info("unfinished originals swept count=%d", swept)
+        if purged := await self.engine.purge(now):
             log.info("old jobs forgotten count=%d", purged)
 
 

@@ -42,6 +42,9 @@ class OriginalStore(Protocol):
     async def check_all(self) -> Sequence[Damage]:
         """Read everything and name what is damaged."""
 
+    async def sweep(self, before: datetime) -> int:
+        """Remove what an interrupted save left before that moment; how many."""
+
 
 class Originals:
     """Originals in a folder, as `<unit>/<sha256>`, readable by this account only."""

@@ -133,7 +133,8 @@ async def check(home: Path, officer: Person, files: Sequence[Message], orphans: 
     assert [d.state for d in documents] == [DocumentState.MATCHED] * len(files)
     assert {d.message_id for d in documents} == {file.id for file in files}
     assert proposals > 0
-    kept = [path for path in (home / "originals").glob("*/*") if path.is_file()]
+    stored = (home / "originals").glob("*/*")
+    kept = [path for path in stored if path.is_file() and not path.name.startswith(".partial-")]
     assert sorted(path.name for path in kept) == sorted({d.sha256 for d in documents})
 
 
