@@ -13,6 +13,7 @@ from pypdfium2 import raw
 
 from documents.draft import Draft, DraftPage
 from documents.errors import Broken, Locked, Unreadable
+from documents.formats.pdf_fields import filled
 from documents.reading import Kind, Note, Signals
 from documents.text import letters, tidy, unknown_share
 from knowledge.limits import Limits
@@ -133,7 +134,7 @@ def _page(document: pypdfium2.PdfDocument, index: int, tables: _TableReader) -> 
     except pypdfium2.PdfiumError:
         return DraftPage(index + 1, ""), 0
     textpage = page.get_textpage()
-    text = tidy(textpage.get_text_range())
+    text = tidy("\n".join((textpage.get_text_range(), *filled(page))))
     textpage.close()
     unknown = unknown_share(text) > _UNKNOWN_SHARE
     drawn = not text_only(page)

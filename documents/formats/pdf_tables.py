@@ -14,6 +14,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from documents.formats.office import CELL_BAR
 from documents.formats.pdf_fallback import WORD_GAP
+from documents.formats.pdf_fields import filled
 from documents.text import tidy
 
 _LOOSE_MARK = re.compile(r"\s+([.,;:)])")
@@ -72,6 +73,7 @@ def laid_out(page: pypdfium2.PdfPage, text: str, tables: list[Table]) -> str | N
         above = table.bottom
     parts.append(textpage.get_text_bounded(0, 0, width, height - above))
     textpage.close()
+    parts += filled(page)
     merged = tidy("\n".join(part.strip() for part in parts if part.strip()))
     return None if _tokens(text) - _tokens(merged) else merged
 

@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 from made_files import LETTER, encoded, page_picture, scan_pdf, text_pdf
+from reportlab.pdfgen.canvas import Canvas
 
 from documents.reading import Kind, Note, Page
 
@@ -53,3 +54,12 @@ def test_a_picture_named_pdf_is_read_and_said_so(read):
     reading = read(encoded(page_picture(LETTER[:2], 50)), "surat.pdf")
     assert reading.kind is Kind.JPEG
     assert Note("file.other_type", {"extension": "pdf", "found": "jpeg"}) in reading.notes
+
+
+def test_what_was_filled_into_a_form_is_read(read):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.drawString(72, 800, "Nama pemohon:")
+    canvas.acroForm.textfield(value="Surya Wiratama", x=200, y=790, width=200, height=20)
+    canvas.save()
+    assert read(buffer.getvalue(), "x.pdf").text == "Nama pemohon:\nSurya Wiratama"
