@@ -81,10 +81,17 @@ async def invite(
         return Invited(token, expires_at, place.name if place else office.name)
 
 
-async def redeem(services: Services, *, telegram_id: int, name: str, token: str, now: datetime) -> Arrival:
-    """Bind the person to the unit or Kanwil of the invitation and let them work for it from now on."""
+async def redeem(
+    services: Services, *, telegram_id: int, name: str, token: str, now: datetime, language: str = "id"
+) -> Arrival:
+    """Bind the person to the unit or Kanwil of the invitation and let them work for it from now on.
+
+    Somebody new is spoken to in the language.
+    """
     async with services.database.transaction() as session:
-        person = await people.meet(session=session, telegram_id=telegram_id, name=name, now=now)
+        person = await people.meet(
+            session=session, telegram_id=telegram_id, name=name, now=now, language=language
+        )
         membership = await invitations.redeem(session=session, token=token, person_id=person.id, now=now)
         await people.choose_membership(session=session, person_id=person.id, membership_id=membership.id)
         await people.notice_shown(session=session, person_id=person.id, now=now)
@@ -123,6 +130,13 @@ async def switch(services: Services, actor: Actor, membership_id: int) -> Actor:
         await people.choose_membership(
             session=session, person_id=actor.person_id, membership_id=membership_id
         )
+        return _actor(await people.get(session=session, person_id=actor.person_id))
+
+
+async def speak(services: Services, actor: Actor, language: str) -> Actor:
+    """Speak this language with the person from now on."""
+    async with services.database.transaction() as session:
+        await people.set_language(session=session, person_id=actor.person_id, language=language)
         return _actor(await people.get(session=session, person_id=actor.person_id))
 
 

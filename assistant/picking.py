@@ -11,11 +11,13 @@ from assistant import criteria, dialogue, review
 from assistant.assessments import NoAssessment, assessment_name
 from assistant.authorization import Actor, own_unit
 from assistant.checklists import Standing, standing_of
+from assistant.grounds import span_of
 from assistant.review import Choice, Decided
 from assistant.services import Services
 from assistant.sight import document_name
 from knowledge.checklist import ItemStatus
 from storage import assessments, decisions, documents, evidence
+from storage.tables import Document
 
 _RECENT = 4
 
@@ -39,11 +41,15 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Picking:
-    """The items to pick from, and other assessments that could be turned to, by id and name."""
+    """The items to pick from, and other assessments that could be turned to, by id and name.
+
+    `pages` are first and last page of what the item is for, None for a whole file.
+    """
 
     pick: Pick
     document_id: int
     name: str
+    pages: tuple[int, int] | None
     standing: Standing
     recent: tuple[ItemStatus, ...]
     others: tuple[tuple[int, str], ...]
@@ -59,7 +65,7 @@ async def picking(
     """The items of an assessment to pick from, and let the person's next words search them."""
     unit_id = own_unit(actor).unit_id or 0
     async with services.database.session() as session:
-        document_id, own = await _subject(session, unit_id, pick)
+        document_id, first, own = await _subject(session, unit_id, pick)
         document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
         facing = await assessments.of_unit(session=session, unit_id=unit_id)
         chosen = assessment_id or own or document.assessment_id or actor.assessment_id
@@ -82,6 +88,7 @@ async def picking(
         pick=pick,
         document_id=document_id,
         name=document_name(document),
+        pages=_pages(document, first),
         standing=standing,
         recent=tuple(by_code[code] for code in recent if code in by_code),
         others=others,
@@ -102,9 +109,14 @@ async def picked(
     return done
 
 
-async def _subject(session: AsyncSession, unit_id: int, pick: Pick) -> tuple[int, int | None]:
-    """The document, and for evidence the assessment that it stays in."""
+async def _subject(session: AsyncSession, unit_id: int, pick: Pick) -> tuple[int, int, int | None]:
+    """The document, the first page of the part, and for evidence the assessment that it stays in."""
     if pick.mode is not Mode.MOVE:
-        return pick.subject, None
+        return pick.subject, pick.part, None
     row = await evidence.get(session=session, unit_id=unit_id, evidence_id=pick.subject)
-    return row.document_id, row.assessment_id
+    return row.document_id, row.part_first, row.assessment_id
+
+
+def _pages(document: Document, first: int) -> tuple[int, int] | None:
+    span = span_of(document, first)
+    return None if span == (1, max(1, document.page_count)) else span

@@ -80,7 +80,15 @@ class View:
     @property
     def items(self) -> tuple[ItemStatus, ...]:
         """What is listed, the most urgent first when it is what is missing."""
-        return tuple(item for item in self._listed() if self._passes(item))
+        if self.sieve is Sieve.GROUP:
+            group = self.name
+            return tuple(item for item in self._listed() if item.criterion.group == group)
+        if self.sieve is Sieve.RETURNED:
+            return tuple(item for item in self._listed() if item.word is Word.RETURNED)
+        if self.sieve is Sieve.HOLDER:
+            holder = self._holder()
+            return self.of(holder) if holder else ()
+        return tuple(self._listed())
 
     def of(self, holder: Holder) -> tuple[ItemStatus, ...]:
         """What is listed of one holder's items."""
@@ -91,17 +99,6 @@ class View:
         if self.aspect is Aspect.MISSING:
             return checklist.missing()
         return [item for items in checklist.by_group().values() for item in items]
-
-    def _passes(self, item: ItemStatus) -> bool:
-        match self.sieve:
-            case Sieve.GROUP:
-                return item.criterion.group == self.name
-            case Sieve.RETURNED:
-                return item.word is Word.RETURNED
-            case Sieve.HOLDER:
-                holder = self._holder()
-                return holder is not None and item.criterion.id in holder.items
-        return True
 
     def _holder(self) -> Holder | None:
         if self.sieve is not Sieve.HOLDER:

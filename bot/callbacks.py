@@ -35,14 +35,31 @@ class Verb(StrEnum):
     UNDO = "u"
     DETAILS = "d"
     ANSWER = "w"
-    MISSING = "m"
-    STATUS = "s"
     CRITERIA = "l"
     CRITERION = "i"
     RECAP = "k"
     PACKAGE = "z"
     PACKAGE_ITEM = "x"
     CARD = "f"
+    ALSO = "e"
+    TAKE_ALSO = "T"
+    MOVE = "v"
+    TAKE_MOVE = "V"
+    PARTS = "h"
+    JOIN = "j"
+    SPLIT = "X"
+    SPLIT_AT = "Y"
+    DESCRIBE = "q"
+    SEEK = "Q"
+    NEVER_MIND = "C"
+    ITEM = "I"
+    PIECE = "E"
+    FETCH = "F"
+    WITHDRAW = "W"
+    REPLACE = "R"
+    SIFT = "S"
+    HISTORY = "H"
+    LANGUAGE = "L"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -55,19 +72,36 @@ _SHAPES: dict[Verb, str] = {
     Verb.CONFIRM_ALL: "n",
     Verb.TAKE: "nnns",
     Verb.ANOTHER: "nn",
-    Verb.ITEMS: "nnnnn",
+    Verb.ITEMS: "nnnnnn",
     Verb.NOT_EVIDENCE: "n",
     Verb.UNDO: "nn",
     Verb.DETAILS: "n",
     Verb.ANSWER: "n",
-    Verb.MISSING: "nn",
-    Verb.STATUS: "nn",
     Verb.CRITERIA: "nn",
     Verb.CRITERION: "ns",
     Verb.RECAP: "n",
     Verb.PACKAGE: "nn",
     Verb.PACKAGE_ITEM: "ns",
     Verb.CARD: "n",
+    Verb.ALSO: "nn",
+    Verb.TAKE_ALSO: "nnns",
+    Verb.MOVE: "n",
+    Verb.TAKE_MOVE: "ns",
+    Verb.PARTS: "nn",
+    Verb.JOIN: "n",
+    Verb.SPLIT: "n",
+    Verb.SPLIT_AT: "nn",
+    Verb.DESCRIBE: "n",
+    Verb.SEEK: "n",
+    Verb.NEVER_MIND: "",
+    Verb.ITEM: "nsn",
+    Verb.PIECE: "n",
+    Verb.FETCH: "n",
+    Verb.WITHDRAW: "n",
+    Verb.REPLACE: "n",
+    Verb.SIFT: "nnnnn",
+    Verb.HISTORY: "n",
+    Verb.LANGUAGE: "s",
 }
 
 

@@ -10,13 +10,14 @@ from assistant.intake import Upload
 from assistant.services import Services
 from bot.application import register
 from bot.handlers.turn import Desk
+from bot.menus import ChatMenus
 from bot.ports import App, Uploads, Verdict
 from bot.screens import answer as answer_screens
 from bot.screens import errors as error_screens
 from bot.screens import welcome
 from bot.screens.facts import safe_facts
 from bot.screens.screen import Screen
-from bot.translation import DEFAULT, Translator, translator
+from bot.translation import DEFAULT, Translator, language_of, translator
 from knowledge.errors import LengkapError
 from storage.outbox import Outgoing
 
@@ -28,10 +29,12 @@ class TelegramFront:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._unseen: ChatMenus | None = None
 
     def register(self, application: App, uploads: Uploads) -> None:
         """Add the handlers to the application."""
-        register(application, Desk(self._services, uploads))
+        self._unseen = ChatMenus(application.bot)
+        register(application, Desk(self._services, uploads, self._unseen))
 
     async def admits(self, update: Update) -> Verdict:
         """Keep what known people do, and anyone's invitation; everybody else is a stranger."""
@@ -47,7 +50,11 @@ class TelegramFront:
         return Verdict.KNOWN if known else Verdict.STRANGER
 
     async def tick(self, now: datetime) -> None:
-        """Nothing falls due by itself yet."""
+        """Nothing falls due by itself yet; strangers get their menu as soon as Telegram takes it."""
+        del now
+        if self._unseen is not None:
+            await self._unseen.show_strangers()
+            self._unseen = None
 
     async def received(self, upload: Upload) -> Screen:
         """The file was seen."""
@@ -85,7 +92,8 @@ class TelegramFront:
 
     async def stranger(self, update: Update) -> Screen:
         """How to get in."""
-        return welcome.stranger(translator(_language(update)))
+        code = update.effective_user.language_code if update.effective_user else None
+        return welcome.stranger(translator(language_of(code)))
 
     async def outgoing(self, message: Outgoing) -> Screen:
         """A message that waited to be sent."""
@@ -98,8 +106,3 @@ class TelegramFront:
 
     async def _sender(self, document_id: int) -> tuple[Translator, Actor | None]:
         return await self._reader(await outcome.sender(self._services, document_id))
-
-
-def _language(update: Update) -> str:
-    user = update.effective_user
-    return DEFAULT if user is None or not (user.language_code or "").startswith("en") else "en"

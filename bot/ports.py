@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeAlias
 from telegram import Update
 from telegram.ext import Application
 
+from assistant.authorization import Actor
 from assistant.intake import Upload
 from bot.screens.screen import Screen
 from knowledge.errors import LengkapError
@@ -85,6 +86,14 @@ class Uploads(Protocol):
 
     def nudge(self) -> None:
         """The outbox has new rows: send them now rather than in a few seconds."""
+        ...
+
+
+class Menus(Protocol):
+    """The commands that people see in their menu."""
+
+    async def show(self, actor: Actor) -> None:
+        """The person's commands in their language; failing to show them holds nothing up."""
         ...
 
 

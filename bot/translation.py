@@ -68,6 +68,10 @@ class Translator:
         """An aware moment as date and hour of a zone, as in "Jumat, 27 Maret 2026, 16.00 WIB"."""
         return f"{self._dated(at.astimezone(zone.tzinfo), _DAY)}, {self.clock(at, zone)}"
 
+    def short(self, at: dt.datetime, zone: Zone) -> str:
+        """An aware moment in few letters, as in "27 Mar 2026 16.00"."""
+        return self._dated(at.astimezone(zone.tzinfo), f"d MMM y {_CLOCK[self.language]}")
+
     def listed(self, parts: object) -> str:
         """Several things joined as in a sentence, as in "2023 dan 2024"."""
         several = parts if isinstance(parts, list | tuple | set | frozenset) else (parts,)
@@ -102,6 +106,12 @@ def translator(language: str) -> Translator:
     """The translator of a language, of the default one when there is no catalogue for it."""
     known = language if language in LANGUAGES else DEFAULT
     return Translator(known, _read(_FOLDER / known / "LC_MESSAGES" / "lengkap.po"))
+
+
+def language_of(code: str | None) -> str:
+    """The language to speak first with somebody whose Telegram is set to this one."""
+    spoken = (code or "").partition("-")[0].lower()
+    return spoken if spoken in LANGUAGES else DEFAULT
 
 
 def placeholders(sentence: str) -> frozenset[str]:

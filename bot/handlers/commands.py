@@ -1,38 +1,35 @@
 """Every command: one use case, one screen."""
 
-from dataclasses import replace
-
-from assistant import assessments, checklists, criteria, deadlines, digest, enrolment, outcome, undoing
-from assistant.authorization import Actor
+from assistant import (
+    assessments,
+    checklists,
+    criteria,
+    deadlines,
+    dialogue,
+    digest,
+    enrolment,
+    outcome,
+    undoing,
+)
 from bot.handlers.package import take_away
+from bot.handlers.seeing import missing, one_item, status, what_happened
 from bot.handlers.turn import Command, Turn
+from bot.menus import names_for
 from bot.screens import answer as answer_screens
-from bot.screens import checklist as checklist_screens
 from bot.screens import choosing, welcome
 from bot.screens import criteria as criteria_screens
 from bot.screens import deadlines as deadline_screens
 from bot.screens import recap as recap_screens
 from bot.screens.screen import Attachment, Screen
-from knowledge.roles import Role
+from bot.translation import LANGUAGES, translator
 from reports.recap import workbook
 
 
 async def start(turn: Turn) -> Screen:
     """Greet a known person; invitations are redeemed before a person is known."""
+    await turn.desk.menus.show(turn.actor)
     current = await assessments.current(turn.services, turn.actor)
     return welcome.greeting(turn.t, actor=turn.actor, chosen=current.name if current else None)
-
-
-async def missing(turn: Turn) -> Screen:
-    """What is still missing in the chosen assessment."""
-    standing = await checklists.standing(turn.services, turn.actor, now=turn.now)
-    return checklist_screens.missing(turn.t, standing, turn.now)
-
-
-async def status(turn: Turn) -> Screen:
-    """Where each group of the chosen assessment stands."""
-    standing = await checklists.standing(turn.services, turn.actor, now=turn.now)
-    return checklist_screens.status(turn.t, standing)
 
 
 async def find_criteria(turn: Turn) -> Screen:
@@ -42,7 +39,7 @@ async def find_criteria(turn: Turn) -> Screen:
         return criteria_screens.listing(turn.t, standing)
     found = criteria.search(standing.checklist, turn.words)
     if len(found) == 1:
-        return criteria_screens.one(turn.t, found[0])
+        return criteria_screens.one(turn.t, standing.assessment_id, found[0])
     return criteria_screens.found(turn.t, standing, turn.words, found)
 
 
@@ -72,34 +69,56 @@ async def recap(turn: Turn) -> Screen:
 
 
 async def cancel(turn: Turn) -> Screen:
-    """Take back the last decision of this person."""
+    """End the question that waits; without one, take back what this person did last."""
+    if await dialogue.end(turn.services, turn.actor):
+        return Screen(turn.t("dialogue.ended"))
     undone = await undoing.undo_last(turn.services, turn.actor, now=turn.now)
     if undone is None:
         return Screen(turn.t("message.nothing_to_cancel"))
     shown = await outcome.outcome(turn.services, turn.actor, undone.document_id, now=turn.now)
-    answer = answer_screens.answer(turn.t, shown, turn.now)
-    return replace(answer, text=f"{turn.t('toast.undone')}\n\n{answer.text}")
+    return answer_screens.answer(turn.t, shown, turn.now).under(turn.t(f"toast.{undone.effect.value}"))
+
+
+async def language(turn: Turn) -> Screen:
+    """Choose the language; a word names it."""
+    wanted = next((code for code in LANGUAGES if _names_language(turn.words, code)), None)
+    if wanted is None:
+        return welcome.languages(turn.t)
+    return await speak(turn, wanted)
+
+
+async def speak(turn: Turn, code: str) -> Screen:
+    """Speak this language from now on, in menus too."""
+    actor = await enrolment.speak(turn.services, turn.actor, code)
+    await turn.desk.menus.show(actor)
+    t = translator(code)
+    return Screen(t("language.chosen"))
 
 
 async def show_help(turn: Turn) -> Screen:
     """Help for the roles of this person."""
-    return welcome.help_text(turn.t, _roles(turn.actor), turn.services.limits)
+    roles = frozenset(grant.role for grant in turn.actor.grants)
+    return welcome.help_text(turn.t, roles, names_for(roles), turn.services.limits)
 
 
-def _roles(actor: Actor) -> frozenset[Role]:
-    return frozenset(grant.role for grant in actor.grants)
+def _names_language(words: str, code: str) -> bool:
+    names = {welcome.language_name(translator(own), code).lower() for own in LANGUAGES}
+    return bool(words) and any(words.lower() in (code, name, name.split()[-1]) for name in names)
 
 
 COMMANDS: dict[str, Command] = {
     "start": start,
     "kurang": missing,
     "status": status,
+    "butir": one_item,
     "kriteria": find_criteria,
     "tenggat": due,
     "paket": take_away,
+    "riwayat": what_happened,
     "program": programmes,
     "unit": units,
     "rekap": recap,
     "batal": cancel,
+    "bahasa": language,
     "bantuan": show_help,
 }

@@ -1,5 +1,6 @@
 """From an update to the handler that fits it, and from its screen to the chat."""
 
+from collections.abc import Awaitable
 from datetime import datetime
 
 from telegram import CallbackQuery, Message, Update, User
@@ -7,17 +8,19 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from assistant import assessments, enrolment
-from assistant.authorization import Actor
+from assistant.assessments import NoAssessment
 from bot.callbacks import StaleButton, decode
 from bot.handlers import messages
 from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
 from bot.handlers.turn import Desk, Shown, Turn
+from bot.menus import known_as
 from bot.screens import choosing, errors, welcome
 from bot.screens.screen import Screen
 from bot.sending import Sender
-from bot.translation import translator
+from bot.translation import language_of, translator
 from knowledge.errors import LengkapError
+from storage.errors import InvitationError
 
 Context = ContextTypes.DEFAULT_TYPE
 _TOAST_CHARACTERS = 200
@@ -37,13 +40,13 @@ class Routes:
         name, *rest = (message.text or "").split(maxsplit=1)
         words = "".join(rest)
         name = name.removeprefix("/").partition("@")[0].lower()
-        if name == "start" and words.strip():
+        if known_as(name) == "start" and words.strip():
             await self._redeem(message, words.strip())
             return
         turn = await self._turn(_user(update), words.strip(), update.update_id)
-        handler = COMMANDS.get(name)
-        screen = await handler(turn) if handler else await messages.other(turn, message)
-        await self._sender.send(message.chat_id, screen)
+        handler = COMMANDS.get(known_as(name) or "")
+        doing = handler(turn) if handler else messages.unknown(turn, name)
+        await self._sender.send(message.chat_id, await _or_first_choice(turn, doing))
 
     async def file(self, update: Update, _: Context) -> None:
         """A document or photo."""
@@ -53,7 +56,8 @@ class Routes:
         """Anything that is neither a command nor a file."""
         message = _message(update)
         turn = await self._turn(_user(update))
-        await self._sender.send(message.chat_id, await messages.other(turn, message))
+        screen = await _or_first_choice(turn, messages.other(turn, message))
+        await self._sender.send(message.chat_id, screen)
 
     async def edited(self, update: Update, _: Context) -> None:
         """A message that was changed after it was sent."""
@@ -77,6 +81,8 @@ class Routes:
         turn = await self._turn(query.from_user, update_id=update.update_id)
         try:
             shown = await self._pressed(turn, query.data or "")
+        except NoAssessment:
+            shown = Shown(below=await first_choice(turn))
         except LengkapError as problem:
             shown = Shown(toast=errors.sentence(turn.t, problem))
         await _toast(query, shown.toast)
@@ -96,19 +102,26 @@ class Routes:
         user = message.from_user
         if user is None:
             raise ValueError("a private message has a sender")
-        arrival = await enrolment.redeem(
-            self._desk.services, telegram_id=user.id, name=user.full_name, token=token, now=self._now()
-        )
+        known = await enrolment.recognise(self._desk.services, user.id)
+        language = known.language if known else language_of(user.language_code)
+        try:
+            arrival = await enrolment.redeem(
+                self._desk.services,
+                telegram_id=user.id,
+                name=user.full_name,
+                token=token,
+                now=self._now(),
+                language=language,
+            )
+        except InvitationError as problem:
+            await self._sender.send(message.chat_id, errors.error(translator(language), problem))
+            return
         t = translator(arrival.actor.language)
         greeting = welcome.enrolled(t, name=user.full_name, role=arrival.role, place=arrival.place)
+        await self._desk.menus.show(arrival.actor)
         await self._sender.send(message.chat_id, greeting)
-        await self._sender.send(message.chat_id, await self._first_step(arrival.actor))
-
-    async def _first_step(self, actor: Actor) -> Screen:
-        t = translator(actor.language)
-        if actor.current is None or not actor.current.role.in_unit:
-            return Screen(t("welcome.kanwil_next"))
-        return choosing.programmes(t, await assessments.options(self._desk.services, actor))
+        turn = Turn(self._desk, arrival.actor, t, self._now())
+        await self._sender.send(message.chat_id, await _first_step(turn))
 
     async def _turn(self, user: User, words: str = "", update_id: int = 0) -> Turn:
         actor = await enrolment.known(self._desk.services, user.id)
@@ -116,6 +129,27 @@ class Routes:
 
     def _now(self) -> datetime:
         return self._desk.services.clock()
+
+
+async def _first_step(turn: Turn) -> Screen:
+    """What somebody who has just come in does first."""
+    if turn.actor.current is None or not turn.actor.current.role.in_unit:
+        return Screen(turn.t("welcome.kanwil_next"))
+    return choosing.programmes(turn.t, await assessments.options(turn.services, turn.actor))
+
+
+async def _or_first_choice(turn: Turn, doing: Awaitable[Screen]) -> Screen:
+    """The screen, or the programmes to choose from where one has to be chosen first."""
+    try:
+        return await doing
+    except NoAssessment:
+        return await first_choice(turn)
+
+
+async def first_choice(turn: Turn) -> Screen:
+    """The programmes to choose from, and why."""
+    options = await assessments.options(turn.services, turn.actor)
+    return choosing.programmes(turn.t, options).under(turn.t("choose.first"))
 
 
 def _message(update: Update) -> Message:

@@ -1,12 +1,18 @@
 """Files and everything else that is neither a command nor a button."""
 
+from dataclasses import replace
+
+from rapidfuzz import fuzz, process
 from telegram import Message
 
-from assistant import intake
+from assistant import dialogue, intake, replacing
 from assistant.intake import Upload
+from bot.handlers import words
 from bot.handlers.turn import Turn
+from bot.menus import names_for
 from bot.screens.screen import Screen
 
+_LIKE = 60.0
 _KINDS = ("voice", "sticker", "location", "contact", "video")
 
 
@@ -14,16 +20,26 @@ async def file(turn: Turn, message: Message) -> None:
     """Hand one file over for durable work; refused files raise before anything is fetched."""
     upload = _upload(message)
     unit = await intake.admit(turn.services, turn.actor, upload, now=turn.now)
-    await turn.desk.uploads.enqueue(upload, unit)
+    replaces = await replacing.sought(turn.services, turn.actor, now=turn.now)
+    await turn.desk.uploads.enqueue(replace(upload, replaces=replaces), unit)
+    await dialogue.answered(turn.services, turn.actor, dialogue.ReplacementSought, now=turn.now)
 
 
 async def other(turn: Turn, message: Message) -> Screen:
-    """Say politely what can be sent instead of this kind of message."""
+    """Answer words; say politely what can be sent instead of any other kind of message."""
     if message.text is not None:
-        key = "message.unknown_command" if message.text.startswith("/") else "message.send_file"
-        return Screen(turn.t(key))
+        return await words.heard(turn, message)
     kind = next((k for k in _KINDS if getattr(message, k)), "other")
     return Screen(turn.t("message.not_readable_kind", kind=turn.t(f"kind.{kind}")))
+
+
+async def unknown(turn: Turn, name: str) -> Screen:
+    """Say that there is no such command, and which one was perhaps meant."""
+    own = [turn.t(f"command.{known}") for known in names_for({g.role for g in turn.actor.grants})]
+    near = process.extractOne(name, own, scorer=fuzz.ratio, score_cutoff=_LIKE)
+    if near is None:
+        return Screen(turn.t("message.unknown_command"))
+    return Screen(turn.t("message.perhaps_command", command=near[0]))
 
 
 def edited(turn: Turn) -> Screen:

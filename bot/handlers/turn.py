@@ -7,7 +7,7 @@ from datetime import datetime
 from assistant.authorization import Actor
 from assistant.services import Services
 from bot.callbacks import Press
-from bot.ports import Uploads
+from bot.ports import Menus, Uploads
 from bot.screens.screen import Screen
 from bot.translation import Translator
 
@@ -18,6 +18,7 @@ class Desk:
 
     services: Services
     uploads: Uploads
+    menus: Menus
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,35 +2,34 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from assistant.outcome import Offer, Outcome, PartOutcome
-from bot.callbacks import Verb, encode
+from assistant.outcome import Offer, Outcome
+from bot.screens.answer_buttons import CANDIDATES, SHOWN, answer_buttons, details_buttons
 from bot.screens.errors import sentence
 from bot.screens.facts import due_line, item_name, progress, remark, safe_facts, shortfall, weight_name
-from bot.screens.markup import bold, italic, plain, safe, shorten
-from bot.screens.screen import Button, Screen
+from bot.screens.markup import bold, italic, safe, shorten
+from bot.screens.screen import Screen
 from bot.screens.signals import signals
 from bot.translation import Translator
 from knowledge.errors import LengkapError
 from knowledge.vocabulary import Decision, DocumentForm
 
 _NEXT_ITEMS = 3
-_CANDIDATES = 3
-_ITEMS_SHOWN = 3
 _LONGEST = 900
 _QUOTE = 110
 _TAG = re.compile(r"<[^<>]*>")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def answer(t: Translator, outcome: Outcome, now: datetime) -> Screen:
     """The short answer: at most 900 characters and five facts, the rest behind "Rincian"."""
     if outcome.failure is not None:
         code, facts = outcome.failure
-        return Screen(f"{_name(t, outcome)}\n{t(f'error.{code}', **safe_facts(facts))}")
+        lines = [_name(t, outcome), t(f"error.{code}", **safe_facts(facts))]
+        lines += _replacing(t, "answer.old_stays", outcome)
+        return Screen("\n".join(lines))
     blocks = [_title(t, outcome), *_proposals(t, outcome), *_remarks(t, outcome), _standing(t, outcome, now)]
-    return Screen(_fit([b for b in blocks if b]), _buttons(t, outcome))
+    return Screen(_fit([b for b in blocks if b]), answer_buttons(t, outcome))
 
 
 def refused(t: Translator, filename: str, problem: LengkapError) -> Screen:
@@ -51,8 +50,7 @@ def details(t: Translator, outcome: Outcome, now: datetime) -> Screen:
     if seen := signals(t, outcome.signals):
         lines.append("\n".join((t("signal.title"), *seen)))
     lines.append(_standing(t, outcome, now))
-    back = (Button(t("button.back"), encode(Verb.ANSWER, outcome.document_id)),)
-    return Screen("\n\n".join(line for line in lines if line), (back,))
+    return Screen("\n\n".join(line for line in lines if line), details_buttons(t, outcome))
 
 
 def _name(t: Translator, outcome: Outcome) -> str:
@@ -66,7 +64,15 @@ def _title(t: Translator, outcome: Outcome) -> str:
     pieces += [t("answer.number", number=safe(facts.number, 60))] if facts.number else []
     pieces += [t.date(facts.dated)] if facts.dated else []
     pieces += [safe(facts.issuer, 60)] if facts.issuer else []
-    return _name(t, outcome) + (f"\n{' · '.join(pieces)}" if pieces else "")
+    lines = [_name(t, outcome), " · ".join(pieces)]
+    lines += _replacing(t, "answer.replaces", outcome)
+    return "\n".join(line for line in lines if line)
+
+
+def _replacing(t: Translator, key: str, outcome: Outcome) -> list[str]:
+    if outcome.replaced is None:
+        return []
+    return [t(key, file=bold(outcome.replaced, 80) if outcome.replaced else t("answer.photo"))]
 
 
 def _proposals(t: Translator, outcome: Outcome) -> list[str]:
@@ -74,14 +80,14 @@ def _proposals(t: Translator, outcome: Outcome) -> list[str]:
     if outcome.waiting:
         return []
     if proposed:
-        lines = [_shown_offer(t, outcome, offer) for offer in proposed[:_ITEMS_SHOWN]]
-        more = len(proposed) - _ITEMS_SHOWN
+        lines = [_shown_offer(t, outcome, offer) for offer in proposed[:SHOWN]]
+        more = len(proposed) - SHOWN
         return lines + ([t("answer.more", count=more)] if more > 0 else [])
     offered = [offer for part in outcome.parts for offer in part.offered]
     if offered and not outcome.set_aside:
         return [
             t("answer.unsure"),
-            *(_candidate(t, n, offer) for n, offer in enumerate(offered[:_CANDIDATES], 1)),
+            *(_candidate(t, n, offer) for n, offer in enumerate(offered[:CANDIDATES], 1)),
         ]
     if outcome.counted and not outcome.set_aside:
         return [t("answer.counted", items=list(outcome.counted))]
@@ -149,53 +155,3 @@ def _fit(blocks: Sequence[str]) -> str:
         if len(_TAG.sub("", "\n\n".join((first, *kept, block, last)))) <= _LONGEST:
             kept.append(block)
     return "\n\n".join((first, *kept, last))
-
-
-def _buttons(t: Translator, outcome: Outcome) -> tuple[tuple[Button, ...], ...]:
-    if outcome.standing is None:
-        return ((Button(t("button.programmes"), encode(Verb.PROGRAMMES)),),)
-    document = outcome.document_id
-    first_part = outcome.parts[0].first if outcome.parts else 1
-    last = [Button(t("button.another"), encode(Verb.ANOTHER, document, first_part))]
-    if not outcome.set_aside and any(part.proposed or part.offered for part in outcome.parts):
-        last.append(Button(t("button.not_evidence"), encode(Verb.NOT_EVIDENCE, document)))
-    after = [Button(t("button.undo"), _undo(outcome))] if outcome.last_decision else []
-    after.append(Button(t("button.details"), encode(Verb.DETAILS, document)))
-    return (*_confirm_rows(t, outcome), *_candidate_rows(outcome), tuple(last), tuple(after))
-
-
-def _confirm_rows(t: Translator, outcome: Outcome) -> list[tuple[Button, ...]]:
-    waiting = [o for part in outcome.parts for o in part.proposed if o.decision is Decision.PROPOSED]
-    ids = [(offer, offer.evidence_id) for offer in waiting if offer.evidence_id is not None]
-    if len(ids) == 1:
-        return [(Button(t("button.confirm"), encode(Verb.CONFIRM, ids[0][1])),)]
-    rows = [
-        (Button(t("button.confirm_one", code=offer.criterion.id), encode(Verb.CONFIRM, evidence)),)
-        for offer, evidence in ids[:_ITEMS_SHOWN]
-    ]
-    everything = (Button(t("button.confirm_all"), encode(Verb.CONFIRM_ALL, outcome.document_id)),)
-    return [everything, *rows] if rows else []
-
-
-def undo_moment(microseconds: int) -> datetime:
-    """The moment that an undo button names."""
-    return _EPOCH + timedelta(microseconds=microseconds)
-
-
-def _undo(outcome: Outcome) -> str:
-    moment = (outcome.last_decision or _EPOCH) - _EPOCH
-    return encode(Verb.UNDO, outcome.document_id, moment // timedelta(microseconds=1))
-
-
-def _candidate_rows(outcome: Outcome) -> list[tuple[Button, ...]]:
-    if outcome.set_aside:
-        return []
-    return [
-        (Button(plain(f"{o.criterion.id} {o.criterion.title}"), _take(outcome, part, o)),)
-        for part in outcome.parts
-        for o in part.offered[:_CANDIDATES]
-    ]
-
-
-def _take(outcome: Outcome, part: PartOutcome, offer: Offer) -> str:
-    return encode(Verb.TAKE, outcome.document_id, part.first, offer.assessment_id, offer.criterion.id)

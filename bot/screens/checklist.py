@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assistant.checklists import Standing
+from assistant.sifting import Aspect, Sieve, View
 from bot.callbacks import Verb, encode
-from bot.screens.facts import due_line, item_name, mark, progress, status_line, weight_name
+from bot.screens.facts import due_line, mark, progress, status_line, weight_name
 from bot.screens.markup import bold, plain, safe
 from bot.screens.paging import page_of, pager
 from bot.screens.screen import Button, Picture, Screen
@@ -13,34 +14,28 @@ from bot.translation import Translator
 from knowledge.checklist import ItemStatus, Word
 
 _PER_PAGE = 12
+_PER_ROW = 3
+_TITLES = {Aspect.MISSING: "checklist.missing", Aspect.STATUS: "checklist.status"}
+
+Row = tuple[Button, ...]
 
 
-def missing(t: Translator, standing: Standing, now: datetime, page: int = 0) -> Screen:
-    """What is still missing, the most urgent first, twelve items a page."""
-    items = standing.checklist.missing()
-    head = _head(t, standing, "checklist.missing")
-    if not items:
-        return Screen(f"{head}\n\n{t('checklist.nothing_missing')}", _other_view(t, standing, Verb.STATUS))
-    shown = page_of(items, page, _PER_PAGE)
-    lines = [_missing_line(t, shown.first + n, item) for n, item in enumerate(shown.items, 1)]
-    due = due_line(t, standing.due, now, standing.zone) if standing.due else ""
-    text = "\n\n".join(part for part in (head, "\n".join(lines), due) if part)
-    turn = pager(t, shown, lambda n: encode(Verb.MISSING, standing.assessment_id, n))
-    return Screen(text, (*turn, *_other_view(t, standing, Verb.STATUS)))
-
-
-def status(t: Translator, standing: Standing) -> Screen:
-    """Each group with how many of its items stand, and a button to open it."""
-    head = _head(t, standing, "checklist.status")
-    lines, rows = [], []
-    for place, (group, items) in enumerate(standing.checklist.by_group().items(), 1):
-        done = sum(item.done for item in items)
-        lines.append(f"{_group_mark(items)} {safe(group, 80)}: {done}/{len(items)}")
-        label = f"{plain(group, 40)} {done}/{len(items)}"
-        rows.append((Button(label, encode(Verb.STATUS, standing.assessment_id, place)),))
-    rows.append((Button(t("button.card"), encode(Verb.CARD, standing.assessment_id)),))
-    legend = "  ".join(f"{mark(w)} {t(f'word.{w.name.lower()}')}" for w in Word)
-    return Screen("\n\n".join((head, "\n".join(lines), legend)), tuple(rows))
+def listing(t: Translator, view: View, now: datetime, page: int = 0) -> Screen:
+    """What a view lists, twelve items a page; the groups or holders while one is still to be chosen."""
+    if view.choosing:
+        return _choices(t, view)
+    if view.aspect is Aspect.STATUS and view.sieve is Sieve.ALL:
+        return _status(t, view)
+    head = _head(t, view)
+    if not view.items:
+        return Screen(f"{head}\n\n{_nothing(t, view)}", tuple(_narrowing(t, view)))
+    shown = page_of(view.items, page, _PER_PAGE)
+    lines = [_line(t, view, shown.first + n, item) for n, item in enumerate(shown.items, 1)]
+    due = view.standing.due if view.aspect is Aspect.MISSING else None
+    last = due_line(t, due, now, view.standing.zone) if due else ""
+    text = "\n\n".join(part for part in (head, "\n".join(lines), last) if part)
+    turn = pager(t, shown, lambda n: _sift(view, view.sieve, view.place, n))
+    return Screen(text, (*_open(view, shown.items), *turn, *_narrowing(t, view)))
 
 
 def card(t: Translator, standing: Standing, picture: bytes) -> Screen:
@@ -49,23 +44,83 @@ def card(t: Translator, standing: Standing, picture: bytes) -> Screen:
     return Screen(caption, document=Picture(t("card.filename"), picture))
 
 
-def status_of_group(t: Translator, standing: Standing, place: int) -> Screen:
-    """Every item of one group with its word; the first group when the place is unknown."""
-    groups = list(standing.checklist.by_group().items())
-    group, items = groups[place - 1] if 1 <= place <= len(groups) else groups[0]
-    lines = [status_line(t, item) for item in items]
-    back = Button(t("button.back"), encode(Verb.STATUS, standing.assessment_id, 0))
-    return Screen(f"{bold(group)}\n\n" + "\n".join(lines), ((back,),))
+def _status(t: Translator, view: View) -> Screen:
+    """Each group with how many of its items stand, and a button to open it."""
+    lines, rows = [], []
+    for place, group, items in view.groups:
+        done = sum(item.done for item in items)
+        lines.append(f"{_group_mark(items)} {safe(group, 80)}: {done}/{len(items)}")
+        rows.append((Button(f"{plain(group, 40)} {done}/{len(items)}", _sift(view, Sieve.GROUP, place)),))
+    legend = "  ".join(f"{mark(w)} {t(f'word.{w.name.lower()}')}" for w in Word)
+    card = (Button(t("button.card"), encode(Verb.CARD, view.standing.assessment_id)),)
+    text = "\n\n".join((_head(t, view), "\n".join(lines), legend))
+    return Screen(text, (*rows, card, *_narrowing(t, view)))
 
 
-def _head(t: Translator, standing: Standing, key: str) -> str:
-    title = t(key, assessment=bold(standing.name, 120))
-    return f"{title}\n{safe(standing.unit_name, 120)}\n{progress(t, standing.checklist)}"
+def _choices(t: Translator, view: View) -> Screen:
+    """The groups, or the holders, with how much each has in this view."""
+    if view.sieve is Sieve.GROUP:
+        question, found = t("sift.which_group"), [(p, name, len(items)) for p, name, items in view.groups]
+    else:
+        question = t("sift.which_holder")
+        found = [(h.membership_id, h.name, len(view.of(h))) for h in view.holders]
+    rows = [
+        (Button(f"{plain(name, 50)} ({count})", _sift(view, view.sieve, place)),)
+        for place, name, count in found
+    ]
+    everything = (Button(t("button.all"), _sift(view, Sieve.ALL)),)
+    return Screen(f"{_head(t, view)}\n\n{question}", (*rows, everything))
 
 
-def _missing_line(t: Translator, number: int, item: ItemStatus) -> str:
-    line = f"{number}. {status_line(t, item)}"
-    return line if item.criterion.required else f"{line} ({weight_name(t, item.criterion)})"
+def _head(t: Translator, view: View) -> str:
+    standing = view.standing
+    title = t(_TITLES[view.aspect], assessment=bold(standing.name, 120))
+    lines = [title, safe(standing.unit_name, 120), progress(t, standing.checklist)]
+    if view.sieve is Sieve.RETURNED:
+        lines.append(t("sift.returned"))
+    elif view.name is not None:
+        lines.append(t(f"sift.{view.sieve.name.lower()}", name=bold(view.name, 120)))
+    return "\n".join(lines)
+
+
+def _line(t: Translator, view: View, number: int, item: ItemStatus) -> str:
+    line = status_line(t, item)
+    if view.aspect is Aspect.STATUS:
+        return line
+    numbered = f"{number}. {line}"
+    return numbered if item.criterion.required else f"{numbered} ({weight_name(t, item.criterion)})"
+
+
+def _nothing(t: Translator, view: View) -> str:
+    if view.sieve is Sieve.RETURNED:
+        return t("sift.nothing_returned")
+    return t("checklist.nothing_missing" if view.sieve is Sieve.ALL else "sift.nothing")
+
+
+def _open(view: View, items: Sequence[ItemStatus]) -> list[Row]:
+    """A button for each item."""
+    assessment = view.standing.assessment_id
+    codes = [item.criterion.id for item in items]
+    buttons = [Button(code, encode(Verb.ITEM, assessment, code, 0)) for code in codes]
+    return [tuple(buttons[n : n + _PER_ROW]) for n in range(0, len(buttons), _PER_ROW)]
+
+
+def _narrowing(t: Translator, view: View) -> list[Row]:
+    """Other ways to look at the same list."""
+    rows: list[list[Button]] = [[], []]
+    if view.sieve is not Sieve.ALL:
+        rows[0].append(Button(t("button.all"), _sift(view, Sieve.ALL)))
+    elif view.aspect is Aspect.MISSING and view.items:
+        rows[0].append(Button(t("button.by_group"), _sift(view, Sieve.GROUP)))
+    if view.sieve is not Sieve.RETURNED and view.returned:
+        label = t("button.only_returned", count=view.returned)
+        rows[0].append(Button(label, _sift(view, Sieve.RETURNED)))
+    if view.holders:
+        rows[1].append(Button(t("button.by_holder"), _sift(view, Sieve.HOLDER)))
+    other = Aspect.STATUS if view.aspect is Aspect.MISSING else Aspect.MISSING
+    label = t("button.status" if other is Aspect.STATUS else "button.missing")
+    rows[1].append(Button(label, encode(Verb.SIFT, other, view.standing.assessment_id, 0, 0, 0)))
+    return [tuple(row) for row in rows if row]
 
 
 def _group_mark(items: Sequence[ItemStatus]) -> str:
@@ -74,33 +129,5 @@ def _group_mark(items: Sequence[ItemStatus]) -> str:
     return mark(Word.CHECK) if any(item.word is not Word.EMPTY for item in items) else mark(Word.EMPTY)
 
 
-def _other_view(t: Translator, standing: Standing, verb: Verb) -> tuple[tuple[Button, ...], ...]:
-    return ((Button(t("button.status"), encode(verb, standing.assessment_id, 0)),),)
-
-
-def item_choices(
-    t: Translator, standing: Standing, *, document: int, part: int, group: int | None, page: int = 0
-) -> Screen:
-    """The groups of the checklist, or the items of one, to say what a document proves."""
-    groups = list(standing.checklist.by_group().items())
-    back = (Button(t("button.back"), encode(Verb.ANSWER, document)),)
-    if group is None or not 0 <= group < len(groups):
-        rows = [
-            (Button(plain(name), encode(Verb.ITEMS, document, part, standing.assessment_id, place, 0)),)
-            for place, (name, _) in enumerate(groups)
-        ]
-        return Screen(t("pick.group", assessment=bold(standing.name, 120)), (*rows, back))
-    name, items = groups[group]
-    shown = page_of(items, page, 8)
-    rows = [
-        (Button(plain(f"{i.criterion.id} {i.criterion.title}"), _take(document, part, standing, i)),)
-        for i in shown.items
-    ]
-    text = "\n".join(f"{mark(i.word)} {item_name(i.criterion, 120)}" for i in shown.items)
-    turn = pager(t, shown, lambda n: encode(Verb.ITEMS, document, part, standing.assessment_id, group, n))
-    up = (Button(t("button.groups"), encode(Verb.ANOTHER, document, part)),)
-    return Screen(f"{t('pick.item', group=bold(name))}\n\n{text}", (*rows, *turn, up, back))
-
-
-def _take(document: int, part: int, standing: Standing, item: ItemStatus) -> str:
-    return encode(Verb.TAKE, document, part, standing.assessment_id, item.criterion.id)
+def _sift(view: View, sieve: Sieve, place: int = 0, page: int = 0) -> str:
+    return encode(Verb.SIFT, view.aspect, view.standing.assessment_id, sieve, place, page)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from assistant.assessments import Chosen
+from assistant.sifting import Aspect, Sieve
 from bot.callbacks import Verb, encode
 from bot.screens.markup import bold, plain
 from bot.screens.screen import Button, Screen
@@ -29,12 +31,15 @@ def rounds(t: Translator, programme: Programme, year: int) -> Screen:
     return Screen(t("choose.round", programme=bold(programme.short_name), year=year), (row,))
 
 
-def chosen(t: Translator, *, name: str, required: int, suggested: int, matched: int) -> Screen:
+def chosen(t: Translator, value: Chosen, *, matched: int) -> Screen:
     """What the person works on from now on, and how much it asks."""
-    counts = t("choose.counts", required=required, suggested=suggested)
-    lines = [t("choose.done", assessment=bold(name)), counts]
+    counts = t("choose.counts", required=value.required, suggested=value.suggested)
+    lines = [t("choose.done", assessment=bold(value.name)), counts]
     lines += [t("choose.matched", count=matched)] if matched else []
-    return Screen("\n".join(lines) + f"\n\n{t('choose.now_send')}")
+    missing = encode(Verb.SIFT, Aspect.MISSING, value.assessment_id, Sieve.ALL, 0, 0)
+    return Screen(
+        "\n".join(lines) + f"\n\n{t('choose.now_send')}", ((Button(t("button.missing"), missing),),)
+    )
 
 
 def _year_label(t: Translator, programme: Programme, year: int) -> str:

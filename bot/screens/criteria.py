@@ -25,15 +25,23 @@ def listing(t: Translator, standing: Standing, page: int = 0) -> Screen:
     return _list(head, standing, shown.items, turn)
 
 
-def found(t: Translator, standing: Standing, word: str, items: Sequence[ItemStatus]) -> Screen:
-    """The items that fit a word, best first."""
+def found(
+    t: Translator,
+    standing: Standing,
+    word: str,
+    items: Sequence[ItemStatus],
+    *,
+    opens: Verb = Verb.CRITERION,
+) -> Screen:
+    """The items that fit a word, best first; all groups when none does."""
     if not items:
-        return Screen(t("criteria.none", word=bold(word, 60)))
+        every = encode(Verb.CRITERIA, standing.assessment_id, 0)
+        return Screen(t("criteria.none", word=bold(word, 60)), ((Button(t("button.all_items"), every),),))
     head = t("criteria.found", word=bold(word, 60), assessment=safe(standing.name, 120))
-    return _list(head, standing, items)
+    return _list(head, standing, items, opens=opens)
 
 
-def one(t: Translator, item: ItemStatus) -> Screen:
+def one(t: Translator, assessment_id: int, item: ItemStatus) -> Screen:
     """One item: what it asks, what proves it, where it stands, and its source."""
     criterion = item.criterion
     lines = [
@@ -51,7 +59,8 @@ def one(t: Translator, item: ItemStatus) -> Screen:
     ]
     if not criterion.required:
         lines.append(t("criteria.suggested_note"))
-    return Screen("\n".join(lines))
+    sent = Button(t("button.evidence"), encode(Verb.ITEM, assessment_id, criterion.id, 0))
+    return Screen("\n".join(lines), ((sent,),))
 
 
 def _evidence(t: Translator, criterion: Criterion) -> list[str]:
@@ -70,13 +79,18 @@ def _form(t: Translator, evidence: EvidenceForm) -> str:
 
 
 def _list(
-    head: str, standing: Standing, items: Sequence[ItemStatus], turn: tuple[tuple[Button, ...], ...] = ()
+    head: str,
+    standing: Standing,
+    items: Sequence[ItemStatus],
+    turn: tuple[tuple[Button, ...], ...] = (),
+    opens: Verb = Verb.CRITERION,
 ) -> Screen:
     lines = [f"{mark(item.word)} {item_name(item.criterion, 90)}" for item in items]
-    buttons = [_open(standing, item) for item in items]
+    buttons = [_open(standing, item, opens) for item in items]
     rows = tuple(tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2))
     return Screen(f"{head}\n\n" + "\n".join(lines), (*rows, *turn))
 
 
-def _open(standing: Standing, item: ItemStatus) -> Button:
-    return Button(item.criterion.id, encode(Verb.CRITERION, standing.assessment_id, item.criterion.id))
+def _open(standing: Standing, item: ItemStatus, opens: Verb) -> Button:
+    page = (0,) if opens is Verb.ITEM else ()
+    return Button(item.criterion.id, encode(opens, standing.assessment_id, item.criterion.id, *page))

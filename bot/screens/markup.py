@@ -2,6 +2,10 @@
 
 import html
 import unicodedata
+from collections.abc import Sequence
+from itertools import islice
+
+from knowledge.limits import Limits
 
 _KEPT_CONTROLS = frozenset("\n\t")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
@@ -14,7 +18,7 @@ def safe(text: object, longest: int = 200) -> str:
 
 def plain(text: object, longest: int = 60) -> str:
     """The text for a button, where nothing is markup: without control or direction characters, cut."""
-    return shorten("".join(c for c in str(text) if _shown(c)), longest)
+    return shorten("".join(islice(filter(_shown, str(text)), longest + 1)), longest)
 
 
 def shorten(text: str, longest: int) -> str:
@@ -38,6 +42,16 @@ def bold(text: object, longest: int = 200) -> str:
 def italic(text: object, longest: int = 200) -> str:
     """The text safe and in italics."""
     return f"<i>{safe(text, longest)}</i>"
+
+
+def fitting(blocks: Sequence[str], limit: int = Limits().message_units) -> list[str]:
+    """The first blocks that fit into one message together, with blank lines between them."""
+    kept: list[str] = []
+    for block in blocks:
+        if utf16_units("\n\n".join((*kept, block))) > limit:
+            break
+        kept.append(block)
+    return kept
 
 
 def utf16_units(text: str) -> int:

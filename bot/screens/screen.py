@@ -1,6 +1,6 @@
 """One message as a value: Telegram HTML, buttons, and a file when there is one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -32,3 +32,7 @@ class Screen:
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     document: Attachment | None = None
+
+    def under(self, line: str) -> "Screen":
+        """The same screen under a line of text."""
+        return replace(self, text=f"{line}\n\n{self.text}")

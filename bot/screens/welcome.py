@@ -6,7 +6,7 @@ from assistant.authorization import Actor
 from bot.callbacks import Verb, encode
 from bot.screens.markup import bold, plain
 from bot.screens.screen import Button, Screen
-from bot.translation import Translator
+from bot.translation import LANGUAGES, Translator, translator
 from knowledge.limits import Limits
 from knowledge.roles import Role
 
@@ -26,7 +26,7 @@ def enrolled(t: Translator, *, name: str, role: Role, place: str) -> Screen:
     greeting = t(
         "welcome.enrolled", name=bold(name, 80), role=t(f"role.{role.value}"), place=bold(place, 120)
     )
-    return Screen(f"{greeting}\n\n{t('welcome.notice')}")
+    return Screen("\n\n".join((greeting, t("welcome.notice"), t("welcome.other_language"))))
 
 
 def greeting(t: Translator, *, actor: Actor, chosen: str | None) -> Screen:
@@ -42,9 +42,23 @@ def memberships(t: Translator, places: Sequence[tuple[int, str]]) -> Screen:
     return Screen(t("welcome.which_unit"), rows)
 
 
-def help_text(t: Translator, roles: frozenset[Role], limits: Limits) -> Screen:
-    """Help for the roles a person has."""
-    parts = [t("help.officer")] if roles & {Role.OFFICER, Role.COORDINATOR, Role.HOLDER} else []
-    parts += [t("help.kanwil")] if roles & {Role.VERIFIER, Role.ADMIN} else []
+def languages(t: Translator) -> Screen:
+    """The languages to choose from, each by its own name."""
+    rows = tuple(
+        (Button(language_name(translator(code), code), encode(Verb.LANGUAGE, code)),) for code in LANGUAGES
+    )
+    return Screen(t("language.which"), rows)
+
+
+def language_name(t: Translator, code: str) -> str:
+    """What a language is called."""
+    return t(f"language.{code}")
+
+
+def help_text(t: Translator, roles: frozenset[Role], names: Sequence[str], limits: Limits) -> Screen:
+    """What the bot does for people of these roles, and their commands."""
+    parts = [t("help.officer")] if any(role.in_unit for role in roles) else []
+    parts += [t("help.kanwil")] if any(not role.in_unit for role in roles) else []
+    commands = [t("help.command", command=t(f"command.{name}"), what=t(f"menu.{name}")) for name in names]
     files = t("help.files", limit=limits.file_bytes)
-    return Screen("\n\n".join([*parts, files, t("help.photos")]))
+    return Screen("\n\n".join([*parts, "\n".join(commands), files, t("help.photos")]))

@@ -4,18 +4,22 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 import sqlalchemy as sa
+from telegram import Chat, Message
 
+from assistant import captions, dialogue
 from assistant.authorization import Action, Denied, Target, authorize
 from bot.callbacks import Press, Verb
 from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
-from bot.screens.screen import Screen
+from bot.handlers.words import heard
+from bot.menus import NAMES
 from knowledge.errors import LengkapError
 from storage import people
 from storage.audit import Stamp
 from storage.tables import Assessment, Document, Evidence
 from tests.bot.town import NOW, PROGRAMME, SECRET_NAME, Town
 
+OTHER_ITEM = "P2HAM23-B2"
 OUTSIDERS = ("Budi", "Citra", "Eka")
 
 
@@ -39,19 +43,36 @@ class Owned:
             Verb.CONFIRM_ALL: (self.document,),
             Verb.TAKE: (self.document, 1, self.assessment, self.criterion),
             Verb.ANOTHER: (self.document, 1),
-            Verb.ITEMS: (self.document, 1, self.assessment, 0, 0),
+            Verb.ITEMS: (0, self.document, 1, self.assessment, 1, 0),
             Verb.NOT_EVIDENCE: (self.document,),
             Verb.UNDO: (self.document, moment),
             Verb.DETAILS: (self.document,),
             Verb.ANSWER: (self.document,),
-            Verb.MISSING: (self.assessment, 0),
-            Verb.STATUS: (self.assessment, 1),
             Verb.CRITERIA: (self.assessment, 0),
             Verb.CRITERION: (self.assessment, self.criterion),
             Verb.RECAP: (0,),
             Verb.PACKAGE: (self.assessment, 0),
             Verb.PACKAGE_ITEM: (self.assessment, self.criterion),
             Verb.CARD: (self.assessment,),
+            Verb.ALSO: (self.document, 1),
+            Verb.TAKE_ALSO: (self.document, 1, self.assessment, OTHER_ITEM),
+            Verb.MOVE: (self.evidence,),
+            Verb.TAKE_MOVE: (self.evidence, OTHER_ITEM),
+            Verb.PARTS: (self.document, 0),
+            Verb.JOIN: (self.document,),
+            Verb.SPLIT: (self.document,),
+            Verb.SPLIT_AT: (self.document, 2),
+            Verb.DESCRIBE: (self.document,),
+            Verb.SEEK: (self.document,),
+            Verb.NEVER_MIND: (),
+            Verb.ITEM: (self.assessment, self.criterion, 0),
+            Verb.PIECE: (self.evidence,),
+            Verb.FETCH: (self.document,),
+            Verb.WITHDRAW: (self.evidence,),
+            Verb.REPLACE: (self.evidence,),
+            Verb.SIFT: (1, self.assessment, 1, 1, 0),
+            Verb.HISTORY: (10_000,),
+            Verb.LANGUAGE: ("id",),
         }
         return Press(verb, args[verb])
 
@@ -70,7 +91,7 @@ async def kept(town: Town) -> list[tuple[object, ...]]:
     async with town.services.database.session() as session:
         rows = await session.exec(
             sa.select(
-                Evidence.id, Evidence.decision, Evidence.criterion, Evidence.revision, Document.set_aside_at
+                Evidence.id, Evidence.decision, Evidence.criterion, Evidence.revision, Document.revision
             ).join(Document, Document.id == Evidence.document_id)
         )
         return [tuple(row) for row in rows.all()]
@@ -79,11 +100,9 @@ async def kept(town: Town) -> list[tuple[object, ...]]:
 async def shown_by(doing: Callable[[], Awaitable[object]]) -> str:
     """What a person gets to see; an error of ours shows nothing of the target."""
     try:
-        shown = await doing()
+        return repr(await doing())
     except LengkapError as problem:
         return str(problem)
-    screen = shown if isinstance(shown, Screen) else getattr(shown, "screen", None)
-    return repr(screen)
 
 
 @pytest.mark.parametrize("name", OUTSIDERS)
@@ -98,13 +117,43 @@ async def test_no_button_reaches_another_unit(town: Town, owned: Owned, name: st
         assert await kept(town) == before, verb
 
 
+@pytest.mark.parametrize("words", ["", "P2HAM23-C4", "bahasa isyarat"])
 @pytest.mark.parametrize("name", OUTSIDERS)
-async def test_no_command_shows_another_unit(town: Town, owned: Owned, name: str) -> None:
-    turn = await town.turn(name)
+async def test_no_command_shows_another_unit(town: Town, owned: Owned, name: str, words: str) -> None:
+    turn = await town.turn(name, words)
     for command, handler in COMMANDS.items():
         seen = await shown_by(lambda h=handler: h(turn))
         assert SECRET_NAME not in seen, command
         assert "Rutan Serang" not in seen, command
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+async def test_nobody_s_words_or_files_reach_another_unit(town: Town, owned: Owned, name: str) -> None:
+    """Not even when a question about the other unit's document should wait for them."""
+    before = await kept(town)
+    for question in (
+        dialogue.ItemSought(0, owned.document, 1, owned.assessment),
+        dialogue.ItemSought(2, owned.evidence, 0, owned.assessment),
+        dialogue.PagesSought(owned.document),
+        dialogue.CaptionOffered(owned.document, "bahasa isyarat"),
+    ):
+        turn = await town.turn(name)
+        await dialogue.ask(turn.services, turn.actor, question, now=NOW)
+        message = Message(1, NOW, Chat(turn.actor.telegram_id, "private"), text="2 isyarat")
+        seen = await shown_by(lambda t=turn, m=message: heard(t, m))
+        assert SECRET_NAME not in seen, question
+        await shown_by(lambda t=turn: BUTTONS[Verb.DESCRIBE](t, owned.press(Verb.DESCRIBE)))
+    assert await kept(town) == before
+
+
+async def test_a_reply_shows_only_documents_of_one_s_own_unit(town: Town, owned: Owned) -> None:
+    for name, expected in (("Budi", None), ("Ani", owned.document)):
+        turn = await town.turn(name)
+        try:
+            found = await captions.document_of(turn.services, turn.actor, town.people["Ani"], 1)
+        except Denied:
+            found = None
+        assert found == expected
 
 
 async def test_a_kanwil_sees_its_units_and_changes_nothing(town: Town, owned: Owned) -> None:
@@ -141,7 +190,7 @@ async def test_a_stranger_is_nobody(town: Town) -> None:
 
 def test_every_button_and_command_is_enumerated() -> None:
     assert set(BUTTONS) == set(Verb)
-    assert {"kurang", "status", "tenggat", "kriteria", "batal", "bantuan", "rekap"} <= set(COMMANDS)
+    assert set(COMMANDS) == set(NAMES)
 
 
 async def test_no_action_is_open_to_a_target_without_a_place(town: Town) -> None:

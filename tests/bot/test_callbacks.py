@@ -11,6 +11,7 @@ IDS = st.integers(min_value=0, max_value=2**63 - 1)
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9-]{1,23}", fullmatch=True)
 PROGRAMMES = st.sampled_from([p.id for p in catalogue.load().programmes])
 PLACES = st.integers(min_value=0, max_value=999)
+MODES = st.integers(min_value=0, max_value=9)
 
 
 @st.composite
@@ -22,7 +23,14 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.YEAR: (PROGRAMMES, st.integers(2000, 2999)),
         Verb.ROUND: (PROGRAMMES, st.integers(2000, 2999), st.sampled_from(["", "B04", "B12"])),
         Verb.TAKE: (IDS, PLACES, IDS, CODES),
-        Verb.ITEMS: (IDS, PLACES, IDS, PLACES, PLACES),
+        Verb.ITEMS: (MODES, IDS, PLACES, IDS, PLACES, PLACES),
+        Verb.TAKE_ALSO: (IDS, PLACES, IDS, CODES),
+        Verb.TAKE_MOVE: (IDS, CODES),
+        Verb.PARTS: (IDS, PLACES),
+        Verb.SPLIT_AT: (IDS, PLACES),
+        Verb.ITEM: (IDS, CODES, PLACES),
+        Verb.SIFT: (MODES, IDS, MODES, IDS, PLACES),
+        Verb.LANGUAGE: (st.sampled_from(["id", "en"]),),
         Verb.CRITERION: (IDS, CODES),
         Verb.PACKAGE_ITEM: (IDS, CODES),
     }
@@ -43,6 +51,12 @@ def test_every_criterion_fits_its_longest_button() -> None:
     for programme in catalogue.load().programmes:
         for criterion in programme.criteria:
             encode(Verb.TAKE, 2**63 - 1, 200, 2**63 - 1, criterion.id)
+            encode(Verb.TAKE_ALSO, 2**63 - 1, 200, 2**63 - 1, criterion.id)
+            encode(Verb.ITEM, 2**63 - 1, criterion.id, 99)
+
+
+def test_no_two_buttons_share_a_letter() -> None:
+    assert len(Verb.__members__) == len({verb.value for verb in Verb})
 
 
 @given(st.text(max_size=64))

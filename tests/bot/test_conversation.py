@@ -146,13 +146,13 @@ async def test_a_document_is_proposed_confirmed_undone_and_moved(office: Office)
     confirm = _data(answer, "✅ Benar")
     await office.press("✅ Benar", answer)
     assert await office.forge(confirm, answer) == "Sudah tercatat sebelumnya."
-    await office.press("🔁 Butir lain", answer)
-    await office.press("⬅️ Kembali", answer)
+    await office.press("🔁 Pindah butir", answer)
+    await office.press("✖️ Tidak jadi", answer)
     await office.press("🚫 Bukan bukti", answer)
     assert "ditandai bukan bukti" in answer.text
     cancelled = await office.say("/batal")
     assert "diurungkan" in cancelled.text
-    await office.press("✅ Benar", cancelled)
+    assert "✅ P2HAM23-C4" in cancelled.text
 
 
 def _data(message: Message, label: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,6 +65,16 @@ class Uploads:
         pass
 
 
+class Menus:
+    """Remembers whose menu was shown in which language."""
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[int, str]] = []
+
+    async def show(self, actor: Actor) -> None:
+        self.shown.append((actor.telegram_id, actor.language))
+
+
 @dataclass
 class Town:
     """The services and everybody by name."""
@@ -72,6 +82,7 @@ class Town:
     services: Services
     uploads: Uploads
     people: dict[str, int]
+    menus: Menus = field(default_factory=Menus)
 
     async def actor(self, name: str) -> Actor:
         """The person as the bot knows them now; raises for somebody who serves nobody."""
@@ -79,7 +90,7 @@ class Town:
 
     async def turn(self, name: str, words: str = "") -> Turn:
         """The person doing something now."""
-        desk = Desk(self.services, self.uploads)
+        desk = Desk(self.services, self.uploads, self.menus)
         return Turn(desk, await self.actor(name), translator("id"), NOW, words)
 
     async def arrive(self, name: str, role: Role, kanwil: KanwilPlace, unit: UnitPlace | None) -> Actor:

@@ -1,0 +1,90 @@
+"""What people write: a caption, the answer to a question, or words to search for."""
+
+import re
+
+from telegram import Message
+
+from assistant import captions, checklists, criteria, dialogue, division, outcome, picking
+from assistant.assessments import NoAssessment
+from assistant.picking import Mode, Pick
+from bot.callbacks import StaleButton, Verb, decode
+from bot.handlers.turn import Turn
+from bot.screens import answer as answer_screens
+from bot.screens import captions as caption_screens
+from bot.screens import criteria as criteria_screens
+from bot.screens import picking as picking_screens
+from bot.screens.screen import Screen
+
+_ABOUT_ONE_DOCUMENT = frozenset(
+    {Verb.ANSWER, Verb.DETAILS, Verb.ANOTHER, Verb.ALSO, Verb.PARTS, Verb.CONFIRM_ALL, Verb.NOT_EVIDENCE}
+)
+
+
+async def heard(turn: Turn, message: Message) -> Screen:
+    """The screen that answers what somebody wrote."""
+    text = message.text or ""
+    if message.reply_to_message is not None and turn.actor.current and turn.actor.current.role.in_unit:
+        document = await _document(turn, message.reply_to_message)
+        if document is not None:
+            offered = await captions.offer(turn.services, turn.actor, document, text, now=turn.now)
+            return caption_screens.offer(turn.t, offered)
+        if message.reply_to_message.document or message.reply_to_message.photo:
+            return Screen(turn.t("caption.too_early"))
+    match await dialogue.pending(turn.services, turn.actor, now=turn.now):
+        case dialogue.ItemSought() as sought:
+            return await _sought(turn, sought, text)
+        case dialogue.PagesSought(document):
+            return await _pages(turn, document, text)
+        case dialogue.ReplacementSought():
+            return Screen(turn.t("item.awaits_replacement"))
+    return await _searched(turn, text)
+
+
+async def _document(turn: Turn, replied: Message) -> int | None:
+    """The one document that a message brought, or that the buttons under it are about."""
+    if replied.from_user and not replied.from_user.is_bot:
+        return await captions.document_of(turn.services, turn.actor, replied.chat_id, replied.message_id)
+    rows = replied.reply_markup.inline_keyboard if replied.reply_markup else ()
+    found = {_about(button.callback_data) for row in rows for button in row}
+    documents = {document for document in found if document is not None}
+    return documents.pop() if len(documents) == 1 else None
+
+
+def _about(data: object) -> int | None:
+    try:
+        press = decode(str(data))
+    except StaleButton:
+        return None
+    return press.number(0) if press.verb in _ABOUT_ONE_DOCUMENT else None
+
+
+async def _sought(turn: Turn, sought: dialogue.ItemSought, text: str) -> Screen:
+    pick = Pick(Mode(sought.mode), sought.subject, sought.part)
+    choice = await picking.picking(
+        turn.services, turn.actor, pick, assessment_id=sought.assessment_id, now=turn.now
+    )
+    return picking_screens.found(turn.t, choice, text, choice.search(text))
+
+
+async def _pages(turn: Turn, document: int, text: str) -> Screen:
+    pages = [int(number) for number in re.findall(r"\d{1,4}", text)]
+    if not pages:
+        return Screen(turn.t("split.not_understood"))
+    done = await division.split(turn.services, turn.actor, document, pages, now=turn.now)
+    await dialogue.answered(turn.services, turn.actor, dialogue.PagesSought, now=turn.now)
+    value = await outcome.outcome(turn.services, turn.actor, document, now=turn.now)
+    answer = answer_screens.answer(turn.t, value, turn.now)
+    return answer.under(turn.t(f"toast.{done.effect.value}"))
+
+
+async def _searched(turn: Turn, text: str) -> Screen:
+    """The items that the words fit; what can be done instead when they fit none."""
+    if turn.actor.current is None or not turn.actor.current.role.in_unit:
+        return Screen(turn.t("welcome.kanwil_next"))
+    if turn.actor.assessment_id is None:
+        raise NoAssessment
+    standing = await checklists.standing(turn.services, turn.actor, now=turn.now)
+    found = criteria.search(standing.checklist, text)
+    if not found:
+        return Screen(turn.t("message.send_file"))
+    return criteria_screens.found(turn.t, standing, text, found, opens=Verb.ITEM)

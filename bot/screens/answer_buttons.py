@@ -1,0 +1,108 @@
+"""What can be done with a document, as the buttons under its answer."""
+
+from datetime import UTC, datetime, timedelta
+
+from assistant.outcome import Offer, Outcome, PartOutcome
+from bot.callbacks import Verb, encode
+from bot.screens.markup import plain
+from bot.screens.screen import Button
+from bot.translation import Translator
+from knowledge.vocabulary import Decision
+
+CANDIDATES = 3
+SHOWN = 3
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ONE = timedelta(microseconds=1)
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def answer_buttons(t: Translator, outcome: Outcome) -> Rows:
+    """Confirming first, then choosing and correcting, then taking back and looking closer."""
+    if outcome.standing is None:
+        return ((Button(t("button.programmes"), encode(Verb.PROGRAMMES)),),)
+    document = outcome.document_id
+    last = (
+        [Button(t("button.undo"), undo_data(document, outcome.last_decision))]
+        if outcome.last_decision
+        else []
+    )
+    last.append(Button(t("button.details"), encode(Verb.DETAILS, document)))
+    correcting = _correcting(t, outcome)
+    return (*_confirming(t, outcome), *_candidates(outcome), *correcting, tuple(last))
+
+
+def details_buttons(t: Translator, outcome: Outcome) -> Rows:
+    """What is seldom wanted: the original, the parts, other bounds of the documents inside."""
+    document = outcome.document_id
+    looking = [Button(t("button.fetch"), encode(Verb.FETCH, document))]
+    if len(outcome.parts) > 1:
+        looking.append(Button(t("button.parts"), encode(Verb.PARTS, document, 0)))
+    elif outcome.pages > 1 and outcome.parts:
+        looking.append(Button(t("button.split"), encode(Verb.SPLIT, document)))
+    return (tuple(looking), (Button(t("button.back"), encode(Verb.ANSWER, document)),))
+
+
+def undo_data(document: int, moment: datetime | None) -> str:
+    """The button that takes back what was done to a document at a moment."""
+    return encode(Verb.UNDO, document, ((moment or _EPOCH) - _EPOCH) // _ONE)
+
+
+def undo_moment(microseconds: int) -> datetime:
+    """The moment that an undo button names."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def _confirming(t: Translator, outcome: Outcome) -> list[tuple[Button, ...]]:
+    waiting = [offer for offer in _live(outcome) if offer.decision is Decision.PROPOSED]
+    ids = [(offer, offer.evidence_id) for offer in waiting if offer.evidence_id is not None]
+    if len(ids) == 1:
+        return [(Button(t("button.confirm"), encode(Verb.CONFIRM, ids[0][1])),)]
+    rows = [
+        (Button(t("button.confirm_one", code=offer.criterion.id), encode(Verb.CONFIRM, evidence)),)
+        for offer, evidence in ids[:SHOWN]
+    ]
+    everything = (Button(t("button.confirm_all"), encode(Verb.CONFIRM_ALL, outcome.document_id)),)
+    return [everything, *rows] if rows else []
+
+
+def _candidates(outcome: Outcome) -> list[tuple[Button, ...]]:
+    if outcome.set_aside or _live(outcome):
+        return []
+    offered = [(part, offer) for part in outcome.parts for offer in part.offered]
+    return [
+        (Button(plain(f"{o.criterion.id} {o.criterion.title}"), _take(outcome, part, o)),)
+        for part, o in offered[:CANDIDATES]
+    ]
+
+
+def _correcting(t: Translator, outcome: Outcome) -> list[tuple[Button, ...]]:
+    """Another item for a single document; the parts of a bundle each for themselves."""
+    document = outcome.document_id
+    nothing = Button(t("button.not_evidence"), encode(Verb.NOT_EVIDENCE, document))
+    if len(outcome.parts) > 1:
+        parts = Button(t("button.parts"), encode(Verb.PARTS, document, 0))
+        return [(parts,) if outcome.set_aside else (parts, nothing)]
+    first = outcome.parts[0].first if outcome.parts else 1
+    confirmed = [offer for offer in _live(outcome) if offer.decision is Decision.CONFIRMED]
+    if not confirmed:
+        another = Button(t("button.another"), encode(Verb.ANOTHER, document, first))
+        recognised = any(part.proposed or part.offered for part in outcome.parts)
+        return [(another, nothing) if recognised and not outcome.set_aside else (another,)]
+    also = Button(t("button.also"), encode(Verb.ALSO, document, first))
+    return [(also, _moving(t, outcome, confirmed)), (nothing,)]
+
+
+def _moving(t: Translator, outcome: Outcome, confirmed: list[Offer]) -> Button:
+    only = confirmed[0].evidence_id if len(confirmed) == 1 else None
+    if only is None:
+        return Button(t("button.move"), encode(Verb.PARTS, outcome.document_id, 0))
+    return Button(t("button.move"), encode(Verb.MOVE, only))
+
+
+def _live(outcome: Outcome) -> list[Offer]:
+    return [offer for part in outcome.parts for offer in part.proposed]
+
+
+def _take(outcome: Outcome, part: PartOutcome, offer: Offer) -> str:
+    return encode(Verb.TAKE, outcome.document_id, part.first, offer.assessment_id, offer.criterion.id)
