@@ -177,8 +177,8 @@ PICTURES = [
     pytest.param("WEBP", {}, Kind.WEBP, id="webp"),
     pytest.param("TIFF", {"compression": "group4"}, Kind.TIFF, id="fax tiff"),
     pytest.param("HEIF", {}, Kind.HEIC, id="heic"),
-    pytest.param("BMP", {}, Kind.BMP, id="bmp"),
-    pytest.param("GIF", {}, Kind.GIF, id="gif"),
+    pytest.param("BMP", {}, Kind.BMP, marks=pytest.mark.slow, id="bmp"),
+    pytest.param("GIF", {}, Kind.GIF, marks=pytest.mark.slow, id="gif"),
 ]
 
 

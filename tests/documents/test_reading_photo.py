@@ -29,15 +29,19 @@ def sideways(orientation: int, turn: Image.Transpose) -> bytes:
 
 PICTURES = [
     pytest.param(encoded(sheet()), "x.jpg", id="upright"),
-    pytest.param(encoded(sheet(), "PNG"), "x.png", id="png"),
-    pytest.param(encoded(sheet().convert("CMYK")), "x.jpg", id="cmyk"),
+    pytest.param(encoded(sheet(), "PNG"), "x.png", marks=pytest.mark.slow, id="png"),
+    pytest.param(encoded(sheet().convert("CMYK")), "x.jpg", marks=pytest.mark.slow, id="cmyk"),
     pytest.param(encoded(sheet(), dpi=(1, 1)), "x.jpg", id="one dot an inch"),
     pytest.param(encoded(sheet().rotate(90, expand=True)), "x.jpg", id="a quarter turn"),
-    pytest.param(encoded(sheet().rotate(180)), "x.jpg", id="upside down"),
+    pytest.param(encoded(sheet().rotate(180)), "x.jpg", marks=pytest.mark.slow, id="upside down"),
     pytest.param(encoded(sheet().rotate(3, fillcolor="white")), "x.jpg", id="askew"),
     pytest.param(sideways(6, Image.Transpose.ROTATE_90), "x.jpg", id="turned by EXIF 6"),
-    pytest.param(sideways(8, Image.Transpose.ROTATE_270), "x.jpg", id="turned by EXIF 8"),
-    pytest.param(sideways(3, Image.Transpose.ROTATE_180), "x.jpg", id="turned by EXIF 3"),
+    pytest.param(
+        sideways(8, Image.Transpose.ROTATE_270), "x.jpg", marks=pytest.mark.slow, id="turned by EXIF 8"
+    ),
+    pytest.param(
+        sideways(3, Image.Transpose.ROTATE_180), "x.jpg", marks=pytest.mark.slow, id="turned by EXIF 3"
+    ),
 ]
 
 

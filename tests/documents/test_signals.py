@@ -98,7 +98,7 @@ CLEAN = [
     pytest.param(page_picture(size=40), id="black print"),
     pytest.param(with_stamp(page_picture(size=40)).convert("L").convert("RGB"), id="a stamp in a grey scan"),
     pytest.param(Image.new("RGB", (1200, 900), BLUE), id="a blue wall"),
-    pytest.param(Image.effect_noise((900, 700), 80).convert("RGB"), id="noise"),
+    pytest.param(Image.effect_noise((900, 700), 80).convert("RGB"), marks=pytest.mark.slow, id="noise"),
 ]
 
 
@@ -191,6 +191,7 @@ LEGIBILITY = [
         page_picture(size=40).filter(ImageFilter.GaussianBlur(9)),
         Grade.POOR,
         ("blurred", "pale"),
+        marks=pytest.mark.slow,
         id="blurred",
     ),
     pytest.param(
