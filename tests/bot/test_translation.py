@@ -46,7 +46,7 @@ def facts_given(call: ast.Call) -> frozenset[str] | None:
 
 def spoken() -> Iterator[tuple[str, ast.Call, ast.expr]]:
     """Each call of a translator in the shipped code, with where it stands and its key."""
-    for path, tree in modules("bot", "reports"):
+    for path, tree in modules("assistant", "bot", "reports"):
         for node in ast.walk(tree):
             match node:
                 case ast.Call(args=[key, *_]) if called(node) == "t":
@@ -156,7 +156,7 @@ def test_every_error_is_raised_with_the_facts_of_its_sentence() -> None:
 def test_no_sentence_is_left_over() -> None:
     words = {
         node.value
-        for _, tree in modules("bot", "reports")
+        for _, tree in modules("assistant", "bot", "reports")
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
