@@ -122,8 +122,7 @@ async def shelf(services: Services, actor: Actor, wanted: Wanted, *, now: dateti
         found = await holdings.of_assessment(
             session=session, unit_id=unit_id, assessment_id=wanted.assessment_id
         )
-    held = {holding.evidence_id: holding for holding in found if holding.criterion in codes}
-    return Shelf(standing, unit_id, wanted, held)
+    return Shelf(standing, unit_id, wanted, {holding.evidence_id: holding for holding in found})
 
 
 def original(t: Translate, shelf: Shelf, file: File) -> Original:

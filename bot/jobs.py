@@ -43,6 +43,7 @@ EXECUTOR = "local"
 QUEUE = "documents"
 PACKAGES = "packages"
 _PACKAGES_AT_ONCE = 2
+_PACKAGE_POLL_SECONDS = 1.0
 _SETTLING_SECONDS = 10.0
 _POLL_SECONDS = 0.2
 _THREADS = 8
@@ -103,7 +104,7 @@ class Engine:
             polling_interval_sec=_POLL_SECONDS,
         )
         await DBOS.register_queue_async(
-            PACKAGES, worker_concurrency=_PACKAGES_AT_ONCE, polling_interval_sec=_POLL_SECONDS
+            PACKAGES, worker_concurrency=_PACKAGES_AT_ONCE, polling_interval_sec=_PACKAGE_POLL_SECONDS
         )
 
     async def stop(self, seconds: float) -> None:

@@ -125,8 +125,10 @@ class MemoryParcels:
         self.done: list[tuple[Any, ...]] = []
         self.gate = asyncio.Event()
         self.gate.set()
+        self.checking: Callable[[], None] = lambda: None
 
     async def check(self, order: Order) -> Checked:
+        self.checking()
         await self.gate.wait()
         self.done.append(("check", order.update_id))
         return {"evidence": [1], "faults": {}, "volumes": self.volumes}

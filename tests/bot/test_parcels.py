@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from engine_parts import MemoryParcels, MemoryPost, running, until
+from engine_parts import MemoryParcels, MemoryPost, PlainFront, running, until
+from telegram import Update
 from telegram.error import Forbidden, NetworkError, TimedOut
+from telegram.ext import CallbackContext
 
 from assistant.package import PackageBusy
 from bot.front import TelegramFront
@@ -42,6 +45,30 @@ async def test_an_order_is_checked_sent_zip_by_zip_and_closed_once(
         await until(lambda: parcels.done[-1:] == [("close", 7, None)])
         await parts.engine.pack(ORDER)
     assert parcels.done == [("check", 7), ("send", 7, 1), ("send", 7, 2), ("close", 7, None)]
+
+
+class Pondering(PlainFront):
+    """Takes its time over every text."""
+
+    begun = False
+
+    async def _text(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        self.begun = True
+        await asyncio.sleep(2)
+        self.handled.append("dijawab")
+
+
+async def test_what_the_bot_says_to_the_request_comes_first(simulator: Simulator, tmp_path: Path) -> None:
+    siti, front, parcels = simulator.person("Siti"), Pondering(), MemoryParcels()
+    front.known.add(siti.id)
+    said: list[list[str]] = []
+    parcels.checking = lambda: said.append(list(front.handled))
+    async with running(simulator, tmp_path, front=front, parcels=parcels) as parts:
+        siti.send_text("/paket")
+        await until(lambda: front.begun)
+        await parts.engine.pack(Order(7, siti.id, 1, 0, ""))
+        await until(lambda: said)
+    assert said == [["dijawab"]]
 
 
 async def test_a_person_has_one_package_at_a_time_and_others_do_not_wait(

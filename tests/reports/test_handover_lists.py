@@ -103,6 +103,13 @@ def test_every_item_has_a_row_wajib_and_saran_apart() -> None:
     assert "belum ada bukti" in shown["P2HAM23-A1"]["Yang masih kurang"]
 
 
+def test_items_that_the_unit_never_proves_are_not_listed_and_waived_ones_are() -> None:
+    waived = listed(waived=["P2HAM23-A1"])
+    shown = {row["Kode"]: row for row in rows(sheets(dossier(checklist=waived))["Wajib"])}
+    assert not any(code.startswith("P2HAM23-M") for code in shown)
+    assert shown["P2HAM23-A1"]["Status"] == "tidak berlaku"
+
+
 def test_the_evidence_sheet_tells_what_each_original_is() -> None:
     [row] = rows(sheets(dossier())["Bukti"])
     assert row["Berkas dalam paket"] == PROOF.path
