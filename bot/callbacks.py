@@ -38,6 +38,7 @@ class Verb(StrEnum):
     CRITERIA = "l"
     CRITERION = "i"
     RECAP = "k"
+    PACKAGES = "Z"
     PACKAGE = "z"
     PACKAGE_ITEM = "x"
     CARD = "f"
@@ -80,6 +81,7 @@ _SHAPES: dict[Verb, str] = {
     Verb.CRITERIA: "nn",
     Verb.CRITERION: "ns",
     Verb.RECAP: "n",
+    Verb.PACKAGES: "n",
     Verb.PACKAGE: "nn",
     Verb.PACKAGE_ITEM: "ns",
     Verb.CARD: "n",

@@ -19,13 +19,16 @@ async def take_away(turn: Turn) -> Screen:
         raise NoAssessment
     assessment = turn.actor.assessment_id
     if not turn.words:
-        offered = await package.offer(turn.services, turn.actor, assessment, t=turn.t, now=turn.now)
-        return screens.offer(turn.t, offered)
+        return await _offer(turn, assessment)
     standing = await checklists.standing_of(turn.services, turn.actor, assessment, now=turn.now)
     found = criteria.search(standing.checklist, turn.words)
     if len(found) != 1:
         return screens.which(turn.t, turn.words, assessment, found)
     return await _begun(turn, Wanted(assessment, criterion=found[0].criterion.id))
+
+
+async def _packages(turn: Turn, press: Press) -> Shown:
+    return Shown(below=await _offer(turn, press.number(0)))
 
 
 async def _package(turn: Turn, press: Press) -> Shown:
@@ -42,6 +45,11 @@ async def _card(turn: Turn, press: Press) -> Shown:
     return Shown(toast=turn.t("card.toast"), below=checklist_screens.card(turn.t, standing, picture))
 
 
+async def _offer(turn: Turn, assessment: int) -> Screen:
+    offered = await package.offer(turn.services, turn.actor, assessment, t=turn.t, now=turn.now)
+    return screens.offer(turn.t, offered)
+
+
 async def _started(turn: Turn, wanted: Wanted) -> Shown:
     return Shown(toast=turn.t("package.started_toast"), below=await _begun(turn, wanted))
 
@@ -56,6 +64,7 @@ async def _begun(turn: Turn, wanted: Wanted) -> Screen:
 
 
 PACKAGE_BUTTONS: dict[Verb, ButtonHandler] = {
+    Verb.PACKAGES: _packages,
     Verb.PACKAGE: _package,
     Verb.PACKAGE_ITEM: _package_item,
     Verb.CARD: _card,

@@ -28,7 +28,7 @@ def listing(t: Translator, view: View, now: datetime, page: int = 0) -> Screen:
         return _status(t, view)
     head = _head(t, view)
     if not view.items:
-        return Screen(f"{head}\n\n{_nothing(t, view)}", tuple(_narrowing(t, view)))
+        return Screen(f"{head}\n\n{_nothing(t, view)}", (_take_home(t, view), *_narrowing(t, view)))
     shown = page_of(view.items, page, _PER_PAGE)
     lines = [_line(t, view, shown.first + n, item) for n, item in enumerate(shown.items, 1)]
     due = view.standing.due if view.aspect is Aspect.MISSING else None
@@ -52,9 +52,15 @@ def _status(t: Translator, view: View) -> Screen:
         lines.append(f"{_group_mark(items)} {safe(group, 80)}: {done}/{len(items)}")
         rows.append((Button(f"{plain(group, 40)} {done}/{len(items)}", _sift(view, Sieve.GROUP, place)),))
     legend = "  ".join(f"{mark(w)} {t(f'word.{w.name.lower()}')}" for w in Word)
-    card = (Button(t("button.card"), encode(Verb.CARD, view.standing.assessment_id)),)
     text = "\n\n".join((_head(t, view), "\n".join(lines), legend))
-    return Screen(text, (*rows, card, *_narrowing(t, view)))
+    return Screen(text, (*rows, _take_home(t, view), *_narrowing(t, view)))
+
+
+def _take_home(t: Translator, view: View) -> Row:
+    """The picture of the progress and the way out."""
+    assessment = view.standing.assessment_id
+    card = Button(t("button.card"), encode(Verb.CARD, assessment))
+    return (card, Button(t("button.package"), encode(Verb.PACKAGES, assessment)))
 
 
 def _choices(t: Translator, view: View) -> Screen:

@@ -51,6 +51,7 @@ class Owned:
             Verb.CRITERIA: (self.assessment, 0),
             Verb.CRITERION: (self.assessment, self.criterion),
             Verb.RECAP: (0,),
+            Verb.PACKAGES: (self.assessment,),
             Verb.PACKAGE: (self.assessment, 0),
             Verb.PACKAGE_ITEM: (self.assessment, self.criterion),
             Verb.CARD: (self.assessment,),

@@ -126,6 +126,9 @@ async def test_before_anything_is_confirmed_the_way_there_is_told(office: Office
     assert "Belum ada dokumen yang dikonfirmasi" in answer.text
     assert "✅ Benar" in answer.text
     assert "Belum ada dokumen" in (await office.say(f"/paket {B2}")).text
+    status = await office.say("/status")
+    press = office.officer.press("📦 Paket", status)
+    assert "Belum ada dokumen" in (await office.officer.wait_answer(press, PATIENCE)).text
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -207,7 +210,9 @@ async def test_one_item_by_its_code_or_words_is_one_zip(
 
 
 async def test_a_group_is_packed_by_its_button(office: Office, confirmed: dict[str, bytes]) -> None:
-    offer = await office.say("/paket")
+    status = await office.say("/status")
+    office.officer.press("📦 Paket", status)
+    offer = await office.officer.wait_for(lambda m: "Paket data dukung" in m.text, PATIENCE, after=status)
     office.officer.press(offer.labels[2], offer)
     [message] = await office.zips(1, offer)
     assert "C. Ketersediaan SDM atau petugas" in message.text
