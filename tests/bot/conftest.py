@@ -5,8 +5,12 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
+from bot.demo.stage import Stage, stage
+from knowledge.roles import Role
 from storage.database import Database
+from tests.bot.office import PATIENCE, RUTAN, Office, invited
 from tests.bot.town import CAST, Town, found_town
 
 
@@ -15,3 +19,23 @@ async def town(database: Database, tmp_path: Path) -> AsyncIterator[Town]:
     """A town with everybody in it."""
     async with AsyncExitStack() as stack:
         yield await found_town(database, tmp_path / "originals", stack, list(CAST))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """The real bot at the local Bot API server, one for all tests of a file."""
+    async with stage(tmp_path_factory.mktemp("home") / "bot", 0) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def office(running: Stage) -> Office:
+    """An officer who came in by invitation and chose P2HAM for this year."""
+    officer = running.simulator.person("<b>Ani</b> & Co", "ani", "id")
+    made = Office(running, officer)
+    own = officer.start(await invited(running, Role.OFFICER, RUTAN))
+    choices = await officer.wait_for(lambda m: "Program mana" in m.text, PATIENCE, after=own)
+    await made.press("P2HAM (Permenkumham 25/2023)", choices)
+    await made.press(choices.labels[0], choices)
+    assert "Anda mengerjakan" in choices.text
+    return made

@@ -1,128 +1,17 @@
 """What an officer hears, told by the real bot over HTTP: good files, bad files, and everything else."""
 
 import io
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import openpyxl
 import pikepdf
 import pytest
-import pytest_asyncio
 from PIL import Image
-from reportlab.pdfgen.canvas import Canvas
 
-from assistant import enrolment
-from assistant.enrolment import KanwilPlace, UnitPlace
-from bot.demo.stage import Stage, stage
-from bot.simulator import Message, Person
+from bot.simulator import Message
 from knowledge.roles import Role
-from knowledge.vocabulary import UnitKind, Zone
+from tests.bot.office import PATIENCE, Office, invited, picture, text_pdf, training
 
-PATIENCE = 20.0
-KANWIL = KanwilPlace("Kanwil Banten", "Banten", Zone.WIB)
-RUTAN = UnitPlace("Rutan <i>Serang</i>", UnitKind.RUTAN, Zone.WIB)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@dataclass
-class Office:
-    """One officer at the bot."""
-
-    stage: Stage
-    officer: Person
-
-    async def answer(self, own: Message) -> Message:
-        """The final answer to a message."""
-        passing = ("Sedang diambil", "Berkas tersimpan", "Selesai dibaca")
-        return await self.officer.wait_for(
-            lambda m: not m.text.startswith(passing) and m.reply_to in (None, own), PATIENCE, after=own
-        )
-
-    async def send(self, content: bytes, filename: str, caption: str = "") -> Message:
-        """Send a file and wait for its answer."""
-        return await self.answer(self.officer.send_document(content, filename, caption))
-
-    async def say(self, text: str) -> Message:
-        """Write something and wait for the answer."""
-        own = self.officer.send_text(text)
-        return await self.officer.wait_for(lambda m: True, PATIENCE, after=own)
-
-    async def press(self, label: str, on: Message) -> str:
-        """Press a button, wait until its message has changed, and give the toast."""
-        edits = len(on.edits)
-        press = self.officer.press(label, on)
-        await self.stage.simulator.wait_until(lambda: len(on.edits) > edits, PATIENCE)
-        return (await self.officer.wait_answer(press, seconds=PATIENCE)).text or ""
-
-    async def forge(self, data: str, on: Message) -> str:
-        """Press a button that may not be there any more and give the toast."""
-        press = self.officer.forge_press(data, on=on)
-        return (await self.officer.wait_answer(press, seconds=PATIENCE)).text or ""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("home") / "bot", 0) as made:
-        yield made
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def office(running: Stage) -> Office:
-    """An officer who came in by invitation and chose P2HAM for this year."""
-    officer = running.simulator.person("<b>Ani</b> & Co", "ani", "id")
-    made = Office(running, officer)
-    own = officer.start(await invited(running, Role.OFFICER, RUTAN))
-    choices = await officer.wait_for(lambda m: "Program mana" in m.text, PATIENCE, after=own)
-    await made.press("P2HAM (Permenkumham 25/2023)", choices)
-    await made.press(choices.labels[0], choices)
-    assert "Anda mengerjakan" in choices.text
-    return made
-
-
-async def invited(running: Stage, role: Role, unit: UnitPlace | None) -> str:
-    """A fresh invitation's token."""
-    services = running.services
-    made = await enrolment.invite(services, role=role, kanwil=KANWIL, unit=unit, now=services.clock())
-    return made.token
-
-
-def text_pdf(*lines: str, **save: object) -> bytes:
-    """A PDF with a text layer."""
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, invariant=True)
-    for place, line in enumerate(lines):
-        canvas.drawString(60, 780 - 18 * place, line)
-    canvas.save()
-    if not save:
-        return buffer.getvalue()
-    locked = io.BytesIO()
-    with pikepdf.open(buffer) as pdf:
-        pdf.save(locked, **save)
-    return locked.getvalue()
-
-
-PROGRAM = b"MZ" + bytes(range(256)) * 8
-TRAINING = (
-    "RUMAH TAHANAN NEGARA KELAS IIB SERANG",
-    "LAPORAN KEGIATAN",
-    "PELATIHAN BAHASA ISYARAT BAGI PETUGAS LAYANAN",
-    "Nomor: W12.PAS.9-UM.01.01-55",
-    "Pelatihan bahasa isyarat dasar bagi petugas layanan kunjungan tahun {year}",
-    "diikuti 14 petugas, bersama Gerkatin Serang.",
-    "Serang, 16 Februari {year}",
-    "Kepala Rutan, Suhendra, NIP 198001012005011001",
-)
-
-
-def training(year: int) -> bytes:
-    return text_pdf(*(line.format(year=year) for line in TRAINING))
-
-
-def picture(side: int = 900) -> bytes:
-    """A picture without any writing."""
-    buffer = io.BytesIO()
-    Image.linear_gradient("L").resize((side, side)).convert("RGB").save(buffer, "JPEG")
-    return buffer.getvalue()
 
 
 async def test_names_with_markup_are_greeted_literally(office: Office) -> None:
