@@ -49,6 +49,7 @@ _PROOF = (
     "sha256",
 )
 _WORD_COLUMN = _ITEM.index("word") + 1
+_WIDEST = 26
 _COLOURS = {
     Word.RETURNED: "F8D7DA",
     Word.SHORT: "FDE5CC",
@@ -78,7 +79,7 @@ def workbook(t: Translate, dossier: Dossier) -> bytes:
     proofs = book.create_sheet(t("report.proof.sheet"))
     titles = {item.criterion.id: item.criterion.title for item in dossier.items}
     rows = (_proof(t, dossier, proof, titles) for proof in dossier.proofs if proof.criterion in titles)
-    write_table(proofs, [t(f"report.proof.{name}") for name in _PROOF], rows, _heading(dossier))
+    write_table(proofs, [t(f"report.proof.{name}") for name in _PROOF], rows, _heading(dossier), _WIDEST)
     return saved(book, dossier.at.astimezone(UTC))
 
 
@@ -89,7 +90,7 @@ def _items(t: Translate, book: "Workbook", title: str, items: Sequence[ItemStatu
 
     sheet = book.create_sheet(title)
     head = [t(f"report.item.{name}") for name in _ITEM]
-    write_table(sheet, head, (_item(t, dossier, item) for item in items), _heading(dossier))
+    write_table(sheet, head, (_item(t, dossier, item) for item in items), _heading(dossier), _WIDEST)
     sheet.freeze_panes = "D2"
     for row, item in enumerate(items, 2):
         if colour := _COLOURS.get(item.word):

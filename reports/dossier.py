@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from knowledge.checklist import Checklist, ItemStatus, Shortfall, Word
+from knowledge.programme import EvidenceForm
 from knowledge.vocabulary import Decision, DocumentForm, Verdict
 from reports.text import Translate
 
@@ -82,14 +83,18 @@ def lacking(t: Translate, item: ItemStatus) -> str:
     """What an item still needs; nothing where nothing is left to do."""
     words = [t("report.item.obstacle", obstacle=item.obstacle)] if item.obstacle else []
     if item.word is Word.EMPTY:
-        forms = [form.detail for form in item.criterion.evidence[:_FORMS_NAMED]]
-        words.insert(0, t("report.item.empty", forms="; ".join(forms)))
+        forms = dict.fromkeys(_form(t, form) for form in item.criterion.evidence)
+        words.insert(0, t("report.item.empty", forms="; ".join([*forms][:_FORMS_NAMED])))
     elif item.word is Word.RETURNED:
         words.insert(0, t("report.item.returned"))
     elif item.word is Word.CHECK:
         count = sum(fact.decision is Decision.PROPOSED for fact in item.evidence)
         words.insert(0, t("report.item.check", count=count))
     return "; ".join([*(shortfall(t, short) for short in item.shortfalls), *words])
+
+
+def _form(t: Translate, form: EvidenceForm) -> str:
+    return form.detail + (t("criteria.count", count=form.count) if form.count > 1 else "")
 
 
 def shortfall(t: Translate, short: Shortfall) -> str:

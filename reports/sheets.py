@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -17,8 +18,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 Value = str | int | float | date | None
 
+_TEXT = Alignment(vertical="top", wrap_text=True)
+_FIGURE = Alignment(vertical="top", horizontal="left")
 _HEAD_FILL = PatternFill("solid", fgColor="DDE7F0")
 _WIDEST = 60
+_ARROW = 3
+_LINE_HEIGHT = 15
+_HIGHEST = 409
+_DAY_FORMAT = "dd-mm-yyyy"
 _LONGEST_TEXT = 32_767
 _LONGEST_HEADING = 100
 _NOT_UNICODE = re.compile("[\ud800-\udfff]")
@@ -39,28 +46,58 @@ def table(title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> b
 
 
 def write_table(
-    sheet: Worksheet, head: Sequence[str], rows: Iterable[Sequence[Value]], heading: str = ""
+    sheet: Worksheet,
+    head: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    heading: str = "",
+    widest: int = _WIDEST,
 ) -> None:
     """A filterable table under a frozen head, set for landscape print; no text becomes a formula.
 
-    The heading stands on top of every printed page.
+    The heading stands on top of every printed page; text wraps in columns of `widest` characters.
     """
-    widths = [len(h) for h in head]
+    body = [list(row) for row in rows]
+    widths = _widths(head, body, widest)
     for column, title in enumerate(head, 1):
         cell = _cell(sheet, 1, column)
         _put(cell, title)
         cell.font, cell.fill = Font(bold=True), _HEAD_FILL
-    for number, row in enumerate(rows, 2):
+        cell.alignment = _TEXT
+    for number, row in enumerate(body, 2):
         for column, value in enumerate(row, 1):
             cell = _cell(sheet, number, column)
             _put(cell, value)
-            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
-            widths[column - 1] = max(widths[column - 1], *map(len, str(value or "").split("\n")))
+            cell.alignment = _TEXT if isinstance(value, str) else _FIGURE
+    whole: list[Sequence[Value]] = [head, *body]
+    for number, cells in enumerate(whole, 1):
+        sheet.row_dimensions[number].height = min(_LINE_HEIGHT * _lines(cells, widths), _HIGHEST)
     for column, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = min(width + 2, _WIDEST)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    _set_up(sheet, heading)
+
+
+def _widths(head: Sequence[str], rows: Sequence[Sequence[Value]], widest: int) -> list[int]:
+    """As wide as the longest word of the head and the longest line below it, up to `widest`."""
+    widths = [max(len(word) for word in title.split()) for title in head]
+    for row in rows:
+        for column, value in enumerate(row):
+            widths[column] = max(widths[column], *map(len, _told(value).split("\n")))
+    return [min(width + _ARROW, widest) for width in widths]
+
+
+def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
+    """How many lines the highest cell takes: not every program that opens the file works it out."""
+    return max(
+        sum(max(1, len(wrap(line, width - 1))) for line in _told(value)[:_LONGEST_TEXT].split("\n"))
+        for value, width in zip(row, widths, strict=True)
+    )
+
+
+def _set_up(sheet: Worksheet, heading: str) -> None:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.print_title_rows = "1:1"
+    sheet.print_options.gridLines = True
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -110,11 +147,17 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
 def _put(cell: Cell, value: Value) -> None:
     if not isinstance(value, str):
         cell.value = value
+        if isinstance(value, date):
+            cell.number_format = _DAY_FORMAT
         return
     text = _shown(value)[:_LONGEST_TEXT]
     cell.value = text
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(_RUN_ELSEWHERE)
+
+
+def _told(value: Value) -> str:
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value or "")
 
 
 def _shown(text: str) -> str:

@@ -129,6 +129,7 @@ def test_sheets_are_frozen_filtered_and_ready_to_print() -> None:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.paperSize == 9
         assert sheet.page_setup.fitToHeight == 0
+        assert all(sheet.row_dimensions[row].height >= 15 for row in range(1, sheet.max_row + 1))
         assert sheet.oddFooter.center.text == "&P / &N"
         assert sheet.oddHeader.left.text.startswith("Biro A&&B - ")
 
