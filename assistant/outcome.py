@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant import replacing
+from assistant.assessments import assessment_name
 from assistant.authorization import Actor, Grant, concerns
 from assistant.checklists import Standing, standing_of_document
 from assistant.findings import LIVE, Found, FoundPart, Kept
@@ -19,7 +20,7 @@ from knowledge.programme import Criterion
 from knowledge.vocabulary import Decision, DocumentForm
 from matchers import findings as matched
 from storage import assessments, documents, evidence, people
-from storage.tables import Document, DocumentState, Evidence
+from storage.tables import Assessment, Document, DocumentState, Evidence
 
 _OF_WORDLESS_PICTURES = frozenset({"note.text.none", "text.empty", "period.unknown"})
 
@@ -36,7 +37,10 @@ class DocumentFacts:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One item for one part, with the words that show it; `decision` is None while it is only a candidate."""
+    """One item for one part, with the words that show it; `decision` is None while it is only a candidate.
+
+    `elsewhere` names the assessment when it is not the one that the answer is about.
+    """
 
     assessment_id: int
     criterion: Criterion
@@ -46,6 +50,7 @@ class Offer:
     decision: Decision | None = None
     evidence_id: int | None = None
     runner_up: Criterion | None = None
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,11 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         facing = await assessments.of_unit(session=session, unit_id=document.unit_id)
         sent_before, counted = await _sent_before(session, document)
         replaced = await replacing.replaced(document, session=session)
-    editions = {assessment.id: assessment.programme for assessment in facing}
-    rows = [row for row in seen.evidence if row.assessment_id in editions]
+    standing = await standing_of_document(services, actor, document, now=now)
+    faced = _Faced(
+        services.catalogue, {a.id: a for a in facing}, standing.assessment_id if standing else None
+    )
+    rows = [row for row in seen.evidence if row.assessment_id in faced.assessments]
     return Outcome(
         document_id=document.id,
         filename=document.filename,
@@ -106,7 +114,7 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         as_photo=document.as_photo,
         failure=(document.failure, document.failure_facts) if document.failure else None,
         facts=DocumentFacts(document.form, document.number, document.dated, document.issuer),
-        parts=_parts(services.catalogue, editions, _for(seen.grant, Kept.read(document.findings)), rows),
+        parts=_parts(faced, _for(seen.grant, Kept.read(document.findings)), rows),
         remarks=_remarks(document, rows, repeated=sent_before and not counted),
         counted=counted,
         signals=document.signals,
@@ -115,7 +123,7 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         waiting=document.state is DocumentState.READ,
         pages=document.page_count,
         replaced=replaced,
-        standing=await standing_of_document(services, actor, document, now=now),
+        standing=standing,
     )
 
 
@@ -153,44 +161,42 @@ def _for(grant: Grant, kept: Kept) -> Kept:
     return replace(kept, parts=tuple(parts))
 
 
-def _parts(
-    catalogue: Catalogue, editions: Mapping[int, str], kept: Kept, rows: Sequence[Evidence]
-) -> tuple[PartOutcome, ...]:
+def _parts(faced: "_Faced", kept: Kept, rows: Sequence[Evidence]) -> tuple[PartOutcome, ...]:
     parts = {(part.first, part.last): part for part in kept.parts}
     for row in (row for row in rows if row.decision in LIVE):
         parts.setdefault((row.part_first, row.part_last), FoundPart(row.part_first, row.part_last, ()))
-    return tuple(_part(catalogue, editions, part, rows) for _, part in sorted(parts.items()))
+    return tuple(_part(faced, part, rows) for _, part in sorted(parts.items()))
 
 
-def _part(
-    catalogue: Catalogue, editions: Mapping[int, str], part: FoundPart, rows: Sequence[Evidence]
-) -> PartOutcome:
+def _part(faced: "_Faced", part: FoundPart, rows: Sequence[Evidence]) -> PartOutcome:
     own = [row for row in rows if (row.part_first, row.part_last) == (part.first, part.last)]
     decided = {(row.assessment_id, row.criterion) for row in own}
     open_found = [
-        f for f in part.found if f.assessment_id in editions and (f.assessment_id, f.criterion) not in decided
+        f
+        for f in part.found
+        if f.assessment_id in faced.assessments and (f.assessment_id, f.criterion) not in decided
     ]
-    proposed = [_proposed(catalogue, editions, row, part) for row in own if row.decision in LIVE]
+    proposed = [_proposed(faced, row, part) for row in own if row.decision in LIVE]
     by_decision = {
-        decision: tuple(_found_offer(catalogue, editions, f) for f in open_found if f.decision is decision)
+        decision: tuple(_found_offer(faced, f) for f in open_found if f.decision is decision)
         for decision in matched.Decision
     }
     offered = () if proposed else by_decision[matched.Decision.ASK]
     return PartOutcome(part.first, part.last, tuple(proposed), offered, by_decision[matched.Decision.NONE])
 
 
-def _proposed(catalogue: Catalogue, editions: Mapping[int, str], row: Evidence, part: FoundPart) -> Offer:
-    programme = catalogue.programme(editions[row.assessment_id])
+def _proposed(faced: "_Faced", row: Evidence, part: FoundPart) -> Offer:
     second = _runner_up(part.found, row)
     return Offer(
         assessment_id=row.assessment_id,
-        criterion=programme.criterion(row.criterion),
+        criterion=faced.criterion(row.assessment_id, row.criterion),
         score=row.score,
         quote=row.quote,
         page=row.page,
         decision=row.decision,
         evidence_id=row.id,
-        runner_up=programme.criterion(second.criterion) if second else None,
+        runner_up=faced.criterion(row.assessment_id, second.criterion) if second else None,
+        elsewhere=faced.elsewhere(row.assessment_id),
     )
 
 
@@ -207,6 +213,30 @@ def _runner_up(found: Iterable[Found], row: Evidence) -> Found | None:
     return best if best is not None and row.score is not None and best.score >= row.score / 3 else None
 
 
-def _found_offer(catalogue: Catalogue, editions: Mapping[int, str], found: Found) -> Offer:
-    criterion = catalogue.programme(editions[found.assessment_id]).criterion(found.criterion)
-    return Offer(found.assessment_id, criterion, found.score, found.quote, found.page)
+def _found_offer(faced: "_Faced", found: Found) -> Offer:
+    return Offer(
+        assessment_id=found.assessment_id,
+        criterion=faced.criterion(found.assessment_id, found.criterion),
+        score=found.score,
+        quote=found.quote,
+        page=found.page,
+        elsewhere=faced.elsewhere(found.assessment_id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Faced:
+    """The open assessments of a document's unit, one of them the one that its answer is about."""
+
+    catalogue: Catalogue
+    assessments: Mapping[int, Assessment]
+    leading: int | None
+
+    def criterion(self, assessment_id: int, code: str) -> Criterion:
+        return self.catalogue.programme(self.assessments[assessment_id].programme).criterion(code)
+
+    def elsewhere(self, assessment_id: int) -> str:
+        if assessment_id == self.leading:
+            return ""
+        assessment = self.assessments[assessment_id]
+        return assessment_name(self.catalogue.programme(assessment.programme), assessment)

@@ -106,14 +106,19 @@ def _shown_offer(t: Translator, outcome: Outcome, offer: Offer) -> str:
 
 def _offer(t: Translator, offer: Offer, *, runner_up: bool) -> str:
     head = f"{_sign(offer)} {item_name(offer.criterion)} ({weight_name(t, offer.criterion)})"
-    lines = [head, _reason(t, offer)]
+    lines = [head, *_elsewhere(offer), _reason(t, offer)]
     if runner_up and offer.runner_up is not None and offer.decision is Decision.PROPOSED:
         lines.append(t("answer.runner_up", item=item_name(offer.runner_up, 50)))
     return "\n".join(line for line in lines if line)
 
 
 def _candidate(t: Translator, place: int, offer: Offer) -> str:
-    return f"{place}. {item_name(offer.criterion)}\n{_reason(t, offer)}"
+    lines = [f"{place}. {item_name(offer.criterion)}", *_elsewhere(offer), _reason(t, offer)]
+    return "\n".join(line for line in lines if line)
+
+
+def _elsewhere(offer: Offer) -> list[str]:
+    return [f"📚 {safe(offer.elsewhere, 60)}"] if offer.elsewhere else []
 
 
 def _reason(t: Translator, offer: Offer) -> str:

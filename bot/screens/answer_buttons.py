@@ -53,13 +53,18 @@ def undo_moment(microseconds: int) -> datetime:
     return _EPOCH + timedelta(microseconds=microseconds)
 
 
+def item_label(offer: Offer) -> str:
+    """The item's code, with its assessment where that is another one."""
+    return f"{offer.criterion.id} ({plain(offer.elsewhere, 30)})" if offer.elsewhere else offer.criterion.id
+
+
 def _confirming(t: Translator, outcome: Outcome) -> list[tuple[Button, ...]]:
     waiting = [offer for offer in _live(outcome) if offer.decision is Decision.PROPOSED]
     ids = [(offer, offer.evidence_id) for offer in waiting if offer.evidence_id is not None]
     if len(ids) == 1:
         return [(Button(t("button.confirm"), encode(Verb.CONFIRM, ids[0][1])),)]
     rows = [
-        (Button(t("button.confirm_one", code=offer.criterion.id), encode(Verb.CONFIRM, evidence)),)
+        (Button(t("button.confirm_one", code=item_label(offer)), encode(Verb.CONFIRM, evidence)),)
         for offer, evidence in ids[:SHOWN]
     ]
     everything = (Button(t("button.confirm_all"), encode(Verb.CONFIRM_ALL, outcome.document_id)),)
@@ -71,7 +76,7 @@ def _candidates(outcome: Outcome) -> list[tuple[Button, ...]]:
         return []
     offered = [(part, offer) for part in outcome.parts for offer in part.offered]
     return [
-        (Button(plain(f"{o.criterion.id} {o.criterion.title}"), _take(outcome, part, o)),)
+        (Button(plain(f"{item_label(o)} {o.criterion.title}"), _take(outcome, part, o)),)
         for part, o in offered[:CANDIDATES]
     ]
 

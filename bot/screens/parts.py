@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.outcome import Outcome, PartOutcome
 from bot.callbacks import Verb, encode
+from bot.screens.answer_buttons import item_label
 from bot.screens.facts import item_name
 from bot.screens.markup import bold
 from bot.screens.paging import page_of, pager
@@ -60,7 +61,7 @@ def _rows(t: Translator, document: int, part: PartOutcome) -> list[tuple[Button,
     for offer in part.proposed:
         if offer.evidence_id is None:
             continue
-        code, row = offer.criterion.id, []
+        code, row = item_label(offer), []
         if offer.decision is Decision.PROPOSED:
             row.append(Button(t("button.confirm_one", code=code), encode(Verb.CONFIRM, offer.evidence_id)))
         row.append(Button(t("button.move_one", code=code), encode(Verb.MOVE, offer.evidence_id)))

@@ -49,6 +49,18 @@ class Office:
         await self.stage.simulator.wait_until(lambda: len(on.edits) > edits, PATIENCE)
         return (await self.officer.wait_answer(press, seconds=PATIENCE)).text or ""
 
+    async def press_below(self, label: str, on: Message) -> Message:
+        """Press a button that is answered by a new message, and wait for that."""
+        newest = self.officer.last
+        press = self.officer.press(label, on)
+        await self.officer.wait_answer(press, seconds=PATIENCE)
+        return await self.officer.wait_for(lambda m: True, PATIENCE, after=newest)
+
+    async def reply(self, to: Message, text: str) -> Message:
+        """Reply to a message and wait for the answer."""
+        own = self.officer.send_text(text, reply_to=to)
+        return await self.officer.wait_for(lambda m: True, PATIENCE, after=own)
+
     async def forge(self, data: str, on: Message) -> str:
         """Press a button that may not be there any more and give the toast."""
         press = self.officer.forge_press(data, on=on)

@@ -71,7 +71,7 @@ def _standing(programme_id: str) -> Standing:
 def outcome(programme: Programme, offers: int, decision: Decision | None = Decision.PROPOSED) -> Outcome:
     """A document with everything that an answer can hold, at its longest."""
     criterion = max(programme.criteria, key=lambda c: len(c.title))
-    offer = Offer(LARGEST, criterion, 0.99, WIDE, 200, decision, LARGEST, criterion)
+    offer = Offer(LARGEST, criterion, 0.99, WIDE, 200, decision, LARGEST, criterion, WIDE)
     own = ((offer,), ()) if decision else ((), (offer,) * 3)
     parts = tuple(PartOutcome(n, n, *own, (offer, offer)) for n in range(1, offers + 1))
     return Outcome(
