@@ -10,7 +10,6 @@ from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
 from tests.bot.office import (
     PATIENCE,
-    RUTAN,
     Office,
     invited,
     pages_pdf,
