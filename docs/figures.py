@@ -19,12 +19,16 @@ README = ROOT / "README.md"
 BLOCK = re.compile(r"(?<=<!-- figures: )(?P<head>.*? -->\n).*?(?=<!-- /figures -->)", re.DOTALL)
 _CPU = Path("/proc/cpuinfo")
 _MINUTE = 60
+_OF_THE_TABLE = "tests/docs/test_docs.py::test_the_figures_are_measured_and_met"
 
 
 def tests() -> Figure:
-    """How long `make test` takes once everything is installed; CalledProcessError when a test fails."""
+    """How long `make test` takes once everything is installed; CalledProcessError when a test fails.
+
+    Only the test that looks at the table to be written is left out.
+    """
     started = time.perf_counter()
-    make = [shutil.which("make") or "make", "test"]
+    make = [shutil.which("make") or "make", "test", f"ARGS=--deselect={_OF_THE_TABLE}"]
     subprocess.run(make, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
     minutes = (time.perf_counter() - started) / _MINUTE
     return Figure("make test", minutes, minutes, 5, "min")
