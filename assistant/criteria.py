@@ -13,7 +13,7 @@ _AT_MOST = 8
 _ENOUGH = 0.6
 _SAME, _BEGINS, _HOLDS, _NEARLY = 1.0, 0.9, 0.8, 0.7
 _NEAR = 82.0
-_SIDE_WORD = 0.7
+_TITLE, _NAMED, _ASKED = 1.0, 0.95, 0.7
 _SAYS_NOTHING = tables.word_list("stop") | tables.word_list("asking")
 
 
@@ -33,30 +33,24 @@ def search(checklist: Checklist, words: str) -> Sequence[ItemStatus]:
     asked = [word for word in _words(words) if len(word) > 1 and word not in _SAYS_NOTHING]
     if not asked:
         return []
-    texts = [(_main(status.criterion), _side(status.criterion)) for status in checklist.items]
-    known = frozenset().union(*(main | side for main, side in texts))
+    items = [status for status in checklist.items if status.applies or status.waived]
+    texts = [_texts(status.criterion) for status in items]
+    known = frozenset(word for weighed in texts for word in weighed)
     strengths = [_strengths(word, known) for word in asked]
-    fits = [_fit(strengths, main, side) for main, side in texts]
+    fits = [_fit(strengths, weighed) for weighed in texts]
     ranked = sorted((-fit, place) for place, fit in enumerate(fits) if fit >= _ENOUGH)
-    return [checklist.items[place] for _, place in ranked[:_AT_MOST]]
+    return [items[place] for _, place in ranked[:_AT_MOST]]
 
 
-def _main(criterion: Criterion) -> frozenset[str]:
-    """The words by which people call an item and what proves it."""
-    texts = (
-        criterion.id,
-        criterion.title,
-        *criterion.terms,
-        *criterion.document_titles,
-        *criterion.likely_titles,
-        *criterion.everyday,
+def _texts(criterion: Criterion) -> Mapping[str, float]:
+    """The words that speak of an item, and how much: its title, what proves it, what it asks."""
+    names = (*criterion.terms, *criterion.document_titles, *criterion.likely_titles, *criterion.everyday)
+    weighed = (
+        (_ASKED, (criterion.what_it_asks,)),
+        (_NAMED, names),
+        (_TITLE, (criterion.id, criterion.title)),
     )
-    return frozenset(word for text in texts for word in _words(text))
-
-
-def _side(criterion: Criterion) -> frozenset[str]:
-    """The words of what it asks."""
-    return frozenset(_words(criterion.what_it_asks))
+    return {word: weight for weight, texts in weighed for text in texts for word in _words(text)}
 
 
 def _words(text: str) -> Iterable[str]:
@@ -79,11 +73,10 @@ def _strength(asked: str, word: str) -> float:
     return _NEARLY if len(asked) >= 5 and fuzz.ratio(asked, word) >= _NEAR else 0.0
 
 
-def _fit(strengths: Sequence[Mapping[str, float]], main: frozenset[str], side: frozenset[str]) -> float:
-    return sum(_answer(strength, main, side) for strength in strengths) / len(strengths)
-
-
-def _answer(strength: Mapping[str, float], main: frozenset[str], side: frozenset[str]) -> float:
-    said = max((value for word, value in strength.items() if word in main), default=0.0)
-    besides = max((value for word, value in strength.items() if word in side), default=0.0)
-    return max(said, _SIDE_WORD * besides)
+def _fit(strengths: Sequence[Mapping[str, float]], weighed: Mapping[str, float]) -> float:
+    """How well an item answers the words on the whole, from 0 to 1."""
+    answers = (
+        max((value * weighed[word] for word, value in strength.items() if word in weighed), default=0.0)
+        for strength in strengths
+    )
+    return sum(answers) / len(strengths)

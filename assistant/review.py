@@ -39,6 +39,12 @@ class Effect(StrEnum):
     STALE = "stale"
 
 
+_AWAY = {
+    Decision.CONFIRMED: (Decision.WITHDRAWN, Effect.WITHDRAWN),
+    Decision.PROPOSED: (Decision.REJECTED, Effect.NOT_EVIDENCE),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """The document that a decision was about, and what changed."""
@@ -120,17 +126,17 @@ async def move(
 
 
 async def withdraw(services: Services, actor: Actor, evidence_id: int, *, now: datetime) -> Decided:
-    """Take a piece of evidence back from its item; it stays in the history."""
+    """Take confirmed evidence back from its item, or reject what is only proposed; both stay on record."""
     unit_id = own_unit(actor).unit_id or 0
     async with services.database.transaction() as session:
         row = await evidence.get(session=session, unit_id=unit_id, evidence_id=evidence_id)
         may_decide(actor, [row.criterion])
         if row.decision not in LIVE:
             return Decided(row.document_id, Effect.ALREADY)
-        back = Decision.WITHDRAWN if row.decision is Decision.CONFIRMED else Decision.REJECTED
+        back, wanted = _AWAY[row.decision]
         aim, stamp = Aim(unit_id, evidence_id, row.revision), Stamp(now, actor.person_id)
         done = await evidence.decide(aim, back, session=session, stamp=stamp)
-        return Decided(row.document_id, effect([done], Effect.WITHDRAWN))
+        return Decided(row.document_id, effect([done], wanted))
 
 
 async def set_aside(services: Services, actor: Actor, document_id: int, *, now: datetime) -> Decided:

@@ -69,7 +69,7 @@ async def _sought(turn: Turn, sought: dialogue.ItemSought, text: str) -> Screen:
 async def _pages(turn: Turn, document: int, text: str) -> Screen:
     pages = [int(number) for number in re.findall(r"\d{1,4}", text)]
     if not pages:
-        return Screen(turn.t("split.not_understood"))
+        return await _searched(turn, text, otherwise="split.not_understood")
     done = await division.split(turn.services, turn.actor, document, pages, now=turn.now)
     await dialogue.answered(turn.services, turn.actor, dialogue.PagesSought, now=turn.now)
     value = await outcome.outcome(turn.services, turn.actor, document, now=turn.now)
@@ -77,7 +77,7 @@ async def _pages(turn: Turn, document: int, text: str) -> Screen:
     return answer.under(turn.t(f"toast.{done.effect.value}"))
 
 
-async def _searched(turn: Turn, text: str) -> Screen:
+async def _searched(turn: Turn, text: str, otherwise: str = "message.send_file") -> Screen:
     """The items that the words fit; what can be done instead when they fit none."""
     if turn.actor.current is None or not turn.actor.current.role.in_unit:
         return Screen(turn.t("welcome.kanwil_next"))
@@ -86,5 +86,5 @@ async def _searched(turn: Turn, text: str) -> Screen:
     standing = await checklists.standing(turn.services, turn.actor, now=turn.now)
     found = criteria.search(standing.checklist, text)
     if not found:
-        return Screen(turn.t("message.send_file"))
+        return Screen(turn.t(otherwise))
     return criteria_screens.found(turn.t, standing, text, found, opens=Verb.ITEM)

@@ -7,7 +7,7 @@ from datetime import datetime
 from assistant.outcome import Offer, Outcome
 from bot.screens.answer_buttons import CANDIDATES, SHOWN, answer_buttons, details_buttons
 from bot.screens.errors import sentence
-from bot.screens.facts import due_line, item_name, progress, remark, safe_facts, shortfall, weight_name
+from bot.screens.facts import due_line, item_name, pages, progress, remark, safe_facts, shortfall, weight_name
 from bot.screens.markup import bold, italic, safe, shorten
 from bot.screens.screen import Screen
 from bot.screens.signals import signals
@@ -43,7 +43,7 @@ def details(t: Translator, outcome: Outcome, now: datetime) -> Screen:
     lines = [_title(t, outcome)]
     for part in outcome.parts:
         if len(outcome.parts) > 1:
-            lines.append(t("answer.part", first=part.first, last=part.last))
+            lines.append(bold(t("parts.part", pages=pages(t, part.first, part.last))))
         lines += [_offer(t, offer, runner_up=True) for offer in (*part.proposed, *part.offered)]
         lines += [t("answer.touches", item=item_name(offer.criterion)) for offer in part.touched]
     lines += [remark(t, code, facts) for code, facts in outcome.remarks]

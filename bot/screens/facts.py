@@ -32,6 +32,11 @@ def item_name(criterion: Criterion, longest: int = 70) -> str:
     return f"<b>{safe(criterion.id)}</b> {safe(criterion.title, longest)}"
 
 
+def pages(t: Translator, first: int, last: int) -> str:
+    """Some pages of a file in few letters."""
+    return t("pages.one", page=first) if first == last else t("pages.some", first=first, last=last)
+
+
 def weight_name(t: Translator, criterion: Criterion) -> str:
     """Whether the item is "wajib" or only "saran"."""
     return t("item.required" if criterion.required else "item.suggested")
@@ -100,7 +105,12 @@ def _spoken(t: Translator, facts: Mapping[str, object]) -> dict[str, object]:
     """The facts with the name of a document form in place of its code."""
     spoken = safe_facts(facts)
     form = facts.get("form")
-    return spoken | {"form": t(f"form.{form}")} if form else spoken
+    return spoken | {"form": _inside(t(f"form.{form}"))} if form else spoken
+
+
+def _inside(name: str) -> str:
+    """A name as it stands inside a sentence; abbreviations keep their letters."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _safe_fact(value: object) -> object:

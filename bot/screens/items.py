@@ -5,7 +5,7 @@ from datetime import datetime
 from assistant.items import ItemView, Judgement, Piece
 from bot.callbacks import Verb, encode
 from bot.screens.answer_buttons import undo_data
-from bot.screens.facts import item_name, mark, shortfall, weight_name
+from bot.screens.facts import item_name, mark, pages, shortfall, weight_name
 from bot.screens.history import event_line
 from bot.screens.markup import bold, fitting, italic, plain, safe, shorten
 from bot.screens.paging import page_of, pager
@@ -88,9 +88,7 @@ def _said(t: Translator, key: str, judgement: Judgement, zone: Zone) -> str:
 
 def _name(t: Translator, shown: Piece) -> str:
     name = bold(shown.name, 60) if shown.name else t("answer.photo")
-    if shown.pages is None:
-        return name
-    return t("pick.pages", file=name, first=shown.pages[0], last=shown.pages[1])
+    return name if shown.pages is None else f"{name}, {pages(t, *shown.pages)}"
 
 
 def _open(t: Translator, shown: Piece) -> Button:
@@ -102,9 +100,10 @@ def _actions(t: Translator, shown: Piece) -> list[tuple[Button, ...]]:
     fetch = Button(t("button.fetch"), encode(Verb.FETCH, shown.document_id))
     if not shown.live:
         return [(fetch,)]
-    rows: list[tuple[Button, ...]] = []
-    if shown.decision is Decision.PROPOSED:
-        rows.append((Button(t("button.confirm"), encode(Verb.CONFIRM, shown.evidence_id)),))
-    rows.append((fetch, Button(t("button.replace"), encode(Verb.REPLACE, shown.evidence_id))))
+    proposed = shown.decision is Decision.PROPOSED
+    confirm = Button(t("button.confirm"), encode(Verb.CONFIRM, shown.evidence_id))
+    replace = Button(t("button.replace"), encode(Verb.REPLACE, shown.evidence_id))
     move = Button(t("button.move"), encode(Verb.MOVE, shown.evidence_id))
-    return [*rows, (move, Button(t("button.withdraw"), encode(Verb.WITHDRAW, shown.evidence_id)))]
+    away = t("button.not_evidence" if proposed else "button.withdraw")
+    rows = [(fetch, replace), (move, Button(away, encode(Verb.WITHDRAW, shown.evidence_id)))]
+    return [(confirm,), *rows] if proposed else [*rows]

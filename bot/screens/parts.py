@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.outcome import Outcome, PartOutcome
 from bot.callbacks import Verb, encode
 from bot.screens.answer_buttons import item_label
-from bot.screens.facts import item_name
+from bot.screens.facts import item_name, pages
 from bot.screens.markup import bold
 from bot.screens.paging import page_of, pager
 from bot.screens.screen import Button, Screen
@@ -25,16 +25,20 @@ def parts(t: Translator, outcome: Outcome, page: int = 0) -> Screen:
     rows = [row for part in shown.items for row in _rows(t, document, part)]
     turn = pager(t, shown, lambda n: encode(Verb.PARTS, document, n))
     whole = [Button(t("button.join"), encode(Verb.JOIN, document))] if len(outcome.parts) > 1 else []
-    whole += [Button(t("button.split"), encode(Verb.SPLIT, document))] if outcome.pages > 1 else []
+    whole += (
+        [Button(t("button.split"), encode(Verb.SPLIT, document))]
+        if outcome.pages > len(outcome.parts)
+        else []
+    )
     back = (Button(t("button.back"), encode(Verb.ANSWER, document)),)
     head = t("parts.title", file=file_name(t, outcome))
     last = (tuple(whole), back) if whole else (back,)
     return Screen("\n\n".join((head, *blocks)), (*rows, *turn, *last))
 
 
-def split(t: Translator, document: int, pages: Sequence[int]) -> Screen:
+def split(t: Translator, document: int, starts: Sequence[int]) -> Screen:
     """On which page the next document begins: the first pages as buttons, any page by typing."""
-    buttons = [Button(str(page), encode(Verb.SPLIT_AT, document, page)) for page in pages[:_PAGES_OFFERED]]
+    buttons = [Button(str(page), encode(Verb.SPLIT_AT, document, page)) for page in starts[:_PAGES_OFFERED]]
     rows = [tuple(buttons[n : n + _PER_ROW]) for n in range(0, len(buttons), _PER_ROW)]
     back = (Button(t("button.never_mind"), encode(Verb.ANSWER, document)),)
     return Screen(t("split.ask"), (*rows, back))
@@ -47,7 +51,7 @@ def file_name(t: Translator, outcome: Outcome) -> str:
 
 
 def _block(t: Translator, part: PartOutcome) -> str:
-    head = t("answer.part", first=part.first, last=part.last)
+    head = bold(t("parts.part", pages=pages(t, part.first, part.last)))
     lines = [
         f"{'✅' if o.decision is Decision.CONFIRMED else '🔵'} {item_name(o.criterion)}"
         for o in part.proposed
@@ -67,5 +71,5 @@ def _rows(t: Translator, document: int, part: PartOutcome) -> list[tuple[Button,
         row.append(Button(t("button.move_one", code=code), encode(Verb.MOVE, offer.evidence_id)))
         rows.append(tuple(row))
     verb, key = (Verb.ALSO, "button.also_part") if rows else (Verb.ANOTHER, "button.choose_part")
-    label = t(key, first=part.first, last=part.last)
+    label = t(key, pages=pages(t, part.first, part.last))
     return [*rows, (Button(label, encode(verb, document, part.first)),)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.picking import Mode, Pick, Picking
 from bot.callbacks import Verb, encode
-from bot.screens.facts import item_name, mark
+from bot.screens.facts import item_name, mark, pages
 from bot.screens.markup import bold, plain, safe
 from bot.screens.paging import page_of, pager
 from bot.screens.screen import Button, Screen
@@ -56,8 +56,7 @@ def found(t: Translator, picking: Picking, words: str, fitting: Sequence[ItemSta
 def _question(t: Translator, picking: Picking) -> str:
     name = bold(picking.name, 80) if picking.name else t("answer.photo")
     if picking.pages is not None:
-        first, last = picking.pages
-        name = t("pick.pages", file=name, first=first, last=last)
+        name = f"{name}, {pages(t, *picking.pages)}"
     return t(f"pick.{picking.pick.mode.name.lower()}", file=name)
 
 

@@ -142,11 +142,11 @@ async def test_a_withdrawn_file_counts_no_more_and_a_proposal_is_only_rejected(
 ) -> None:
     document = await town.send("Ani")
     sign = await ani.evidence(document, SIGN)
-    assert await ani.do(review.withdraw, sign) is Effect.WITHDRAWN
+    assert await ani.do(review.withdraw, sign) is Effect.NOT_EVIDENCE
     assert await ani.do(review.withdraw, sign) is Effect.ALREADY
     assert (await row(town, sign)).decision is Decision.REJECTED
     await ani.choose(document, SIGN)
-    await ani.do(review.withdraw, sign)
+    assert await ani.do(review.withdraw, sign) is Effect.WITHDRAWN
     assert (await row(town, sign)).decision is Decision.WITHDRAWN
     assert await ani.items(document) == {}
 
