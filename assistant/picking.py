@@ -11,6 +11,7 @@ from assistant import criteria, dialogue, review
 from assistant.assessments import NoAssessment, assessment_name
 from assistant.authorization import Actor, own_unit
 from assistant.checklists import Standing, standing_of
+from assistant.findings import LIVE
 from assistant.grounds import span_of
 from assistant.review import Choice, Decided
 from assistant.services import Services
@@ -71,13 +72,7 @@ async def picking(
         chosen = assessment_id or own or document.assessment_id or actor.assessment_id
         if chosen is None:
             raise NoAssessment
-        recent = await decisions.recent_items(
-            session=session,
-            unit_id=unit_id,
-            assessment_id=chosen,
-            person_id=actor.person_id,
-            limit=_RECENT,
-        )
+        recent = await _recent(session, actor, document, chosen)
     standing = await standing_of(services, actor, chosen, now=now)
     question = dialogue.ItemSought(pick.mode, pick.subject, pick.part, chosen)
     await dialogue.ask(services, actor, question, now=now)
@@ -107,6 +102,20 @@ async def picked(
         done = await choose(services, actor, choice, now=now)
     await dialogue.answered(services, actor, dialogue.ItemSought, now=now)
     return done
+
+
+async def _recent(session: AsyncSession, actor: Actor, document: Document, assessment_id: int) -> list[str]:
+    """The items confirmed last that the document does not stand for already."""
+    found = await decisions.recent_items(
+        session=session,
+        unit_id=document.unit_id,
+        assessment_id=assessment_id,
+        person_id=actor.person_id,
+        limit=2 * _RECENT,
+    )
+    rows = await evidence.of_document(session=session, unit_id=document.unit_id, document_id=document.id)
+    held = {row.criterion for row in rows if row.decision in LIVE and row.assessment_id == assessment_id}
+    return [code for code in found if code not in held][:_RECENT]
 
 
 async def _subject(session: AsyncSession, unit_id: int, pick: Pick) -> tuple[int, int, int | None]:

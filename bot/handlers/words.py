@@ -7,7 +7,7 @@ from telegram import Message
 from assistant import captions, checklists, criteria, dialogue, division, outcome, picking
 from assistant.assessments import NoAssessment
 from assistant.picking import Mode, Pick
-from bot.callbacks import StaleButton, Verb, decode
+from bot.callbacks import Press, StaleButton, Verb, decode
 from bot.handlers.turn import Turn
 from bot.screens import answer as answer_screens
 from bot.screens import captions as caption_screens
@@ -18,6 +18,9 @@ from bot.screens.screen import Screen
 _ABOUT_ONE_DOCUMENT = frozenset(
     {Verb.ANSWER, Verb.DETAILS, Verb.ANOTHER, Verb.ALSO, Verb.PARTS, Verb.CONFIRM_ALL, Verb.NOT_EVIDENCE}
 )
+
+_ASKING = frozenset({Verb.ITEMS, Verb.SPLIT_AT})
+"""Buttons of questions that words answer."""
 
 
 async def heard(turn: Turn, message: Message) -> Screen:
@@ -45,17 +48,19 @@ async def _document(turn: Turn, replied: Message) -> int | None:
     if replied.from_user and not replied.from_user.is_bot:
         return await captions.document_of(turn.services, turn.actor, replied.chat_id, replied.message_id)
     rows = replied.reply_markup.inline_keyboard if replied.reply_markup else ()
-    found = {_about(button.callback_data) for row in rows for button in row}
-    documents = {document for document in found if document is not None}
+    presses = [_press(button.callback_data) for row in rows for button in row]
+    if any(press is not None and press.verb in _ASKING for press in presses):
+        return None
+    about = [press for press in presses if press is not None and press.verb in _ABOUT_ONE_DOCUMENT]
+    documents = {press.number(0) for press in about}
     return documents.pop() if len(documents) == 1 else None
 
 
-def _about(data: object) -> int | None:
+def _press(data: object) -> Press | None:
     try:
-        press = decode(str(data))
+        return decode(str(data))
     except StaleButton:
         return None
-    return press.number(0) if press.verb in _ABOUT_ONE_DOCUMENT else None
 
 
 async def _sought(turn: Turn, sought: dialogue.ItemSought, text: str) -> Screen:

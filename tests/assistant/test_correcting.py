@@ -327,6 +327,8 @@ async def test_items_to_pick_from_are_searched_and_recent_ones_come_first(town: 
     assert [item.criterion.id for item in choice.recent] == [NURSING, OTHER]
     assert [item.criterion.id for item in choice.search("laktasi")][:1] == [NURSING]
     assert await dialogue.pending(ani.services, ani.actor, now=ani.now()) is not None
+    also = Pick(Mode.ALSO, pick.subject - 1, 1)
+    assert (await picking.picking(ani.services, ani.actor, also, now=ani.now())).recent == ()
     done = await picking.picked(
         ani.services, ani.actor, pick, choice.standing.assessment_id, NURSING, now=ani.now()
     )

@@ -77,7 +77,7 @@ async def test_an_item_is_found_by_a_typed_word(office: Office) -> None:
     nothing = await office.say("xyzzy")
     assert "Tidak ada butir yang cocok dengan xyzzy" in nothing.text
     assert any("Akses" in label or "." in label for label in nothing.labels)
-    found = await office.say("kursi roda")
+    found = await office.reply(nothing, "kursi roda")
     assert "P2HAM23-B5" in found.text
     await office.press(next(label for label in found.labels if "P2HAM23-B5" in label), found)
     assert "✅ P2HAM23-B5" in found.text
