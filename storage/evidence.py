@@ -180,18 +180,6 @@ async def of_document(*, session: AsyncSession, unit_id: int, document_id: int) 
     return (await session.exec(query)).all()
 
 
-async def of_criterion(
-    criterion: str, *, session: AsyncSession, unit_id: int, assessment_id: int
-) -> Sequence[Evidence]:
-    """The evidence for one item of an assessment of the unit, newest first."""
-    query = select(Evidence).where(
-        col(Evidence.assessment_id) == assessment_id,
-        col(Evidence.criterion) == criterion,
-        col(Evidence.unit_id) == unit_id,
-    )
-    return (await session.exec(query.order_by(col(Evidence.id).desc()))).all()
-
-
 def _row(unit_id: int, place: Place, ground: Ground, stamp: Stamp) -> Evidence:
     first, last = place.part
     return Evidence(

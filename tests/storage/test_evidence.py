@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from storage_world import NOW, World, stored
 
 from knowledge.vocabulary import Decision, DocumentForm
-from storage import audit, evidence
+from storage import audit, decisions, evidence
 from storage.audit import Stamp
 from storage.database import Database
 from storage.errors import RecordUnknown
@@ -150,7 +150,7 @@ async def test_moving_away_from_under_somebody(database: Database, world: World)
         )
     assert late.outcome is Outcome.CHANGED
     async with database.session() as session:
-        found = await evidence.of_criterion(
+        found = await decisions.of_item(
             "K2", session=session, unit_id=world.unit.id, assessment_id=world.assessment.id
         )
     assert found == []
