@@ -19,8 +19,7 @@ _ABOUT_ONE_DOCUMENT = frozenset(
     {Verb.ANSWER, Verb.DETAILS, Verb.ANOTHER, Verb.ALSO, Verb.PARTS, Verb.CONFIRM_ALL, Verb.NOT_EVIDENCE}
 )
 
-_ASKING = frozenset({Verb.ITEMS, Verb.SPLIT_AT})
-"""Buttons of questions that words answer."""
+_ASKING_FOR_WORDS = frozenset({Verb.ITEMS, Verb.SPLIT_AT})
 
 
 async def heard(turn: Turn, message: Message) -> Screen:
@@ -49,7 +48,7 @@ async def _document(turn: Turn, replied: Message) -> int | None:
         return await captions.document_of(turn.services, turn.actor, replied.chat_id, replied.message_id)
     rows = replied.reply_markup.inline_keyboard if replied.reply_markup else ()
     presses = [_press(button.callback_data) for row in rows for button in row]
-    if any(press is not None and press.verb in _ASKING for press in presses):
+    if any(press is not None and press.verb in _ASKING_FOR_WORDS for press in presses):
         return None
     about = [press for press in presses if press is not None and press.verb in _ABOUT_ONE_DOCUMENT]
     documents = {press.number(0) for press in about}
