@@ -30,6 +30,8 @@ class Action(StrEnum):
     SEE_DEADLINES = "see-deadlines"
     CHOOSE_ASSESSMENT = "choose-assessment"
     SEE_RECAP = "see-recap"
+    SEE_PEOPLE = "see-people"
+    MANAGE_PEOPLE = "manage-people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ _UNIT_WORK = frozenset(
         Action.CHOOSE_ASSESSMENT,
     }
 )
+_COORDINATION = frozenset({Action.SEE_PEOPLE, Action.MANAGE_PEOPLE})
 _KANWIL_SIGHT = frozenset(
     {
         Action.SEE_CHECKLIST,
@@ -83,14 +86,16 @@ _KANWIL_SIGHT = frozenset(
         Action.SEE_CRITERIA,
         Action.SEE_DEADLINES,
         Action.SEE_RECAP,
+        Action.SEE_PEOPLE,
     }
 )
+_KANWIL_ORDERS = frozenset({Action.MANAGE_PEOPLE})
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OFFICER: _UNIT_WORK,
-    Role.COORDINATOR: _UNIT_WORK,
+    Role.COORDINATOR: _UNIT_WORK | _COORDINATION,
     Role.HOLDER: _UNIT_WORK,
     Role.VERIFIER: _KANWIL_SIGHT,
-    Role.ADMIN: _KANWIL_SIGHT,
+    Role.ADMIN: _KANWIL_SIGHT | _KANWIL_ORDERS,
 }
 
 
@@ -107,6 +112,14 @@ def own_unit(actor: Actor) -> Target:
     grant = actor.current
     if grant is None or grant.unit_id is None:
         raise NoUnit
+    return Target(grant.kanwil_id, grant.unit_id)
+
+
+def own_place(actor: Actor) -> Target:
+    """What the person works for now: their unit, or the whole Kanwil they serve; Denied for nobody's."""
+    grant = actor.current
+    if grant is None:
+        raise Denied
     return Target(grant.kanwil_id, grant.unit_id)
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,12 +12,14 @@ from assistant.authorization import Actor, Denied, Grant
 from assistant.services import Services
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
-from storage import invitations, people, units
+from storage import invitations, outbox, people, units
 from storage.audit import Stamp
-from storage.tables import Invitation, Kanwil, Membership, Unit
+from storage.database import Database
+from storage.errors import RecordUnknown
+from storage.tables import Invitation, Kanwil, Membership, Outbox, Person, Unit
 
-INVITATION_DAYS = 14
-_TOKEN_BYTES = 18
+INVITATION_LIFE = timedelta(days=14)
+TOKEN_BYTES = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,18 @@ class UnitPlace:
 async def invite(
     services: Services, *, role: Role, kanwil: KanwilPlace, unit: UnitPlace | None, now: datetime
 ) -> Invited:
+    """See `issue`."""
+    return await issue(services.database, role=role, kanwil=kanwil, unit=unit, now=now)
+
+
+async def issue(
+    database: Database, *, role: Role, kanwil: KanwilPlace, unit: UnitPlace | None, now: datetime
+) -> Invited:
     """Issue an invitation as the operator of the machine."""
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
-    expires_at = now + timedelta(days=INVITATION_DAYS)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    expires_at = now + INVITATION_LIFE
     stamp = Stamp(now)
-    async with services.database.transaction() as session:
+    async with database.transaction() as session:
         row = Kanwil(name=kanwil.name, province=kanwil.province, zone=kanwil.zone)
         office = await units.add_kanwil(row, session=session, stamp=stamp)
         place = None
@@ -86,18 +96,52 @@ async def redeem(
 ) -> Arrival:
     """Bind the person to the unit or Kanwil of the invitation and let them work for it from now on.
 
-    Somebody new is spoken to in the language.
+    Somebody new is spoken to in the language. Whoever hands over with it leaves in the same moment, is told,
+    and their successor works on the same assessment.
     """
     async with services.database.transaction() as session:
+        leaver = await invitations.predecessor(session=session, token=token)
+        worked_on = leaver.assessment_id if leaver else None
         person = await people.meet(
             session=session, telegram_id=telegram_id, name=name, now=now, language=language
         )
         membership = await invitations.redeem(session=session, token=token, person_id=person.id, now=now)
         await people.choose_membership(session=session, person_id=person.id, membership_id=membership.id)
         await people.notice_shown(session=session, person_id=person.id, now=now)
+        if leaver is not None and leaver.id != person.id:
+            await _handed_over(leaver.id, worked_on, person, membership, session=session, now=now)
         standing = await people.get(session=session, person_id=person.id)
         place = await _place(session, membership)
         return Arrival(_actor(standing), membership.role, place)
+
+
+async def _handed_over(
+    leaver_id: int,
+    worked_on: int | None,
+    successor: Person,
+    membership: Membership,
+    *,
+    session: AsyncSession,
+    now: datetime,
+) -> None:
+    if worked_on is not None and membership.unit_id is not None:
+        with suppress(RecordUnknown):
+            await people.choose_assessment(
+                session=session,
+                person_id=successor.id,
+                unit_id=membership.unit_id,
+                assessment_id=worked_on,
+            )
+    facts = {"name": successor.name, "place": await _place(session, membership)}
+    letter = Outbox(
+        person_id=leaver_id,
+        kind="handed_over",
+        facts=facts,
+        key=f"handed-over:{membership.id}:{leaver_id}",
+        created_at=now,
+        not_before=now,
+    )
+    await outbox.enqueue(letter, session=session)
 
 
 async def recognise(services: Services, telegram_id: int) -> Actor | None:

@@ -32,6 +32,8 @@ TOLD = frozenset(
         "evidence.undone",
         "evidence.withdrawn",
         "invitation.redeemed",
+        "items.assigned",
+        "membership.ended",
         "obstacle.reported",
         "waiver.granted",
         "waiver.withdrawn",

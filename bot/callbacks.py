@@ -61,6 +61,14 @@ class Verb(StrEnum):
     SIFT = "S"
     HISTORY = "H"
     LANGUAGE = "L"
+    PEOPLE = "uP"
+    MEMBER = "um"
+    END_MEMBER = "ue"
+    INVITE = "ui"
+    INVITE_TO = "uj"
+    REVOKE = "ur"
+    LEAVE = "ul"
+    HAND_OVER = "uh"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -104,6 +112,14 @@ _SHAPES: dict[Verb, str] = {
     Verb.SIFT: "nnnnn",
     Verb.HISTORY: "n",
     Verb.LANGUAGE: "s",
+    Verb.PEOPLE: "nn",
+    Verb.MEMBER: "n",
+    Verb.END_MEMBER: "nn",
+    Verb.INVITE: "sn",
+    Verb.INVITE_TO: "snn",
+    Verb.REVOKE: "nn",
+    Verb.LEAVE: "nn",
+    Verb.HAND_OVER: "n",
 }
 
 

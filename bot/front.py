@@ -34,7 +34,8 @@ class TelegramFront:
     def register(self, application: App, uploads: Uploads) -> None:
         """Add the handlers to the application."""
         self._unseen = ChatMenus(application.bot)
-        register(application, Desk(self._services, uploads, self._unseen))
+        username = str(application.bot.username)
+        register(application, Desk(self._services, uploads, self._unseen, username))
 
     async def admits(self, update: Update) -> Verdict:
         """Keep what known people do, and anyone's invitation; everybody else is a stranger."""
@@ -42,9 +43,9 @@ class TelegramFront:
         if user is None or chat is None or user.is_bot:
             return Verdict.IGNORED
         message = update.message
-        if chat.type == "private" and message and (message.text or "").startswith(_INVITED):
-            return Verdict.KNOWN
         known = await enrolment.recognise(self._services, user.id) is not None
+        if not known and chat.type == "private" and message and (message.text or "").startswith(_INVITED):
+            return Verdict.ARRIVAL
         if chat.type != "private":
             return Verdict.KNOWN if known and message is not None else Verdict.IGNORED
         return Verdict.KNOWN if known else Verdict.STRANGER

@@ -16,9 +16,14 @@ log = logging.getLogger(__name__)
 
 _UNIT = ("kurang", "status", "butir", "kriteria", "tenggat", "paket", "riwayat", "batal", "program")
 _KANWIL = ("rekap",)
-_EVERYBODY = ("unit", "bahasa", "bantuan")
+_COORDINATORS = (Role.COORDINATOR, Role.ADMIN)
+_DESK: Mapping[str, tuple[Role, ...]] = {
+    "orang": (*_COORDINATORS, Role.VERIFIER),
+    "undang": _COORDINATORS,
+}
+_EVERYBODY = ("unit", "bahasa", "keluar", "bantuan")
 _STRANGERS = ("start",)
-NAMES = (*_STRANGERS, *_UNIT, *_KANWIL, *_EVERYBODY)
+NAMES = (*_STRANGERS, *_UNIT, *_KANWIL, *_DESK, *_EVERYBODY)
 """Every command by the name that the program knows it by."""
 
 
@@ -36,6 +41,13 @@ class ChatMenus:
         except TelegramError as error:
             log.warning("menu not shown error=%s", type(error).__name__)
 
+    async def forget(self, telegram_id: int) -> None:
+        """What strangers see."""
+        try:
+            await self.bot.delete_my_commands(scope=BotCommandScopeChat(telegram_id))
+        except TelegramError as error:
+            log.warning("menu not taken away error=%s", type(error).__name__)
+
     async def show_strangers(self) -> None:
         """What everybody without commands of their own sees, by the language of their Telegram."""
         for language in LANGUAGES:
@@ -50,7 +62,8 @@ def names_for(roles: Collection[Role]) -> tuple[str, ...]:
     """The commands that people with these roles need."""
     unit = _UNIT if any(role.in_unit for role in roles) else ()
     kanwil = _KANWIL if any(not role.in_unit for role in roles) else ()
-    return (*unit, *kanwil, *_EVERYBODY)
+    desk = [name for name, whose in _DESK.items() if any(role in whose for role in roles)]
+    return (*unit, *kanwil, *desk, *_EVERYBODY)
 
 
 def commands(t: Translator, names: Collection[str]) -> list[BotCommand]:

@@ -33,6 +33,7 @@ class Verdict(StrEnum):
     """What is done with an update before it is kept."""
 
     KNOWN = "known"
+    ARRIVAL = "arrival"
     STRANGER = "stranger"
     IGNORED = "ignored"
 
@@ -94,6 +95,10 @@ class Menus(Protocol):
 
     async def show(self, actor: Actor) -> None:
         """The person's commands in their language; failing to show them holds nothing up."""
+        ...
+
+    async def forget(self, telegram_id: int) -> None:
+        """What strangers see, for somebody who serves nobody any more."""
         ...
 
 

@@ -108,7 +108,10 @@ async def active(row: Membership, *, session: AsyncSession) -> Membership | None
 
 
 async def leave(*, session: AsyncSession, kanwil_id: int, membership_id: int, stamp: Stamp) -> None:
-    """End a membership of this Kanwil at once; a second call changes nothing."""
+    """End a membership of this Kanwil at once; a second call changes nothing.
+
+    Who was working in it stands nowhere until they choose again.
+    """
     ended = (
         sa.update(Membership)
         .where(
@@ -120,6 +123,12 @@ async def leave(*, session: AsyncSession, kanwil_id: int, membership_id: int, st
     )
     if (await session.exec(ended)).rowcount:
         gone = await session.get_one(Membership, membership_id)
+        await session.refresh(gone)
+        await session.exec(
+            sa.update(Person)
+            .where(col(Person.id) == gone.person_id, col(Person.membership_id) == membership_id)
+            .values(membership_id=None, assessment_id=None, dialogue=None)
+        )
         await audit.record(_entry("membership.ended", gone, stamp), session=session)
 
 

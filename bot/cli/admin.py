@@ -1,19 +1,19 @@
 """`lengkap admin`: what only the operator of the machine may do."""
 
 import asyncio
-from contextlib import AsyncExitStack
 
 import click
 
 from assistant import enrolment
 from assistant.enrolment import KanwilPlace, UnitPlace
 from bot.cli.parameters import UNIT_KINDS
-from bot.runtime import build_application, build_services, connections
+from bot.runtime import build_application, connections, now
 from bot.settings import Settings
 from bot.translation import Translator
 from knowledge import regions
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
+from storage.database import Database
 
 
 def command(t: Translator) -> click.Command:
@@ -55,9 +55,10 @@ async def _invite(t: Translator, role: Role, kanwil: KanwilPlace, unit: UnitPlac
     """The bot's name is asked first, so that no invitation is made that cannot be handed out."""
     settings = Settings.load()
     username = await _username(settings)
-    async with AsyncExitStack() as stack:
-        services = await build_services(settings, stack)
-        invited = await enrolment.invite(services, role=role, kanwil=kanwil, unit=unit, now=services.clock())
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    async with Database(settings.database_url) as database:
+        await database.upgrade()
+        invited = await enrolment.issue(database, role=role, kanwil=kanwil, unit=unit, now=now())
     until = t.moment(invited.expires_at, kanwil.zone)
     click.echo(
         t("cli.admin.invited", role=t(f"role.{role.value}"), place=invited.place, until=until), err=True

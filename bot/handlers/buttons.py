@@ -4,6 +4,7 @@ from assistant import assessments, checklists, criteria, digest, enrolment, inta
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.commands import speak
 from bot.handlers.package import PACKAGE_BUTTONS
+from bot.handlers.people import PEOPLE_BUTTONS
 from bot.handlers.review import REVIEW_BUTTONS
 from bot.handlers.seeing import SEEING_BUTTONS
 from bot.handlers.turn import ButtonHandler, Shown, Turn
@@ -82,6 +83,7 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.RECAP: _recap,
     Verb.LANGUAGE: _language,
     **PACKAGE_BUTTONS,
+    **PEOPLE_BUTTONS,
     **REVIEW_BUTTONS,
     **SEEING_BUTTONS,
 }

@@ -12,6 +12,7 @@ from assistant import (
     undoing,
 )
 from bot.handlers.package import take_away
+from bot.handlers.people import invite, leave, roll
 from bot.handlers.seeing import missing, one_item, status, what_happened
 from bot.handlers.turn import Command, Turn
 from bot.menus import names_for
@@ -118,7 +119,10 @@ COMMANDS: dict[str, Command] = {
     "program": programmes,
     "unit": units,
     "rekap": recap,
+    "orang": roll,
+    "undang": invite,
     "batal": cancel,
     "bahasa": language,
+    "keluar": leave,
     "bantuan": show_help,
 }

@@ -135,6 +135,8 @@ async def _first_step(turn: Turn) -> Screen:
     """What somebody who has just come in does first."""
     if turn.actor.current is None or not turn.actor.current.role.in_unit:
         return Screen(turn.t("welcome.kanwil_next"))
+    if turn.actor.assessment_id is not None:
+        return (await COMMANDS["status"](turn)).under(turn.t("welcome.takes_over"))
     return choosing.programmes(turn.t, await assessments.options(turn.services, turn.actor))
 
 

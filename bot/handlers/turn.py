@@ -19,6 +19,7 @@ class Desk:
     services: Services
     uploads: Uploads
     menus: Menus
+    username: str
 
 
 @dataclass(frozen=True, slots=True)

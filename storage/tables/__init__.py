@@ -14,6 +14,7 @@ from storage.tables.evidence import (
     Waiver,
 )
 from storage.tables.messages import Audit, Deadline, Notification, Outbox
+from storage.tables.offices import Assignment, Office, Seat, SentSheet
 from storage.tables.people import Invitation, Kanwil, Membership, Person, Reach, Unit
 
 METADATA = SQLModel.metadata
@@ -21,6 +22,7 @@ METADATA = SQLModel.metadata
 __all__ = [
     "METADATA",
     "Assessment",
+    "Assignment",
     "Audit",
     "Deadline",
     "Document",
@@ -32,11 +34,14 @@ __all__ = [
     "Notification",
     "Obstacle",
     "ObstacleAnswer",
+    "Office",
     "Origin",
     "Outbox",
     "Page",
     "Person",
     "Reach",
+    "Seat",
+    "SentSheet",
     "Unit",
     "Waiver",
 ]

@@ -42,6 +42,9 @@ class Unit(SQLModel, table=True):
     name: str = Field(max_length=160)
     kind: UnitKind = Field(sa_type=choice(UnitKind))
     zone: Zone = Field(sa_type=choice(Zone))
+    contact: str = Field(default="", max_length=160)
+    phone: str = Field(default="", max_length=40)
+    address: str = Field(default="", max_length=240)
 
 
 class Person(SQLModel, table=True):
@@ -101,7 +104,10 @@ class Membership(SQLModel, table=True):
 
 
 class Invitation(SQLModel, table=True):
-    """A single-use way in; only the hash of its token is kept."""
+    """A single-use way in; only the hash of its token is kept.
+
+    A holder is invited into an office; with `replaces` the membership of whoever hands over ends.
+    """
 
     __table_args__ = (
         sa.CheckConstraint("(role IN ('verifier', 'admin')) = (unit_id IS NULL)", name="unit"),
@@ -114,6 +120,8 @@ class Invitation(SQLModel, table=True):
     kanwil_id: int = Field(foreign_key="kanwil.id", index=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     scope: list[str] = Field(default_factory=list, sa_type=plain())
+    office_id: int | None = Field(default=None, foreign_key="office.id")
+    replaces: int | None = Field(default=None, foreign_key="membership.id")
     created_by: int | None = Field(default=None, foreign_key="person.id")
     created_at: datetime
     expires_at: datetime

@@ -35,7 +35,7 @@ async def test_an_invitation_lets_one_person_into_one_unit(town: Town) -> None:
 
 async def test_an_invitation_expires_and_guessing_is_useless(town: Town) -> None:
     with pytest.raises(InvitationExpired):
-        await redeem(town, await invited(town), 99, days=enrolment.INVITATION_DAYS + 1)
+        await redeem(town, await invited(town), 99, days=enrolment.INVITATION_LIFE.days + 1)
     with pytest.raises(InvitationUnknown):
         await redeem(town, "tebakan", 99)
 

@@ -26,9 +26,9 @@ OUTSIDERS = ("Budi", "Citra", "Eka")
 class Owned:
     """What belongs to Ani's unit and appears in buttons."""
 
-    def __init__(self, assessment: int, document: int, evidence: int, criterion: str) -> None:
+    def __init__(self, assessment: int, document: int, evidence: int, criterion: str, unit: int) -> None:
         self.assessment, self.document, self.evidence = assessment, document, evidence
-        self.criterion = criterion
+        self.criterion, self.unit = criterion, unit
 
     def press(self, verb: Verb) -> Press:
         """The press that would do most harm."""
@@ -74,6 +74,14 @@ class Owned:
             Verb.SIFT: (1, self.assessment, 1, 1, 0),
             Verb.HISTORY: (10_000,),
             Verb.LANGUAGE: ("id",),
+            Verb.PEOPLE: (1, 0),
+            Verb.MEMBER: (1,),
+            Verb.END_MEMBER: (1, 1),
+            Verb.INVITE: ("officer", 0),
+            Verb.INVITE_TO: ("officer", self.unit, 0),
+            Verb.REVOKE: (1, 0),
+            Verb.LEAVE: (1, 1),
+            Verb.HAND_OVER: (1,),
         }
         return Press(verb, args[verb])
 
@@ -84,7 +92,8 @@ async def owned(town: Town) -> Owned:
     document = await town.send("Ani")
     async with town.services.database.session() as session:
         row = (await session.exec(sa.select(Evidence.id, Evidence.criterion))).one()
-    return Owned(assessment, document, row[0], row[1])
+    [grant] = (await town.actor("Ani")).grants
+    return Owned(assessment, document, row[0], row[1], grant.unit_id or 0)
 
 
 async def kept(town: Town) -> list[tuple[object, ...]]:

@@ -1,11 +1,12 @@
 """Buttons carry at most 64 bytes and nothing that was not made here is understood."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.callbacks import _SHAPES, StaleButton, Verb, decode, encode
 from knowledge import catalogue
+from knowledge.roles import Role
 
 IDS = st.integers(min_value=0, max_value=2**63 - 1)
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9-]{1,23}", fullmatch=True)
@@ -31,6 +32,8 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.ITEM: (IDS, CODES, PLACES),
         Verb.SIFT: (MODES, IDS, MODES, IDS, PLACES),
         Verb.LANGUAGE: (st.sampled_from(["id", "en"]),),
+        Verb.INVITE: (st.sampled_from(["", *Role]), PLACES),
+        Verb.INVITE_TO: (st.sampled_from(list(Role)), IDS, IDS),
         Verb.CRITERION: (IDS, CODES),
         Verb.PACKAGE_ITEM: (IDS, CODES),
     }
@@ -38,6 +41,7 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
     return verb, tuple(draw(shape) for shape in shapes)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(presses())
 def test_every_button_fits_and_comes_back(press: tuple[Verb, tuple[int | str, ...]]) -> None:
     verb, args = press

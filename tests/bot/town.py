@@ -74,6 +74,9 @@ class Menus:
     async def show(self, actor: Actor) -> None:
         self.shown.append((actor.telegram_id, actor.language))
 
+    async def forget(self, telegram_id: int) -> None:
+        self.shown.append((telegram_id, ""))
+
 
 @dataclass
 class Town:
@@ -90,7 +93,7 @@ class Town:
 
     async def turn(self, name: str, words: str = "") -> Turn:
         """The person doing something now."""
-        desk = Desk(self.services, self.uploads, self.menus)
+        desk = Desk(self.services, self.uploads, self.menus, "lengkap_bot")
         return Turn(desk, await self.actor(name), translator("id"), NOW, words)
 
     async def arrive(self, name: str, role: Role, kanwil: KanwilPlace, unit: UnitPlace | None) -> Actor:

@@ -21,6 +21,7 @@ from storage import (
     documents,
     evidence,
     invitations,
+    offices,
     people,
     units,
 )
@@ -38,6 +39,7 @@ from storage.tables import (
     Kanwil,
     Membership,
     Obstacle,
+    Office,
     Unit,
     Waiver,
 )
@@ -49,6 +51,7 @@ MODULES: tuple[ModuleType, ...] = (
     documents,
     evidence,
     invitations,
+    offices,
     people,
     units,
 )
@@ -120,6 +123,34 @@ async def _obstacle(scene: Scene, session: AsyncSession) -> None:
         reported_at=NOW,
     )
     await assessments.report_obstacle(row, session=session, stamp=scene.stamp, **scene.own)
+
+
+async def _office(scene: Scene, session: AsyncSession) -> Office:
+    return await offices.add(Office(name="Dinas", **scene.own), session=session, stamp=scene.stamp)
+
+
+async def _change_office(scene: Scene, session: AsyncSession) -> None:
+    office = await _office(scene, session)
+    await offices.change(
+        session=session,
+        office_id=office.id,
+        name="Dinas",
+        contact=offices.Contact(phone="1"),
+        stamp=scene.stamp,
+        **scene.own,
+    )
+
+
+async def _close_office(scene: Scene, session: AsyncSession) -> None:
+    office = await _office(scene, session)
+    await offices.close(session=session, office_id=office.id, stamp=scene.stamp, **scene.own)
+
+
+async def _assign(scene: Scene, session: AsyncSession) -> None:
+    office = await _office(scene, session)
+    await offices.assign(
+        ["K1"], session=session, programme="x", office_id=office.id, stamp=scene.stamp, **scene.own
+    )
 
 
 async def _take_up(scene: Scene, session: AsyncSession) -> None:
@@ -200,6 +231,10 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
         lambda s, session: documents.store(a_document(s.world), session=session),
         ["document.stored"],
     ),
+    "offices.add": (_office, ["office.added"]),
+    "offices.change": (_change_office, ["office.added", "office.changed"]),
+    "offices.close": (_close_office, ["office.added", "office.closed"]),
+    "offices.assign": (_assign, ["office.added", "items.assigned"]),
     "changes.set_aside": (
         lambda s, session: changes.set_aside(s.document_aim, session=session, stamp=s.stamp),
         ["document.set_aside"],

@@ -5,20 +5,41 @@ from types import ModuleType
 
 import pytest
 
-from storage import assessments, changes, deadlines, decisions, documents, evidence, recap
+from storage import (
+    assessments,
+    changes,
+    deadlines,
+    decisions,
+    documents,
+    evidence,
+    members,
+    offices,
+    recap,
+    sheets,
+)
 
 WHOSE = {"unit_id", "kanwil_id", "aim"}
 WITHOUT = {
     "documents.store": "the row names its unit",
     "assessments.open_for": "the row names its unit",
     "deadlines.put": "the row names its Kanwil",
+    "offices.add": "the row names its unit",
+    "offices.seat": "the membership names its unit",
+    "offices.take_over": "the membership names its unit",
+    "sheets.keep": "the row names its sender",
+    "sheets.get": "a person's own",
+    "sheets.end": "a person's own",
+    "sheets.reshow": "a person's own",
     "documents.by_message": "a private chat is one person's own",
     "documents.usage": "a person's own total over their units",
     "documents.unit_of": "for jobs, which act for no person",
 }
 
 
-@pytest.mark.parametrize("module", [assessments, changes, deadlines, decisions, documents, evidence, recap])
+@pytest.mark.parametrize(
+    "module",
+    [assessments, changes, deadlines, decisions, documents, evidence, members, offices, recap, sheets],
+)
 def test_every_query_says_whose_data_it_is_about(module: ModuleType) -> None:
     short = module.__name__.rpartition(".")[2]
     functions = {
