@@ -1,16 +1,16 @@
 """A file's way in: admitted, stored, read, matched; each step is safe to repeat."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from assistant import matching, replacing
+from assistant import album, matching, replacing
 from assistant.authorization import Action, Actor, authorize, own_unit
 from assistant.enrolment import known
 from assistant.services import Services
 from documents.errors import ReadError, TooLarge
 from documents.reading import Reading
 from knowledge.errors import LengkapError
-from storage import documents, evidence
+from storage import documents, evidence, submission_files
 from storage.audit import Stamp
 from storage.documents import ReadText
 from storage.tables import Document, DocumentState, Page
@@ -37,11 +37,11 @@ class Upload:
     telegram_id: int
     chat_id: int
     message_id: int
-    file_id: str
+    file_id: str = field(repr=False)
     file_unique_id: str
-    filename: str
+    filename: str = field(repr=False)
     size: int | None
-    caption: str
+    caption: str = field(repr=False)
     as_photo: bool
     media_group_id: str | None
     sent_at: datetime
@@ -60,9 +60,12 @@ async def admit(services: Services, actor: Actor, upload: Upload, *, now: dateti
             session=session, sender_id=actor.person_id, since=now - timedelta(hours=1)
         )
         day = await documents.usage(session=session, sender_id=actor.person_id, since=now - timedelta(days=1))
-    if hour.files >= limits.person_files_per_hour:
-        raise TooMany(count=hour.files)
-    if day.size + (upload.size or 0) > limits.person_bytes_per_day:
+        coming, coming_size = await submission_files.coming(
+            session=session, sender_id=actor.person_id, since=now - timedelta(hours=1)
+        )
+    if hour.files + coming >= limits.person_files_per_hour:
+        raise TooMany(count=hour.files + coming)
+    if day.size + coming_size + (upload.size or 0) > limits.person_bytes_per_day:
         raise TooMuch(limit=limits.person_bytes_per_day)
     return target.unit_id or 0
 
@@ -94,7 +97,10 @@ async def store(services: Services, upload: Upload, content: bytes) -> int:
         replaces=upload.replaces,
     )
     async with services.database.transaction() as session:
-        return (await documents.store(row, session=session)).id
+        row.caption = row.caption or await album.caption_of(row, session=session)
+        stored = await documents.store(row, session=session)
+        await submission_files.attach(stored, session=session)
+        return stored.id
 
 
 async def read(services: Services, document_id: int) -> None:

@@ -63,7 +63,7 @@ async def proposals(
     document: Document, findings: Mapping[int, Findings], *, session: AsyncSession
 ) -> dict[Place, Ground]:
     """What the matcher accepts, less what the same original is evidence for already."""
-    counted = await _counted_before(session, document)
+    counted = await counted_before(document, session=session)
     return {
         Place(
             document_id=document.id,
@@ -101,7 +101,7 @@ def _match(services: Services, case: Case, caption: str | None, parts: Spans | N
     return findings
 
 
-async def _counted_before(session: AsyncSession, document: Document) -> set[tuple[int, str]]:
+async def counted_before(document: Document, *, session: AsyncSession) -> set[tuple[int, str]]:
     same = await documents.with_original(session=session, unit_id=document.unit_id, sha256=document.sha256)
     counted = set()
     for earlier in same:

@@ -19,7 +19,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.programme import Criterion
 from knowledge.vocabulary import Decision, DocumentForm
 from matchers import findings as matched
-from storage import assessments, documents, evidence, people
+from storage import assessments, documents, evidence, people, submission_files, submissions
 from storage.tables import Assessment, Document, DocumentState, Evidence
 
 _OF_WORDLESS_PICTURES = frozenset({"note.text.none", "text.empty", "period.unknown"})
@@ -65,6 +65,19 @@ class PartOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """The submission that a document came with: its place among the others, and whether there are any.
+
+    `previous` is the submission that this one continues.
+    """
+
+    submission_id: int
+    place: int
+    files: int
+    previous: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything that the answer to one document says."""
 
@@ -83,6 +96,7 @@ class Outcome:
     waiting: bool
     pages: int = 1
     replaced: str | None = None
+    company: Company | None = None
     standing: Standing | None = field(repr=False, default=None)
 
 
@@ -95,14 +109,22 @@ async def sender(services: Services, document_id: int) -> int:
 
 
 async def outcome(services: Services, actor: Actor, document_id: int, *, now: datetime) -> Outcome:
-    """What became of the document, for somebody who may see it."""
+    """What became of the document and where its unit stands, for somebody who may see it."""
+    async with services.database.session() as session:
+        document = (await sight(actor, document_id, session=session)).document
+        company = await _company(session, document)
+    standing = await standing_of_document(services, actor, document, now=now)
+    return replace(await glance(services, actor, document_id, standing), company=company)
+
+
+async def glance(services: Services, actor: Actor, document_id: int, standing: Standing | None) -> Outcome:
+    """What became of the document as seen from where its unit stands, for somebody who may see it."""
     async with services.database.session() as session:
         seen = await sight(actor, document_id, session=session)
         document = seen.document
         facing = await assessments.of_unit(session=session, unit_id=document.unit_id)
         sent_before, counted = await _sent_before(session, document)
         replaced = await replacing.replaced(document, session=session)
-    standing = await standing_of_document(services, actor, document, now=now)
     faced = _Faced(
         services.catalogue, {a.id: a for a in facing}, standing.assessment_id if standing else None
     )
@@ -125,6 +147,17 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         replaced=replaced,
         standing=standing,
     )
+
+
+async def _company(session: AsyncSession, document: Document) -> Company | None:
+    unit_id = document.unit_id
+    own = await submission_files.of_document(session=session, unit_id=unit_id, document_id=document.id)
+    if own is None:
+        return None
+    row = await submissions.get(session=session, unit_id=unit_id, submission_id=own.submission_id)
+    kept = await submission_files.leaves(session=session, unit_id=unit_id, submission_id=row.id)
+    place = next((n for n, one in enumerate(kept) if one.file.document_id == document.id), 0)
+    return Company(row.id, place, len(kept), row.previous)
 
 
 async def _sent_before(session: AsyncSession, document: Document) -> tuple[bool, tuple[str, ...]]:

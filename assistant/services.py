@@ -1,10 +1,11 @@
 """What every use case works with."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from documents.bundles import Entry
 from documents.reading import Reading, Signals
 from knowledge.catalogue import Catalogue
 from knowledge.limits import Limits
@@ -18,6 +19,10 @@ class DocumentReader(Protocol):
 
     async def read(self, data: bytes, filename: str) -> Reading:
         """Read one file; the file name is only a hint."""
+        ...
+
+    def unpack(self, data: bytes, filename: str) -> AsyncIterator[Entry]:
+        """The documents inside an archive; nothing for a file that is none."""
         ...
 
     async def inspect(self, data: bytes, reading: Reading) -> Signals:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from assistant import inspection, intake
+from assistant import inspection, intake, submissions, unpacking
 from assistant.intake import Upload
 from assistant.services import Services
+from assistant.submissions import Progress
+from assistant.unpacking import Member
+from knowledge.errors import LengkapError
 from storage import outbox, people
 from storage.database import Database
 from storage.outbox import Outgoing
@@ -26,6 +29,10 @@ class ServiceIntake:
         """See `assistant.intake.store`."""
         return await intake.store(self.services, upload, content)
 
+    async def unpack(self, document_id: int) -> Sequence[Member]:
+        """See `assistant.unpacking.unpack`."""
+        return await unpacking.unpack(self.services, document_id)
+
     async def read(self, document_id: int) -> None:
         """See `assistant.intake.read`."""
         await intake.read(self.services, document_id)
@@ -37,6 +44,37 @@ class ServiceIntake:
     async def inspect(self, document_id: int) -> None:
         """See `assistant.inspection.inspect`."""
         await inspection.inspect(self.services, document_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSubmissions:
+    """The use cases of files sent close together."""
+
+    services: Services
+
+    async def progress(self, submission_id: int) -> Progress:
+        """See `assistant.submissions.progress`."""
+        return await submissions.progress(self.services, submission_id)
+
+    async def begin(self, document_id: int) -> None:
+        """See `assistant.submissions.begin`."""
+        await submissions.begin(self.services, document_id)
+
+    async def finish(self, document_id: int, failure: LengkapError | None) -> None:
+        """See `assistant.submissions.finish`."""
+        await submissions.finish(self.services, document_id, failure)
+
+    async def give_up(self, submission_id: int, upload: Upload, failure: LengkapError) -> None:
+        """See `assistant.submissions.give_up`."""
+        await submissions.give_up(self.services, submission_id, upload, failure)
+
+    async def settle(self, submission_id: int) -> None:
+        """See `assistant.submissions.settle`."""
+        await submissions.settle(self.services, submission_id)
+
+    async def close(self, submission_id: int, last_at: datetime) -> bool:
+        """See `assistant.submissions.close`."""
+        return await submissions.close(self.services, submission_id, last_at)
 
 
 @dataclass(frozen=True, slots=True)

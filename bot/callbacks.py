@@ -69,6 +69,9 @@ class Verb(StrEnum):
     REVOKE = "ur"
     LEAVE = "ul"
     HAND_OVER = "uh"
+    SUBMISSION = "B"
+    CONFIRM_SUBMISSION = "A"
+    UNDO_SUBMISSION = "U"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -120,6 +123,9 @@ _SHAPES: dict[Verb, str] = {
     Verb.REVOKE: "nn",
     Verb.LEAVE: "nn",
     Verb.HAND_OVER: "n",
+    Verb.SUBMISSION: "nn",
+    Verb.CONFIRM_SUBMISSION: "nn",
+    Verb.UNDO_SUBMISSION: "nnnn",
 }
 
 

@@ -4,16 +4,18 @@ from datetime import datetime
 
 from telegram import Update
 
-from assistant import enrolment, outcome
+from assistant import enrolment, overview
 from assistant.authorization import Actor
 from assistant.intake import Upload
 from assistant.services import Services
+from assistant.submissions import Progress
 from bot.application import register
 from bot.handlers.turn import Desk
 from bot.menus import ChatMenus
 from bot.ports import App, Uploads, Verdict
 from bot.screens import answer as answer_screens
 from bot.screens import errors as error_screens
+from bot.screens import submission as submission_screens
 from bot.screens import welcome
 from bot.screens.facts import safe_facts
 from bot.screens.screen import Screen
@@ -62,24 +64,28 @@ class TelegramFront:
         t, _ = await self._reader(upload.telegram_id)
         return Screen(t("answer.receiving"))
 
-    async def stored(self, document_id: int) -> Screen:
-        """The original is safe."""
-        t, _ = await self._sender(document_id)
-        return Screen(t("answer.stored"))
+    async def progress(self, upload: Upload, progress: Progress) -> Screen:
+        """One file as far as it is; of several how many are read."""
+        t, _ = await self._reader(upload.telegram_id)
+        if len(progress.steps) > 1:
+            return submission_screens.progress(t, progress, self._services.clock())
+        if not progress.stored:
+            return Screen(t("answer.receiving"))
+        return Screen("\n".join((t("answer.stored"), *submission_screens.queue(t, progress))))
 
-    async def ready(self, document_id: int) -> Screen:
+    async def ready(self, upload: Upload) -> Screen:
         """The answer follows."""
-        t, _ = await self._sender(document_id)
+        t, _ = await self._reader(upload.telegram_id)
         return Screen(t("answer.ready"))
 
-    async def answer(self, document_id: int) -> Screen:
-        """The answer to a document, for the one who sent it."""
-        t, actor = await self._sender(document_id)
+    async def answer(self, upload: Upload, submission_id: int) -> Screen:
+        """The answer to what was sent together, for the one who sent it; one file is answered alone."""
+        t, actor = await self._reader(upload.telegram_id)
         if actor is None:
             return welcome.stranger(t)
         now = self._services.clock()
-        shown = await outcome.outcome(self._services, actor, document_id, now=now)
-        return answer_screens.answer(t, shown, now)
+        seen = await overview.overview(self._services, actor, submission_id, now=now)
+        return submission_screens.answer(t, seen, now)
 
     async def failed(self, upload: Upload, error: LengkapError) -> Screen:
         """Why a file has no document."""
@@ -104,6 +110,3 @@ class TelegramFront:
     async def _reader(self, telegram_id: int) -> tuple[Translator, Actor | None]:
         actor = await enrolment.recognise(self._services, telegram_id)
         return translator(actor.language if actor else DEFAULT), actor
-
-    async def _sender(self, document_id: int) -> tuple[Translator, Actor | None]:
-        return await self._reader(await outcome.sender(self._services, document_id))

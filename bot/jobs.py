@@ -28,8 +28,10 @@ from telegram import Update
 
 from assistant.intake import Upload
 from assistant.package import PackageBusy
+from assistant.submissions import Joined
 from bot.failures import Failure
-from bot.journey import Journey, Place, Result, from_json, to_json
+from bot.following import Answered, Following, Place
+from bot.journey import Inside, Journey, Result, from_json, to_json
 from bot.parcels import Checked, Parcels
 from bot.ports import Order
 from bot.updates import Handling, Turns, chat_of
@@ -38,9 +40,11 @@ from knowledge.errors import LengkapError
 log = logging.getLogger(__name__)
 
 # Raise it only when the order of steps changes: jobs of another version are not taken up.
-VERSION = "1"
+VERSION = "2"
 EXECUTOR = "local"
+QUICK = "quick documents"
 QUEUE = "documents"
+LOOKS = "looks"
 PACKAGES = "packages"
 _PACKAGES_AT_ONCE = 2
 _PACKAGE_POLL_SECONDS = 1.0
@@ -70,6 +74,7 @@ class Engine:
         *,
         handling: Handling,
         journey: Journey,
+        following: Following,
         parcels: Parcels,
         at_once: int,
         nudge: Callable[[], None],
@@ -79,12 +84,14 @@ class Engine:
         self._url = url
         self._handling = handling
         self._journey = journey
+        self._following = following
         self._parcels = parcels
         self._at_once = at_once
         self._jobs: set[asyncio.Task[Any]] = set()
         self._watchers: set[asyncio.Task[None]] = set()
         self._stopping = False
-        self._on_update, self._on_file, self._on_reading, self._on_answer = self._workflows()
+        self._on_update, self._on_file = self._update_workflow(), self._file_workflow()
+        self._on_submission = self._submission_workflow()
         self._on_package = self._package_workflow()
 
     async def start(self) -> None:
@@ -97,12 +104,13 @@ class Engine:
         except (sqlite3.Error, DBAPIError) as error:
             await self.stop(0)
             raise EngineUnavailable(reason=type(error).__name__) from error
-        await DBOS.register_queue_async(
-            QUEUE,
-            worker_concurrency=self._at_once,
-            partition_concurrency=self._at_once,
-            polling_interval_sec=_POLL_SECONDS,
-        )
+        for queue, at_once in ((QUICK, self._at_once), (QUEUE, self._at_once), (LOOKS, 1)):
+            await DBOS.register_queue_async(
+                queue,
+                worker_concurrency=at_once,
+                partition_concurrency=at_once,
+                polling_interval_sec=_POLL_SECONDS,
+            )
         await DBOS.register_queue_async(
             PACKAGES, worker_concurrency=_PACKAGES_AT_ONCE, polling_interval_sec=_PACKAGE_POLL_SECONDS
         )
@@ -110,6 +118,7 @@ class Engine:
     async def stop(self, seconds: float) -> None:
         """Let jobs finish for so long; the others are taken up at the next start."""
         self._stopping = True
+        self._following.bells.hush()
         if self._jobs:
             await asyncio.wait(set(self._jobs), timeout=seconds)
         for task in (*self._jobs, *self._watchers):
@@ -135,10 +144,15 @@ class Engine:
         self._watchers.add(watcher)
         watcher.add_done_callback(self._watchers.discard)
 
-    async def enqueue(self, upload: Upload, unit_id: int) -> None:
-        """Keep the file as a job; the same message twice is one job."""
-        with SetWorkflowID(f"doc-{_key(upload)}"):
-            await DBOS.start_workflow_async(self._on_file, _clean(to_json(upload)), str(unit_id))
+    async def enqueue(self, upload: Upload, joined: Joined) -> None:
+        """Keep the file, and the answer to its submission, as jobs; the same twice is one job."""
+        raw, submission = _clean(to_json(upload)), joined.submission_id
+        with SetWorkflowID(f"sub-{joined.key}"):
+            await DBOS.start_workflow_async(self._on_submission, raw, submission)
+        if not joined.refused:
+            with SetWorkflowID(f"doc-{_key(upload)}"):
+                await DBOS.start_workflow_async(self._on_file, raw, submission, str(joined.unit_id))
+        self._following.bells.ring(submission)
 
     async def pack(self, order: Order) -> None:
         """Keep the package as a job; PackageBusy while the person's last one is not done."""
@@ -164,51 +178,78 @@ class Engine:
             purged += len(jobs)
         return purged
 
-    def _workflows(self) -> tuple[Any, Any, Any, Any]:
-        step, journey = DBOS.run_step_async, self._journey
-
+    def _update_workflow(self) -> Any:
         @DBOS.workflow(name="update")
         async def on_update(raw: Raw) -> None:
             with self._job():
                 await self.turns.wait(raw["update_id"])
-                await step({"name": "handle"}, self._handling.handle, raw)
+                await DBOS.run_step_async({"name": "handle"}, self._handling.handle, raw)
+
+        return on_update
+
+    def _file_workflow(self) -> Any:
+        step, journey, ring = DBOS.run_step_async, self._journey, self._following.bells.ring
 
         @DBOS.workflow(name="file")
-        async def on_file(raw: Raw, unit: str) -> None:
+        async def on_file(raw: Raw, submission: int, unit: str) -> None:
             upload = from_json(raw)
             with self._job():
-                place: Place = await step({"name": "announce"}, journey.announce, upload)
                 result: Result = await step({"name": "take in"}, journey.take_in, upload)
-                if "document" not in result:
-                    await self._then(on_answer, "ans", raw, place, result)
-                    return
-                await step({"name": "tell stored"}, journey.tell_stored, upload, place, result["document"])
-                with (
-                    SetWorkflowID(f"read-{_key(upload)}"),
-                    SetEnqueueOptions(queue_partition_key=unit),
-                ):
-                    await DBOS.enqueue_workflow_async(QUEUE, on_reading, raw, place, result)
+                if "document" in result:
+                    await read_later(_key(upload), result, submission, unit)
+                else:
+                    await step({"name": "give up"}, journey.give_up, submission, upload, result["failure"])
+                ring(submission)
 
         @DBOS.workflow(name="reading")
-        async def on_reading(raw: Raw, place: Place, result: Result) -> None:
-            document = result["document"]
+        async def on_reading(key: str, document: int, submission: int, unit: str) -> None:
             with self._job():
-                failure = await step({"name": "read"}, journey.read, document)
-                failure = failure or await step({"name": "propose"}, journey.propose, document)
-                ended: Result = {**result, "failure": failure} if failure else result
-                await self._then(on_answer, "ans", raw, place, ended)
-                if not failure:
-                    await step({"name": "inspect"}, journey.inspect, document)
+                inside: Inside = await step({"name": "unpack"}, journey.unpack, document)
+                members = inside.get("members", [])
+                for member in members:
+                    await read_later(f"{key}-{member['document']}", member, submission, unit)
+                failure = inside.get("failure")
+                if not members:
+                    failure = failure or await step({"name": "read"}, journey.read, document)
+                    failure = failure or await step({"name": "propose"}, journey.propose, document)
+                await step({"name": "finish"}, journey.finish, document, failure)
+                ring(submission)
+                if not members and not failure:
+                    await _enqueue(LOOKS, f"look-{key}", unit, on_looking, document)
 
-        @DBOS.workflow(name="answer")
-        async def on_answer(raw: Raw, place: Place, result: Result) -> None:
+        @DBOS.workflow(name="looking")
+        async def on_looking(document: int) -> None:
+            with self._job():
+                await step({"name": "inspect"}, journey.inspect, document)
+
+        async def read_later(key: str, result: Result, submission: int, unit: str) -> None:
+            queue = QUICK if result.get("quick") else QUEUE
+            document = result["document"]
+            await _enqueue(queue, f"read-{key}", unit, on_reading, key, document, submission, unit)
+
+        return on_file
+
+    def _submission_workflow(self) -> Any:
+        step, following = DBOS.run_step_async, self._following
+
+        @DBOS.workflow(name="submission")
+        async def on_submission(raw: Raw, submission: int) -> None:
             upload = from_json(raw)
             with self._job():
-                chosen: Place = await step({"name": "place"}, journey.choose_place, upload, place, result)
-                await step({"name": "answer"}, journey.answer, upload, chosen, result)
-                await step({"name": "tidy"}, journey.tidy, upload, chosen)
+                place: Place = await step({"name": "announce"}, following.announce, upload)
+                more = True
+                while more:
+                    await step({"name": "follow"}, following.follow, upload, submission, place)
+                    await step({"name": "settle"}, following.settle, submission)
+                    place = await step({"name": "place"}, following.choose_place, upload, submission, place)
+                    answered: Answered = await step(
+                        {"name": "answer"}, following.answer, upload, submission, place
+                    )
+                    await step({"name": "tidy"}, following.tidy, upload, place)
+                    place = {**place, "message": answered["message"]}
+                    more = await step({"name": "linger"}, following.linger, submission, answered)
 
-        return on_update, on_file, on_reading, on_answer
+        return on_submission
 
     def _package_workflow(self) -> Any:
         step, parcels = DBOS.run_step_async, self._parcels
@@ -226,10 +267,6 @@ class Engine:
                 await step({"name": "close"}, parcels.close, order, checked, failure)
 
         return on_package
-
-    async def _then(self, workflow: Any, prefix: str, raw: Raw, place: Place, result: Result) -> None:
-        with SetWorkflowID(f"{prefix}-{_key(from_json(raw))}"):
-            await DBOS.start_workflow_async(workflow, raw, place, result)
 
     @contextmanager
     def _job(self) -> Iterator[None]:
@@ -252,6 +289,11 @@ class Engine:
             log.debug("job=%s error=%s", handle.get_workflow_id(), type(error).__name__)
         finally:
             done()
+
+
+async def _enqueue(queue: str, key: str, unit: str, workflow: Any, *args: Any) -> None:
+    with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=unit):
+        await DBOS.enqueue_workflow_async(queue, workflow, *args)
 
 
 def _config(url: str) -> DBOSConfig:

@@ -66,4 +66,10 @@ def configure(level: str = "INFO", *, secrets: Iterable[str] = (), stream: TextI
     engine = logging.getLogger("dbos")
     engine.handlers[:] = [handler]
     engine.propagate = False
+    engine.addFilter(_unexpected)
     logging.captureWarnings(True)
+
+
+def _unexpected(record: logging.LogRecord) -> bool:
+    """Jobs that are cancelled when the process stops are taken up at the next start."""
+    return not record.getMessage().startswith("Asyncio task cancelled")

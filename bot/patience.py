@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 T = TypeVar("T")
@@ -14,6 +15,9 @@ log = logging.getLogger(__name__)
 
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
+_DATABASE_PAUSES = (1.0, 5.0, 30.0, 60.0, 60.0)
+AWAY = (OperationalError, InterfaceError)
+"""What a database raises that does not answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +73,16 @@ async def patiently(
         await sleep(seconds)
         waited += seconds
         attempt += 1
+
+
+async def persistently(
+    call: Callable[[], Awaitable[T]], *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> T:
+    """The result of the call, tried again while the database is away."""
+    for seconds in _DATABASE_PAUSES:
+        try:
+            return await call()
+        except AWAY as error:
+            log.warning("database away error=%s", type(error).__name__)
+            await sleep(seconds)
+    return await call()

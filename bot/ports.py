@@ -11,6 +11,8 @@ from telegram.ext import Application
 
 from assistant.authorization import Actor
 from assistant.intake import Upload
+from assistant.submissions import Joined, Progress
+from assistant.unpacking import Member
 from bot.screens.screen import Screen
 from knowledge.errors import LengkapError
 from storage.outbox import Outgoing
@@ -45,16 +47,16 @@ class Conversation(Protocol):
         """A file was seen and is being fetched."""
         ...
 
-    async def stored(self, document_id: int) -> Screen:
-        """The original is stored and will be read."""
+    async def progress(self, upload: Upload, progress: Progress) -> Screen:
+        """How far the files have come that were sent with the first one."""
         ...
 
-    async def ready(self, document_id: int) -> Screen:
+    async def ready(self, upload: Upload) -> Screen:
         """The first line of an answer that comes late; replaced by the answer at once."""
         ...
 
-    async def answer(self, document_id: int) -> Screen:
-        """The final answer, also for what could not be read."""
+    async def answer(self, upload: Upload, submission_id: int) -> Screen:
+        """The final answer to the files sent with the first one, also for what could not be read."""
         ...
 
     async def failed(self, upload: Upload, error: LengkapError) -> Screen:
@@ -77,8 +79,8 @@ class Conversation(Protocol):
 class Uploads(Protocol):
     """Where handlers leave what needs time."""
 
-    async def enqueue(self, upload: Upload, unit_id: int) -> None:
-        """Commit one file for durable work; the same message twice is one job."""
+    async def enqueue(self, upload: Upload, joined: Joined) -> None:
+        """Commit one file, and the answer to its submission, for durable work; the same twice is one job."""
         ...
 
     async def pack(self, order: Order) -> None:
@@ -125,6 +127,10 @@ class Intake(Protocol):
         """Store the original and commit its row; the document's id."""
         ...
 
+    async def unpack(self, document_id: int) -> Sequence[Member]:
+        """Make the documents inside an archive; none for any other file."""
+        ...
+
     async def read(self, document_id: int) -> None:
         """Save the document's pages, or why it could not be read."""
         ...
@@ -135,6 +141,34 @@ class Intake(Protocol):
 
     async def inspect(self, document_id: int) -> None:
         """Save what only the document's bytes show; the answer does not wait for it."""
+        ...
+
+
+class Submissions(Protocol):
+    """What files sent close together have in common; each call is safe to repeat."""
+
+    async def progress(self, submission_id: int) -> Progress:
+        """How far its files have come."""
+        ...
+
+    async def begin(self, document_id: int) -> None:
+        """A document's turn to be read has come."""
+        ...
+
+    async def finish(self, document_id: int, failure: LengkapError | None) -> None:
+        """Nothing more happens to a document by itself."""
+        ...
+
+    async def give_up(self, submission_id: int, upload: Upload, failure: LengkapError) -> None:
+        """A file becomes no document."""
+        ...
+
+    async def settle(self, submission_id: int) -> None:
+        """All are read: look at what they mean together."""
+        ...
+
+    async def close(self, submission_id: int, last_at: datetime) -> bool:
+        """Let nobody join any more, unless somebody joined after `last_at`; whether it is closed."""
         ...
 
 

@@ -22,8 +22,9 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from assistant.services import Services
 from bot import fetching, logs
-from bot.binding import DatabasePost, ServiceIntake
+from bot.binding import DatabasePost, ServiceIntake, ServiceSubmissions
 from bot.fetching import Fetcher
+from bot.following import Following
 from bot.gate import Gate
 from bot.jobs import Engine
 from bot.journey import Journey
@@ -123,17 +124,21 @@ class Runtime:
         self._files = files or fetching.client()
         self.application = build_application(settings, requests or connections())
         self.sender = Sender(self.application.bot, services.limits)
-        post = DatabasePost(services.database)
+        post, submissions = DatabasePost(services.database), ServiceSubmissions(services)
         self._mailbox = asyncio.Event()
         self.engine = Engine(
             settings.engine_url,
             handling=Handling(self.application, front, post, self.sender),
             journey=Journey(
                 intake=ServiceIntake(services),
+                submissions=submissions,
+                fetcher=Fetcher(self.application.bot, self._files, services.limits),
+            ),
+            following=Following(
+                submissions=submissions,
                 conversation=front,
                 post=post,
                 sender=self.sender,
-                fetcher=Fetcher(self.application.bot, self._files, services.limits),
                 clock=services.clock,
                 limits=services.limits,
             ),

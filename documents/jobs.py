@@ -72,6 +72,13 @@ def inspect(data: bytes, kind: Kind, known: Signals, limits: Limits) -> Signals:
 
 
 @_fenced
+def kind(data: bytes, filename: str, limits: Limits) -> Kind:
+    """Tell the type from content."""
+    allow_cpu(limits.parse_cpu_seconds)
+    return sniff(data, filename, limits).kind
+
+
+@_fenced
 def unpack(data: bytes, start: int, limits: Limits) -> tuple[list[bundles.Entry], int | None]:
     """Some documents of an archive from an index on, and the index of the rest."""
     allow_cpu(limits.parse_cpu_seconds)

@@ -4,7 +4,7 @@ import asyncio
 import queue
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import ParamSpec, TypeVar
@@ -12,7 +12,16 @@ from typing import ParamSpec, TypeVar
 from documents import bundles, jobs
 from documents.cache import ReadingCache
 from documents.draft import Draft, DraftPage, Seen
-from documents.errors import Broken, Crashed, EmptyFile, ReadError, TooBigInside, TooLarge, Unreadable
+from documents.errors import (
+    Broken,
+    Crashed,
+    EmptyFile,
+    ReadError,
+    TooBigInside,
+    TooLarge,
+    TooSlow,
+    Unreadable,
+)
 from documents.fence import Held
 from documents.isolation import held
 from documents.reading import PICTURES, Kind, Note, Page, Reading, Signals
@@ -20,6 +29,7 @@ from documents.workers import Worker
 from knowledge.limits import Limits
 
 _WAITING_PER_WORKER = 4
+_ARCHIVE = b"PK"
 _UNFINISHED = frozenset({"pages.unread", "entry.unread", "entry.not_read"})
 
 P = ParamSpec("P")
@@ -57,6 +67,19 @@ class Reader:
     async def inspect(self, data: bytes, reading: Reading) -> Signals:
         """The same for asyncio."""
         return await asyncio.wrap_future(self.submit_inspection(data, reading))
+
+    async def unpack(self, data: bytes, filename: str) -> AsyncIterator[bundles.Entry]:
+        """The documents inside an archive, one after another, also those of archives inside it.
+
+        Nothing for a file that is no archive; raises the errors of documents.errors, perhaps after some.
+        """
+        found = self._documents(data, filename)
+        while (entry := await asyncio.wrap_future(self._files.submit(next, found, None))) is not None:
+            yield entry
+
+    async def is_archive(self, data: bytes, filename: str) -> bool:
+        """Whether the file holds documents of their own."""
+        return await asyncio.wrap_future(self._files.submit(self._is_archive, data, filename))
 
     def held(self) -> Held:
         """What the kernel of this machine holds the children to, beside memory, time and the environment."""
@@ -120,6 +143,39 @@ class Reader:
         inside = replace(limits, archive_depth=limits.archive_depth - 1)
         entries = self._entries(data, limits)
         return bundles.gathered(entries, self._remembered, inside, lambda: time.perf_counter() - started)
+
+    def _documents(self, data: bytes, filename: str) -> Iterator[bundles.Entry]:
+        if self._is_archive(data, filename):
+            end = time.monotonic() + self._limits.archive_seconds
+            yield from self._leaves(data, self._limits, end)
+
+    def _leaves(self, data: bytes, limits: Limits, end: float) -> Iterator[bundles.Entry]:
+        deeper = replace(limits, archive_depth=limits.archive_depth - 1)
+        for entry in self._entries(data, limits):
+            if time.monotonic() > end:
+                raise TooSlow(seconds=limits.archive_seconds)
+            if limits.archive_depth > 0 and entry.data and self._is_archive(entry.data, entry.label):
+                yield from self._inner(entry, deeper, end)
+            else:
+                yield entry
+
+    def _inner(self, entry: bundles.Entry, limits: Limits, end: float) -> Iterator[bundles.Entry]:
+        try:
+            yield from self._leaves(entry.data or b"", limits, end)
+        except TooSlow:
+            raise
+        except ReadError:
+            # It is told what is wrong with it when it is read like any other file.
+            yield entry
+
+    def _is_archive(self, data: bytes, filename: str) -> bool:
+        if not data.startswith(_ARCHIVE):
+            return False
+        limits = self._limits
+        try:
+            return self._run(limits.parse_wall_seconds, jobs.kind, data, filename, limits) is Kind.ZIP
+        except ReadError:
+            return False
 
     def _entries(self, data: bytes, limits: Limits) -> Iterator[bundles.Entry]:
         start: int | None = 0

@@ -23,6 +23,7 @@ class Limits:
     archive_ratio: int = 100
     archive_depth: int = 2
     archive_seconds: float = 300
+    archive_documents: int = 60
     cells: int = 200_000
     characters: int = 1_000_000
     answer_seconds: float = 60
@@ -30,6 +31,7 @@ class Limits:
     person_bytes_per_day: int = 500_000_000
     album_quiet_seconds: float = 2
     album_longest_seconds: float = 10
+    queue_seconds: float = 30
     message_units: int = 4_096
     caption_units: int = 1_024
     callback_bytes: int = 64

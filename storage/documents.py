@@ -51,7 +51,7 @@ class Usage:
 
 
 async def store(row: Document, *, session: AsyncSession) -> Document:
-    """Keep a new document, or give the one that this message already became."""
+    """Keep a new document, or give the one that this file of a message already became."""
     row.filename, row.caption = clean(row.filename), clean(row.caption)
     made = await insert_absent(session, row)
     if made is not None:
@@ -59,16 +59,35 @@ async def store(row: Document, *, session: AsyncSession) -> Document:
             "document.stored", f"document:{made}", unit_id=row.unit_id, sha256=row.sha256, size=row.size
         )
         await audit.record(entry, session=session)
-    found = await by_message(session=session, chat_id=row.chat_id, message_id=row.message_id)
+    found = await by_message(
+        session=session, chat_id=row.chat_id, message_id=row.message_id, member=row.member
+    )
     if found is None:
         raise RecordUnknown(kind="message", id=row.message_id)
     return found
 
 
-async def by_message(*, session: AsyncSession, chat_id: int, message_id: int) -> Document | None:
-    """The document that a message brought."""
-    query = select(Document).where(col(Document.chat_id) == chat_id, col(Document.message_id) == message_id)
+async def by_message(
+    *, session: AsyncSession, chat_id: int, message_id: int, member: int = 0
+) -> Document | None:
+    """The document that a message brought, or a member of it when that is an archive."""
+    query = select(Document).where(
+        col(Document.chat_id) == chat_id,
+        col(Document.message_id) == message_id,
+        col(Document.member) == member,
+    )
     return (await session.exec(query)).first()
+
+
+async def members(*, session: AsyncSession, archive: Document) -> Sequence[Document]:
+    """The documents that came inside an archive, in its order."""
+    query = select(Document).where(
+        col(Document.chat_id) == archive.chat_id,
+        col(Document.message_id) == archive.message_id,
+        col(Document.unit_id) == archive.unit_id,
+        col(Document.member) > 0,
+    )
+    return (await session.exec(query.order_by(col(Document.member)))).all()
 
 
 async def get(*, session: AsyncSession, unit_id: int, document_id: int) -> Document:
@@ -147,9 +166,9 @@ async def looks(*, session: AsyncSession, unit_id: int) -> dict[int, str]:
 
 
 async def usage(*, session: AsyncSession, sender_id: int, since: datetime) -> Usage:
-    """How much a person has sent since then, in all their units."""
+    """How much a person has sent since then, in all their units; what is inside archives counts once."""
     query = select(func.count(), func.coalesce(func.sum(col(Document.size)), 0)).where(
-        col(Document.sender_id) == sender_id, col(Document.sent_at) >= since
+        col(Document.sender_id) == sender_id, col(Document.sent_at) >= since, col(Document.member) == 0
     )
     files, size = (await session.exec(query)).one()
     return Usage(files, int(size))
@@ -184,6 +203,12 @@ async def save_reading(text: ReadText, *, session: AsyncSession, unit_id: int, d
             session.add(row)
         await session.flush()
     return await get(session=session, unit_id=unit_id, document_id=document_id)
+
+
+async def unpacked(*, session: AsyncSession, unit_id: int, document_id: int) -> bool:
+    """Mark a stored archive as taken apart into documents of their own; whether this changed anything."""
+    values = {"state": DocumentState.UNPACKED, "media": "zip"}
+    return await _advance(session, unit_id, document_id, DocumentState.STORED, values)
 
 
 async def save_failure(

@@ -1,7 +1,6 @@
 """`lengkap demo`: a conversation of invented people with the real bot, without a token."""
 
 import asyncio
-import logging
 import signal
 import tempfile
 from contextlib import suppress
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from bot import logs
 from bot.translation import Translator
 from knowledge.errors import LengkapError
 
@@ -36,9 +36,9 @@ def command(t: Translator) -> click.Command:
     @click.option("--port", type=click.IntRange(0, 65535), default=0, help=t("cli.demo.port"))
     @click.option("--home", type=click.Path(file_okay=False, path_type=Path), help=t("cli.demo.home"))
     def demo(once: bool, port: int, home: Path | None) -> None:
-        logging.basicConfig(level=logging.ERROR)
         if home and home.exists() and any(home.iterdir()):
             raise HomeUsed(home=str(home))
+        logs.configure("ERROR")
         with tempfile.TemporaryDirectory(prefix="lengkap-demo-") as made:
             asyncio.run(_until_told(home or Path(made), port, once, t))
 

@@ -1,5 +1,6 @@
 """A person of the story, who does what a person would do with what the bot shows."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from bot.demo.samples import Sample
@@ -9,6 +10,8 @@ from bot.translation import Translator
 from knowledge.errors import LengkapError
 
 _PATIENCE = 90.0
+_APART = 2.1
+"""Seconds after which the bot takes the next file for another matter, unless something else was done."""
 
 
 class BotSilent(LengkapError):
@@ -31,7 +34,8 @@ class Player:
         self.person = person
         self._transcript = transcript
         self._t = t
-        self._passing = {t("answer.receiving"), t("answer.stored")}
+        self._passing = {t("answer.receiving"), t("answer.stored"), t("answer.ready")}
+        self._apart_from = 0.0
 
     async def start(self, until: Callable[[Message], bool]) -> Message:
         """Follow the link of the invitation; its secret is not written down."""
@@ -41,25 +45,34 @@ class Player:
     async def write(self, text: str, until: Callable[[Message], bool]) -> Message:
         """Write something and wait for the answer that the story needs; every answer is written down."""
         self._transcript.said(self._name, text)
+        self._apart_from = 0.0
         return await self._heard(self.person.send_text(text), until)
 
     async def send(self, sample: Sample) -> Message:
-        """Send a file and wait for the final answer to it."""
+        """Send a file, not as fast as several at once, and wait for the final answer to it."""
+        await self._apart()
         self._show(sample)
         if sample.photo:
             return await self._final(self.person.send_photo(sample.content, sample.caption))
         return await self._final(self.person.send_document(sample.content, sample.filename, sample.caption))
 
-    async def send_album(self, samples: Sequence[Sample]) -> list[Message]:
-        """Send several photos at once and wait for the final answer to each."""
+    async def send_album(self, samples: Sequence[Sample]) -> Message:
+        """Send several photos at once and wait for the table that answers them."""
+        await self._apart()
         for sample in samples:
             self._show(sample)
         items = [Item(s.content, s.filename, "image/jpeg", s.caption) for s in samples]
-        return [await self._final(own) for own in self.person.send_album(items, as_photos=True)]
+        first, *_ = self.person.send_album(items, as_photos=True)
+        table = await self._until(
+            lambda: self._newest(lambda m: m.reply_to is first and bool(m.labels), first)
+        )
+        self._transcript.heard(table)
+        return table
 
     async def press(self, label: str, on: Message) -> Message:
         """Press a button and wait until its message has changed."""
         self._transcript.said(self._name, f"▸ [{label}]")
+        self._apart_from = 0.0
         text, edits = on.text, len(on.edits)
         press = self.person.press(label, on)
         await self._until(lambda: press.answered and len(on.edits) > edits)
@@ -81,9 +94,28 @@ class Player:
             choices = await self.press(choices.labels[-3], choices)
         return await self.press(label, choices)
 
+    async def settle_all(self, table: Message, codes: Sequence[tuple[str, str]]) -> Message:
+        """Say of each file in a table which item of which group it proves: one by one where nobody saw it."""
+        rows = table.text.split("\n\n")[1:]
+        for number, (row, (code, group)) in enumerate(zip(rows, codes, strict=False), 1):
+            if code not in row:
+                answer = await self.press(_beginning(table, f"{number}"), table)
+                await self.settle(answer, code, group)
+                await self.press(self._t("button.submission"), table)
+        everything = self._t("button.confirm_submission", count="").partition("(")[0]
+        if label := _beginning(table, everything):
+            await self.press(label, table)
+        return table
+
     @property
     def _name(self) -> str:
         return self.person.user.name
+
+    async def _apart(self) -> None:
+        """Wait until what is sent now does not belong to what was sent before."""
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(self._apart_from - loop.time())
+        self._apart_from = loop.time() + _APART
 
     async def _heard(self, own: Message, until: Callable[[Message], bool]) -> Message:
         last = await self._until(lambda: self._newest(until, own))
@@ -94,10 +126,13 @@ class Player:
 
     async def _final(self, own: Message) -> Message:
         answer = await self._until(
-            lambda: self._newest(lambda m: m.reply_to is own and m.text not in self._passing, own)
+            lambda: self._newest(lambda m: m.reply_to is own and not self._passes(m), own)
         )
         self._transcript.heard(answer)
         return answer
+
+    def _passes(self, message: Message) -> bool:
+        return message.text.partition("\n")[0] in self._passing
 
     def _newest(self, wanted: Callable[[Message], bool], after: Message) -> Message | None:
         return next((m for m in reversed(self.person.answers) if m.id > after.id and wanted(m)), None)

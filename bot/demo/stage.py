@@ -2,19 +2,21 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from assistant import enrolment
 from assistant.enrolment import KanwilPlace, UnitPlace
 from assistant.services import Services
+from bot import simulator as server
 from bot.demo import regency, rutan
 from bot.front import TelegramFront
 from bot.runtime import Runtime, build_services
 from bot.settings import Settings
-from bot.simulator import Limits, Person, Simulator
+from bot.simulator import Person, Simulator
 from knowledge.errors import LengkapError
+from knowledge.limits import Limits
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
 from storage import deadlines
@@ -25,7 +27,7 @@ from storage.tables import Deadline
 KANWIL = "Kanwil Banten"
 PROVINCE = "Banten"
 _PHONE_PHOTO_SIDE = 1280
-_HASTY = Limits(chat_per_second=None)
+_HASTY = server.Limits(chat_per_second=None)
 """The people of the story act faster than people do, so their chats may be written to as fast."""
 _UNTIL_DUE = timedelta(days=40)
 
@@ -82,8 +84,11 @@ def data_year(today: datetime) -> int:
 
 
 @asynccontextmanager
-async def stage(home: Path, port: int) -> AsyncIterator[Stage]:
-    """The bot as it is shipped, started in an empty folder; only addresses and token are the server's."""
+async def stage(home: Path, port: int, limits: Limits | None = None) -> AsyncIterator[Stage]:
+    """The bot as it is shipped, started in an empty folder; only addresses and token are the server's.
+
+    Other limits are for people who act faster than people do.
+    """
     async with AsyncExitStack() as stack:
         simulator = Simulator(port=port, limits=_HASTY, photo_side=_PHONE_PHOTO_SIDE)
         try:
@@ -91,6 +96,7 @@ async def stage(home: Path, port: int) -> AsyncIterator[Stage]:
         except OSError:
             raise PortTaken(port=port) from None
         services = await build_services(_settings(simulator, home), stack)
+        services = replace(services, limits=limits or services.limits)
         bot = Runtime(_settings(simulator, home), services, TelegramFront(services))
         await stack.enter_async_context(bot)
         yield Stage(simulator, services)

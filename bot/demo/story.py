@@ -51,8 +51,8 @@ class Story:
                 await _send(officer, sample, edition)
         self.transcript.scene(self.t("demo.scene.album"))
         album = [sample for sample in files if sample.album]
-        for sample, answer in zip(album, await officer.send_album(album), strict=True):
-            await _decide(officer, answer, sample, edition)
+        proved = [(sample.serves, edition.criterion(sample.serves).group) for sample in album]
+        await officer.settle_all(await officer.send_album(album), proved)
         self.transcript.scene(self.t("demo.scene.after"))
         for command in ("/kurang", "/status", "/tenggat"):
             await officer.write(command, _any)

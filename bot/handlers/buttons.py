@@ -7,6 +7,7 @@ from bot.handlers.package import PACKAGE_BUTTONS
 from bot.handlers.people import PEOPLE_BUTTONS
 from bot.handlers.review import REVIEW_BUTTONS
 from bot.handlers.seeing import SEEING_BUTTONS
+from bot.handlers.submission import SUBMISSION_BUTTONS
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import choosing
 from bot.screens import criteria as criteria_screens
@@ -86,4 +87,5 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     **PEOPLE_BUTTONS,
     **REVIEW_BUTTONS,
     **SEEING_BUTTONS,
+    **SUBMISSION_BUTTONS,
 }

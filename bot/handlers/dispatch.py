@@ -7,7 +7,7 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from assistant import assessments, enrolment
+from assistant import assessments, enrolment, submissions
 from assistant.assessments import NoAssessment
 from bot.callbacks import StaleButton, decode
 from bot.handlers import messages
@@ -44,6 +44,7 @@ class Routes:
             await self._redeem(message, words.strip())
             return
         turn = await self._turn(_user(update), words.strip(), update.update_id)
+        await _part(turn, message.chat_id)
         handler = COMMANDS.get(known_as(name) or "")
         doing = handler(turn) if handler else messages.unknown(turn, name)
         await self._sender.send(message.chat_id, await _or_first_choice(turn, doing))
@@ -56,6 +57,7 @@ class Routes:
         """Anything that is neither a command nor a file."""
         message = _message(update)
         turn = await self._turn(_user(update))
+        await _part(turn, message.chat_id)
         screen = await _or_first_choice(turn, messages.other(turn, message))
         await self._sender.send(message.chat_id, screen)
 
@@ -79,6 +81,8 @@ class Routes:
         if query is None:
             raise ValueError("a button press has a query")
         turn = await self._turn(query.from_user, update_id=update.update_id)
+        if query.message is not None:
+            await _part(turn, query.message.chat.id)
         try:
             shown = await self._pressed(turn, query.data or "")
         except NoAssessment:
@@ -129,6 +133,11 @@ class Routes:
 
     def _now(self) -> datetime:
         return self._desk.services.clock()
+
+
+async def _part(turn: Turn, chat_id: int) -> None:
+    """Files that follow something else are not sent together with those before it."""
+    await submissions.part(turn.services, turn.actor, chat_id, now=turn.now)
 
 
 async def _first_step(turn: Turn) -> Screen:

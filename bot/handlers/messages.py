@@ -5,24 +5,37 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 from telegram import Message
 
-from assistant import dialogue, intake, replacing
+from assistant import dialogue, intake, replacing, submissions
 from assistant.intake import Upload
+from assistant.submissions import Joined
 from bot.handlers import words
 from bot.handlers.turn import Turn
 from bot.menus import names_for
 from bot.screens.screen import Screen
+from knowledge.errors import LengkapError
 
 _LIKE = 60.0
 _KINDS = ("voice", "sticker", "location", "contact", "video")
 
 
 async def file(turn: Turn, message: Message) -> None:
-    """Hand one file over for durable work; refused files raise before anything is fetched."""
-    upload = _upload(message)
-    unit = await intake.admit(turn.services, turn.actor, upload, now=turn.now)
+    """Hand one file over for durable work; one that is refused alone raises before anything is fetched."""
     replaces = await replacing.sought(turn.services, turn.actor, now=turn.now)
-    await turn.desk.uploads.enqueue(replace(upload, replaces=replaces), unit)
+    upload = replace(_upload(message), replaces=replaces)
+    joined = await submissions.joined(turn.services, turn.actor, upload)
+    await turn.desk.uploads.enqueue(upload, joined or await _join(turn, upload))
     await dialogue.answered(turn.services, turn.actor, dialogue.ReplacementSought, now=turn.now)
+
+
+async def _join(turn: Turn, upload: Upload) -> Joined:
+    try:
+        await intake.admit(turn.services, turn.actor, upload, now=turn.now)
+    except LengkapError as problem:
+        joined = await submissions.absorb(turn.services, turn.actor, upload, problem, now=turn.now)
+        if joined is None:
+            raise
+        return joined
+    return await submissions.join(turn.services, turn.actor, upload, now=turn.now)
 
 
 async def other(turn: Turn, message: Message) -> Screen:

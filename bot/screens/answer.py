@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from assistant.checklists import Standing
 from assistant.outcome import Offer, Outcome
 from bot.screens.answer_buttons import CANDIDATES, SHOWN, answer_buttons, details_buttons
+from bot.screens.company import way
 from bot.screens.errors import sentence
 from bot.screens.facts import due_line, item_name, pages, progress, remark, safe_facts, shortfall, weight_name
 from bot.screens.markup import bold, italic, safe, shorten
@@ -27,8 +29,9 @@ def answer(t: Translator, outcome: Outcome, now: datetime) -> Screen:
         code, facts = outcome.failure
         lines = [_name(t, outcome), t(f"error.{code}", **safe_facts(facts))]
         lines += _replacing(t, "answer.old_stays", outcome)
-        return Screen("\n".join(lines))
-    blocks = [_title(t, outcome), *_proposals(t, outcome), *_remarks(t, outcome), _standing(t, outcome, now)]
+        return Screen("\n".join(lines), way(t, outcome.company))
+    standing = where_it_stands(t, outcome.standing, now)
+    blocks = [_title(t, outcome), *_proposals(t, outcome), *_remarks(t, outcome), standing]
     return Screen(_fit([b for b in blocks if b]), answer_buttons(t, outcome))
 
 
@@ -49,7 +52,7 @@ def details(t: Translator, outcome: Outcome, now: datetime) -> Screen:
     lines += [remark(t, code, facts) for code, facts in outcome.remarks]
     if seen := signals(t, outcome.signals):
         lines.append("\n".join((t("signal.title"), *seen)))
-    lines.append(_standing(t, outcome, now))
+    lines.append(where_it_stands(t, outcome.standing, now))
     return Screen("\n\n".join(line for line in lines if line), details_buttons(t, outcome))
 
 
@@ -105,15 +108,15 @@ def _shown_offer(t: Translator, outcome: Outcome, offer: Offer) -> str:
 
 
 def _offer(t: Translator, offer: Offer, *, runner_up: bool) -> str:
-    head = f"{_sign(offer)} {item_name(offer.criterion)} ({weight_name(t, offer.criterion)})"
-    lines = [head, *_elsewhere(offer), _reason(t, offer)]
+    head = f"{sign(offer)} {item_name(offer.criterion)} ({weight_name(t, offer.criterion)})"
+    lines = [head, *_elsewhere(offer), reason(t, offer)]
     if runner_up and offer.runner_up is not None and offer.decision is Decision.PROPOSED:
         lines.append(t("answer.runner_up", item=item_name(offer.runner_up, 50)))
     return "\n".join(line for line in lines if line)
 
 
 def _candidate(t: Translator, place: int, offer: Offer) -> str:
-    lines = [f"{place}. {item_name(offer.criterion)}", *_elsewhere(offer), _reason(t, offer)]
+    lines = [f"{place}. {item_name(offer.criterion)}", *_elsewhere(offer), reason(t, offer)]
     return "\n".join(line for line in lines if line)
 
 
@@ -121,16 +124,18 @@ def _elsewhere(offer: Offer) -> list[str]:
     return [f"📚 {safe(offer.elsewhere, 60)}"] if offer.elsewhere else []
 
 
-def _reason(t: Translator, offer: Offer) -> str:
+def reason(t: Translator, offer: Offer, longest: int = _QUOTE) -> str:
+    """The words that speak for an offer, and where they stand."""
     if not offer.quote:
         return t("answer.by_hand") if offer.score is None else ""
     sure = t("answer.sure", percent=t.percent(offer.score)) if offer.score is not None else ""
     where = t("answer.page", page=offer.page) if offer.page else t("answer.in_name")
-    quote = shorten(" ".join(offer.quote.split()), _QUOTE)
-    return f"{where}: {italic(f'“{quote}”', _QUOTE + 2)}{sure}"
+    quote = shorten(" ".join(offer.quote.split()), longest)
+    return f"{where}: {italic(f'“{quote}”', longest + 2)}{sure}"
 
 
-def _sign(offer: Offer) -> str:
+def sign(offer: Offer) -> str:
+    """Whether the offer is confirmed."""
     return "✅" if offer.decision is Decision.CONFIRMED else "🔵"
 
 
@@ -138,8 +143,8 @@ def _remarks(t: Translator, outcome: Outcome) -> list[str]:
     return ["⚠️ " + remark(t, code, facts) for code, facts in outcome.remarks[:2]]
 
 
-def _standing(t: Translator, outcome: Outcome, now: datetime) -> str:
-    standing = outcome.standing
+def where_it_stands(t: Translator, standing: Standing | None, now: datetime) -> str:
+    """How far the unit has come, what is next, and until when."""
     if standing is None:
         return t("answer.no_assessment")
     lines = [progress(t, standing.checklist)]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from assistant.outcome import Offer, Outcome, PartOutcome
 from bot.callbacks import Verb, encode
+from bot.screens.company import way
 from bot.screens.markup import plain
 from bot.screens.screen import Button
 from bot.translation import Translator
@@ -19,8 +20,9 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def answer_buttons(t: Translator, outcome: Outcome) -> Rows:
     """Confirming first, then choosing and correcting, then taking back and looking closer."""
+    back = way(t, outcome.company)
     if outcome.standing is None:
-        return ((Button(t("button.programmes"), encode(Verb.PROGRAMMES)),),)
+        return ((Button(t("button.programmes"), encode(Verb.PROGRAMMES)),), *back)
     document = outcome.document_id
     last = (
         [Button(t("button.undo"), undo_data(document, outcome.last_decision))]
@@ -29,7 +31,7 @@ def answer_buttons(t: Translator, outcome: Outcome) -> Rows:
     )
     last.append(Button(t("button.details"), encode(Verb.DETAILS, document)))
     correcting = _correcting(t, outcome)
-    return (*_confirming(t, outcome), *_candidates(outcome), *correcting, tuple(last))
+    return (*_confirming(t, outcome), *_candidates(outcome), *correcting, tuple(last), *back)
 
 
 def details_buttons(t: Translator, outcome: Outcome) -> Rows:
@@ -45,12 +47,17 @@ def details_buttons(t: Translator, outcome: Outcome) -> Rows:
 
 def undo_data(document: int, moment: datetime | None) -> str:
     """The button that takes back what was done to a document at a moment."""
-    return encode(Verb.UNDO, document, ((moment or _EPOCH) - _EPOCH) // _ONE)
+    return encode(Verb.UNDO, document, microseconds(moment or _EPOCH))
 
 
-def undo_moment(microseconds: int) -> datetime:
+def microseconds(moment: datetime) -> int:
+    """How an undo button names a moment."""
+    return (moment - _EPOCH) // _ONE
+
+
+def undo_moment(named: int) -> datetime:
     """The moment that an undo button names."""
-    return _EPOCH + timedelta(microseconds=microseconds)
+    return _EPOCH + timedelta(microseconds=named)
 
 
 def item_label(offer: Offer) -> str:

@@ -16,6 +16,7 @@ from storage.tables.evidence import (
 from storage.tables.messages import Audit, Deadline, Notification, Outbox
 from storage.tables.offices import Assignment, Office, Seat, SentSheet
 from storage.tables.people import Invitation, Kanwil, Membership, Person, Reach, Unit
+from storage.tables.submissions import Submission, SubmissionFile
 
 METADATA = SQLModel.metadata
 
@@ -42,6 +43,8 @@ __all__ = [
     "Reach",
     "Seat",
     "SentSheet",
+    "Submission",
+    "SubmissionFile",
     "Unit",
     "Waiver",
 ]

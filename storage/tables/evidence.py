@@ -15,6 +15,7 @@ class DocumentState(StrEnum):
     """How far a document has come."""
 
     STORED = "stored"
+    UNPACKED = "unpacked"
     READ = "read"
     FAILED = "failed"
     MATCHED = "matched"
@@ -57,12 +58,13 @@ class Assessment(SQLModel, table=True):
 class Document(SQLModel, table=True):
     """One file that a unit sent; the same original sent twice makes two documents.
 
-    `parts` are how a person divided it, none while it is as the matcher found it; `replaces` is the evidence
-    whose place it was sent to take; `earlier` are values before people's changes, newest last.
+    `member` is 0 for the file of the message itself and counts the files inside an archive; `parts` are how a
+    person divided it, none while it is as the matcher found it; `replaces` is the evidence whose place it was
+    sent to take; `earlier` are values before people's changes, newest last.
     """
 
     __table_args__ = (
-        sa.UniqueConstraint("chat_id", "message_id"),
+        sa.UniqueConstraint("chat_id", "message_id", "member"),
         sa.UniqueConstraint("id", "unit_id"),
         sa.ForeignKeyConstraint(["assessment_id", "unit_id"], ["assessment.id", "assessment.unit_id"]),
         sa.Index(None, "unit_id", "sha256"),
@@ -80,6 +82,7 @@ class Document(SQLModel, table=True):
     sent_at: datetime
     chat_id: int = Field(sa_type=sa.BigInteger)
     message_id: int = Field(sa_type=sa.BigInteger)
+    member: int = 0
     file_id: str
     file_unique_id: str = Field(max_length=64)
     media_group_id: str | None = Field(default=None, max_length=64)

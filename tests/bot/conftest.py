@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.demo.stage import Stage, stage
+from knowledge.limits import Limits
 from knowledge.roles import Role
 from storage.database import Database
 from tests.bot.office import PATIENCE, RUTAN, Office, invited
@@ -23,8 +24,9 @@ async def town(database: Database, tmp_path: Path) -> AsyncIterator[Town]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    """The real bot at the local Bot API server, one for all tests of a file."""
-    async with stage(tmp_path_factory.mktemp("home") / "bot", 0) as made:
+    """The real bot at the local Bot API server, one for all tests of a file, that takes each file apart."""
+    apart = Limits(album_quiet_seconds=0)
+    async with stage(tmp_path_factory.mktemp("home") / "bot", 0, apart) as made:
         yield made
 
 

@@ -13,9 +13,12 @@ from telegram.ext import CallbackContext, CommandHandler, MessageHandler, filter
 from telegram.request import HTTPXRequest
 
 from assistant.intake import Upload
+from assistant.submissions import Joined, Progress, Station, Step
+from assistant.unpacking import Member
 from bot import fetching
 from bot.failures import Failure
 from bot.fetching import Fetcher
+from bot.following import Following
 from bot.gate import Gate
 from bot.jobs import Engine
 from bot.journey import Journey
@@ -64,6 +67,9 @@ class MemoryIntake:
         self.done.append(("store", key))
         return key
 
+    async def unpack(self, document_id: int) -> Sequence[Member]:
+        return ()
+
     async def read(self, document_id: int) -> None:
         self.reading += 1
         self.most_reading = max(self.reading, self.most_reading)
@@ -81,6 +87,69 @@ class MemoryIntake:
     async def inspect(self, document_id: int) -> None:
         self._fail("inspect")
         self.inspected.append(document_id)
+
+
+class MemorySubmissions:
+    """Submissions in memory: the files of one album, or one file; `settled` are those looked at together."""
+
+    def __init__(self, intake: MemoryIntake) -> None:
+        self.intake = intake
+        self.uploads: dict[str, list[Upload]] = {}
+        self.last: dict[str, datetime] = {}
+        self.ended: dict[tuple[int, int], LengkapError | None] = {}
+        self.settled: list[int] = []
+        self.closed: set[int] = set()
+
+    def join(self, upload: Upload) -> Joined:
+        key = f"{upload.chat_id}-{upload.media_group_id or upload.message_id}"
+        known = self.uploads.setdefault(key, [])
+        if upload not in known:
+            known.append(upload)
+            self.last[key] = datetime.now(UTC)
+        return Joined(list(self.uploads).index(key) + 1, key, 1)
+
+    def of(self, submission_id: int) -> list[Upload]:
+        return list(self.uploads.values())[submission_id - 1]
+
+    def document(self, upload: Upload) -> int | None:
+        return self.intake.keys.get((upload.chat_id, upload.message_id))
+
+    def failure(self, upload: Upload) -> LengkapError | None:
+        return self.ended.get((upload.chat_id, upload.message_id))
+
+    async def progress(self, submission_id: int) -> Progress:
+        uploads = self.of(submission_id)
+        last = list(self.last.values())[submission_id - 1]
+        album = any(upload.media_group_id for upload in uploads)
+        return Progress(
+            steps=tuple(Step(u.filename, u.as_photo, self._station(u)) for u in uploads),
+            opened_at=last,
+            last_at=last,
+            closed=submission_id in self.closed,
+            album=album,
+        )
+
+    def _station(self, upload: Upload) -> Station:
+        if (upload.chat_id, upload.message_id) in self.ended:
+            return Station.DONE
+        return Station.SEEN if self.document(upload) is None else Station.STORED
+
+    async def begin(self, document_id: int) -> None:
+        pass
+
+    async def finish(self, document_id: int, failure: LengkapError | None) -> None:
+        [message] = [message for message, key in self.intake.keys.items() if key == document_id]
+        self.ended[message] = failure
+
+    async def give_up(self, submission_id: int, upload: Upload, failure: LengkapError) -> None:
+        self.ended[upload.chat_id, upload.message_id] = failure
+
+    async def settle(self, submission_id: int) -> None:
+        self.settled.append(submission_id)
+
+    async def close(self, submission_id: int, last_at: datetime) -> bool:
+        self.closed.add(submission_id)
+        return True
 
 
 class MemoryPost:
@@ -146,6 +215,7 @@ class PlainFront:
 
     def __init__(self) -> None:
         self.known: set[int] = set()
+        self.submissions = MemorySubmissions(MemoryIntake())
         self.handled: list[str] = []
         self.ticks: list[datetime] = []
         self.raises: list[Exception] = []
@@ -153,14 +223,21 @@ class PlainFront:
     async def received(self, upload: Upload) -> Screen:
         return Screen("diambil")
 
-    async def stored(self, document_id: int) -> Screen:
-        return Screen("dibaca")
+    async def progress(self, upload: Upload, progress: Progress) -> Screen:
+        if progress.lone:
+            return Screen("dibaca" if progress.stored else "diambil")
+        return Screen(f"{progress.done} dari {len(progress.steps)}")
 
-    async def ready(self, document_id: int) -> Screen:
+    async def ready(self, upload: Upload) -> Screen:
         return Screen("selesai")
 
-    async def answer(self, document_id: int) -> Screen:
-        return Screen(f"jawaban {document_id}", ((Button("Benar", f"1c:{document_id}"),),))
+    async def answer(self, upload: Upload, submission_id: int) -> Screen:
+        uploads = self.submissions.of(submission_id)
+        failures = [failure for one in uploads if (failure := self.submissions.failure(one))]
+        if failures:
+            return await self.failed(uploads[0], failures[0])
+        numbers = " ".join(str(self.submissions.document(one)) for one in uploads)
+        return Screen(f"jawaban {numbers}", ((Button("Benar", f"1c:{submission_id}"),),))
 
     async def failed(self, upload: Upload, error: LengkapError) -> Screen:
         return Screen(f"gagal {error}")
@@ -194,7 +271,8 @@ class PlainFront:
             self.known.add(update.effective_user.id)
 
     async def _document(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self.uploads.enqueue(upload_of(update), 1)
+        upload = upload_of(update)
+        await self.uploads.enqueue(upload, self.submissions.join(upload))
 
     async def _text(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         message = update.effective_message
@@ -283,12 +361,18 @@ async def running(
         def now() -> datetime:
             return parts.now()
 
+        intake.keys.update(front.submissions.intake.keys)
+        front.submissions.intake = intake
         journey = Journey(
             intake=intake,
+            submissions=front.submissions,
+            fetcher=Fetcher(application.bot, files, limits),
+        )
+        following = Following(
+            submissions=front.submissions,
             conversation=front,
             post=post,
             sender=sender,
-            fetcher=Fetcher(application.bot, files, limits),
             clock=now,
             limits=limits,
         )
@@ -296,6 +380,7 @@ async def running(
             settings.engine_url,
             handling=Handling(application, front, post, sender),
             journey=journey,
+            following=following,
             parcels=parcels or MemoryParcels(),
             at_once=2,
             nudge=lambda: None,

@@ -11,6 +11,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,12 +21,14 @@ from telegram.request import HTTPXRequest, RequestData
 
 from assistant.intake import Upload
 from assistant.services import DocumentReader, Services
+from assistant.submissions import Joined
 from bot import runtime as runtime_module
 from bot.binding import ServiceIntake
 from bot.front import TelegramFront
 from bot.ports import App, Uploads
 from bot.runtime import Requests, Runtime, build_services
 from bot.settings import Settings
+from documents.bundles import Entry
 from documents.reading import Reading, Signals
 
 POINTS = ("fetched", "handling", "handed over", "announced", "stored", "reading", "answered")
@@ -69,6 +72,9 @@ class MortalReader:
         reached("reading")
         return reading
 
+    def unpack(self, data: bytes, filename: str) -> AsyncIterator[Entry]:
+        return self.reader.unpack(data, filename)
+
     async def inspect(self, data: bytes, reading: Reading) -> Signals:
         return await self.reader.inspect(data, reading)
 
@@ -88,9 +94,9 @@ class MortalUploads:
 
     uploads: Uploads
 
-    async def enqueue(self, upload: Upload, unit_id: int) -> None:
+    async def enqueue(self, upload: Upload, joined: Joined) -> None:
         reached("handling")
-        await self.uploads.enqueue(upload, unit_id)
+        await self.uploads.enqueue(upload, joined)
         reached("handed over")
 
     def nudge(self) -> None:

@@ -1,6 +1,7 @@
 """Nobody reaches another unit's evidence, whatever they press or type."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
@@ -16,19 +17,23 @@ from bot.menus import NAMES
 from knowledge.errors import LengkapError
 from storage import people
 from storage.audit import Stamp
-from storage.tables import Assessment, Document, Evidence
+from storage.tables import Assessment, Document, Evidence, SubmissionFile
 from tests.bot.town import NOW, PROGRAMME, SECRET_NAME, Town
 
 OTHER_ITEM = "P2HAM23-B2"
 OUTSIDERS = ("Budi", "Citra", "Eka")
 
 
+@dataclass(frozen=True, slots=True)
 class Owned:
     """What belongs to Ani's unit and appears in buttons."""
 
-    def __init__(self, assessment: int, document: int, evidence: int, criterion: str, unit: int) -> None:
-        self.assessment, self.document, self.evidence = assessment, document, evidence
-        self.criterion, self.unit = criterion, unit
+    assessment: int
+    document: int
+    submission: int
+    evidence: int
+    criterion: str
+    unit: int
 
     def press(self, verb: Verb) -> Press:
         """The press that would do most harm."""
@@ -82,6 +87,9 @@ class Owned:
             Verb.REVOKE: (1, 0),
             Verb.LEAVE: (1, 1),
             Verb.HAND_OVER: (1,),
+            Verb.SUBMISSION: (self.submission, 0),
+            Verb.CONFIRM_SUBMISSION: (self.submission, 0),
+            Verb.UNDO_SUBMISSION: (self.submission, 0, self.document, moment),
         }
         return Press(verb, args[verb])
 
@@ -92,8 +100,9 @@ async def owned(town: Town) -> Owned:
     document = await town.send("Ani")
     async with town.services.database.session() as session:
         row = (await session.exec(sa.select(Evidence.id, Evidence.criterion))).one()
+        submission = (await session.exec(sa.select(SubmissionFile.submission_id))).scalar_one()
     [grant] = (await town.actor("Ani")).grants
-    return Owned(assessment, document, row[0], row[1], grant.unit_id or 0)
+    return Owned(assessment, document, submission, row[0], row[1], grant.unit_id or 0)
 
 
 async def kept(town: Town) -> list[tuple[object, ...]]:
@@ -218,7 +227,8 @@ async def test_a_holder_sees_and_decides_only_their_items(town: Town, owned: Own
     assert "P2HAM23-B2" in listed
     assert "P2HAM23-A1" not in listed
     before = await kept(town)
-    for verb in (Verb.ANSWER, Verb.DETAILS, Verb.CONFIRM, Verb.CONFIRM_ALL, Verb.TAKE):
+    of_documents = (Verb.ANSWER, Verb.DETAILS, Verb.CONFIRM, Verb.CONFIRM_ALL, Verb.TAKE)
+    for verb in (*of_documents, Verb.SUBMISSION, Verb.CONFIRM_SUBMISSION, Verb.UNDO_SUBMISSION):
         press = owned.press(verb)
         assert SECRET_NAME not in await shown_by(lambda p=press: BUTTONS[p.verb](turn, p)), verb
         assert await kept(town) == before, verb

@@ -35,6 +35,7 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.INVITE: (st.sampled_from(["", *Role]), PLACES),
         Verb.INVITE_TO: (st.sampled_from(list(Role)), IDS, IDS),
         Verb.CRITERION: (IDS, CODES),
+        Verb.UNDO_SUBMISSION: (IDS, PLACES, IDS, IDS),
         Verb.PACKAGE_ITEM: (IDS, CODES),
     }
     shapes = drawn.get(verb, tuple(IDS for _ in _SHAPES[verb]))

@@ -123,7 +123,7 @@ async def test_screens_that_fail_do_not_lose_the_file(
     async def broken(*_: object) -> Screen:
         raise KeyError("no such sentence")
 
-    front.received = front.stored = front.ready = front.answer = broken
+    front.received = front.progress = front.ready = front.answer = broken
     async with running(simulator, home, front=front):
         siti.send_document(b"isi", "a.pdf")
         await siti.wait_for(lambda m: "gagal internal" in m.text)

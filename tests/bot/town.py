@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant import assessments, enrolment, intake
+from assistant import assessments, enrolment, intake, submissions
 from assistant.authorization import Actor
 from assistant.enrolment import KanwilPlace, UnitPlace
 from assistant.intake import Upload
 from assistant.services import Services
+from assistant.submissions import Joined
 from bot.handlers.turn import Desk, Turn
 from bot.ports import Order
 from bot.translation import translator
@@ -52,11 +53,11 @@ class Uploads:
     """Collects what handlers hand over, as the durable queue would."""
 
     def __init__(self) -> None:
-        self.taken: list[tuple[Upload, int]] = []
+        self.taken: list[tuple[Upload, Joined]] = []
         self.orders: list[Order] = []
 
-    async def enqueue(self, upload: Upload, unit_id: int) -> None:
-        self.taken.append((upload, unit_id))
+    async def enqueue(self, upload: Upload, joined: Joined) -> None:
+        self.taken.append((upload, joined))
 
     async def pack(self, order: Order) -> None:
         self.orders.append(order)
@@ -133,10 +134,17 @@ class Town:
     async def send(self, name: str, text: str = REPORT, filename: str = SECRET_NAME, message: int = 1) -> int:
         """Let a file go its whole way, from the message to the proposals; the document's id."""
         upload = upload_of(self.people[name], filename=filename, message=message)
+        await self.join(name, upload)
         document = await intake.store(self.services, upload, text.encode())
         await intake.read(self.services, document)
         await intake.propose(self.services, document)
+        await submissions.finish(self.services, document)
         return document
+
+    async def join(self, name: str, upload: Upload, now: datetime = NOW) -> int:
+        """Let a file join what its sender is sending; the submission's id."""
+        joined = await submissions.join(self.services, await self.actor(name), upload, now=now)
+        return joined.submission_id
 
 
 def upload_of(telegram_id: int, *, filename: str, message: int, size: int | None = 1000) -> Upload:

@@ -16,6 +16,8 @@ from storage import (
     offices,
     recap,
     sheets,
+    submission_files,
+    submissions,
 )
 
 WHOSE = {"unit_id", "kanwil_id", "aim"}
@@ -33,13 +35,33 @@ WITHOUT = {
     "documents.by_message": "a private chat is one person's own",
     "documents.usage": "a person's own total over their units",
     "documents.unit_of": "for jobs, which act for no person",
+    "documents.members": "the archive names its unit",
+    "submissions.unit_of": "for jobs, which act for no person",
+    "submissions.part": "a private chat is one person's own",
+    "submission_files.attach": "the row names its unit",
+    "submission_files.add_members": "the archive names its unit",
+    "submission_files.ahead": "how long the queue is, over all units",
+    "submission_files.coming": "a person's own total over their units",
 }
 
 
-@pytest.mark.parametrize(
-    "module",
-    [assessments, changes, deadlines, decisions, documents, evidence, members, offices, recap, sheets],
-)
+MODULES = [
+    assessments,
+    changes,
+    deadlines,
+    decisions,
+    documents,
+    evidence,
+    members,
+    offices,
+    recap,
+    sheets,
+    submission_files,
+    submissions,
+]
+
+
+@pytest.mark.parametrize("module", MODULES)
 def test_every_query_says_whose_data_it_is_about(module: ModuleType) -> None:
     short = module.__name__.rpartition(".")[2]
     functions = {

@@ -1,0 +1,49 @@
+"""Wakes whoever waits for something to move."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+
+
+class Bells:
+    """One bell for each submission that is followed in this process."""
+
+    def __init__(self) -> None:
+        self._bells: dict[int, asyncio.Event] = {}
+        self._hushed = False
+
+    def ring(self, submission_id: int) -> None:
+        """Something moved in the submission."""
+        if bell := self._bells.get(submission_id):
+            bell.set()
+
+    def hush(self) -> None:
+        """End all resting: this process stops."""
+        self._hushed = True
+        for bell in self._bells.values():
+            bell.set()
+
+    @contextlib.contextmanager
+    def listening(self, submission_id: int) -> Iterator[asyncio.Event]:
+        """The bell of the submission for as long as the block runs."""
+        bell = self._bells.setdefault(submission_id, asyncio.Event())
+        try:
+            yield bell
+        finally:
+            self._bells.pop(submission_id, None)
+
+    async def rest(self, bell: asyncio.Event, seconds: float) -> None:
+        """Wait for the bell, at most so long, for nothing but time to pass: a stop of the process ends it.
+
+        Cancelled, a job stays unfinished in the store and is taken up at the next start.
+        """
+        if not self._hushed:
+            await wait(bell, seconds)
+        if self._hushed:
+            raise asyncio.CancelledError
+
+
+async def wait(bell: asyncio.Event, seconds: float) -> None:
+    """Wait for the bell, at most so long."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(bell.wait(), max(seconds, 0))

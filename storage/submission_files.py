@@ -1,0 +1,198 @@
+"""The files of submissions: how far each has come, and what became of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Document, DocumentState, Evidence, Submission, SubmissionFile
+from storage.writing import clean, insert_absent
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of a submission, with the state of its document and why that could not be read."""
+
+    file: SubmissionFile
+    state: DocumentState | None
+    failure: str | None
+
+
+async def listed(*, session: AsyncSession, unit_id: int, submission_id: int) -> Sequence[Kept]:
+    """The files of a submission of the unit in the order of their messages, each archive before its own."""
+    query = (
+        select(SubmissionFile, Document.state, Document.failure)
+        .join(Document, col(Document.id) == col(SubmissionFile.document_id), isouter=True)
+        .where(col(SubmissionFile.submission_id) == submission_id, col(SubmissionFile.unit_id) == unit_id)
+        .order_by(col(SubmissionFile.message_id), col(SubmissionFile.member))
+        .execution_options(populate_existing=True)
+    )
+    return [Kept(*row) for row in (await session.exec(query)).all()]
+
+
+async def leaves(*, session: AsyncSession, unit_id: int, submission_id: int) -> Sequence[Kept]:
+    """The files of a submission that are documents themselves, without the archives they came in."""
+    kept = await listed(session=session, unit_id=unit_id, submission_id=submission_id)
+    return [one for one in kept if one.state is not DocumentState.UNPACKED]
+
+
+async def of_document(*, session: AsyncSession, unit_id: int, document_id: int) -> SubmissionFile | None:
+    """The file that a document of the unit came as."""
+    query = select(SubmissionFile).where(
+        col(SubmissionFile.document_id) == document_id, col(SubmissionFile.unit_id) == unit_id
+    )
+    return (await session.exec(query)).first()
+
+
+async def proofs(
+    *, session: AsyncSession, unit_id: int, submission_id: int
+) -> Mapping[int, Sequence[Evidence]]:
+    """The evidence in the documents of a submission of the unit, by document, the likeliest first."""
+    query = (
+        select(Evidence)
+        .join(SubmissionFile, col(SubmissionFile.document_id) == col(Evidence.document_id))
+        .where(col(SubmissionFile.submission_id) == submission_id, col(Evidence.unit_id) == unit_id)
+        .order_by(col(Evidence.part_first), col(Evidence.score).desc(), col(Evidence.id))
+    )
+    found: dict[int, list[Evidence]] = {}
+    for row in (await session.exec(query)).all():
+        found.setdefault(row.document_id, []).append(row)
+    return found
+
+
+async def captions(
+    *, session: AsyncSession, unit_id: int, chat_id: int, media_group_id: str
+) -> Sequence[str]:
+    """The different captions that files of an album brought, in the order of their messages."""
+    query = (
+        select(SubmissionFile.caption)
+        .where(
+            col(SubmissionFile.chat_id) == chat_id,
+            col(SubmissionFile.media_group_id) == media_group_id,
+            col(SubmissionFile.unit_id) == unit_id,
+            col(SubmissionFile.member) == 0,
+            col(SubmissionFile.caption) != "",
+        )
+        .order_by(col(SubmissionFile.message_id))
+    )
+    return list(dict.fromkeys((await session.exec(query)).all()))
+
+
+async def caption(text: str, *, session: AsyncSession, unit_id: int, document_id: int) -> None:
+    """Give a document that came without a caption the one of its album."""
+    given = sa.update(Document).where(
+        col(Document.id) == document_id, col(Document.unit_id) == unit_id, col(Document.caption) == ""
+    )
+    await session.exec(given.values(caption=clean(text)).execution_options(synchronize_session=False))
+
+
+async def attach(row: Document, *, session: AsyncSession) -> None:
+    """Remember which document a file of a message became."""
+    await _change(
+        session,
+        col(SubmissionFile.chat_id) == row.chat_id,
+        col(SubmissionFile.message_id) == row.message_id,
+        col(SubmissionFile.member) == row.member,
+        col(SubmissionFile.unit_id) == row.unit_id,
+        document_id=row.id,
+        size=row.size,
+    )
+
+
+async def add_members(archive: Document, members: Sequence[SubmissionFile], *, session: AsyncSession) -> None:
+    """Put what was found inside an archive beside it; nothing for an archive that joined no submission."""
+    own = await of_document(session=session, unit_id=archive.unit_id, document_id=archive.id)
+    if own is None:
+        return
+    for member in members:
+        member.submission_id, member.unit_id = own.submission_id, own.unit_id
+        member.filename = clean(member.filename)
+        await insert_absent(session, member)
+
+
+async def begin(now: datetime, *, session: AsyncSession, unit_id: int, document_id: int) -> None:
+    """A document's turn to be read has come."""
+    mine = (col(SubmissionFile.document_id) == document_id, col(SubmissionFile.unit_id) == unit_id)
+    await _change(session, *mine, begun_at=now)
+
+
+async def finish(
+    now: datetime,
+    failure: tuple[str, Mapping[str, object]] | None = None,
+    *,
+    session: AsyncSession,
+    unit_id: int,
+    document_id: int,
+) -> None:
+    """Nothing more happens to a document by itself; `failure` is what went wrong besides reading."""
+    mine = (col(SubmissionFile.document_id) == document_id, col(SubmissionFile.unit_id) == unit_id)
+    await _change(session, *mine, done_at=now, **_failure(failure))
+
+
+async def give_up(
+    now: datetime,
+    failure: tuple[str, Mapping[str, object]],
+    *,
+    session: AsyncSession,
+    unit_id: int,
+    message: tuple[int, int],
+) -> None:
+    """The file of a message, by chat and number, becomes no document."""
+    chat_id, message_id = message
+    await _change(
+        session,
+        col(SubmissionFile.chat_id) == chat_id,
+        col(SubmissionFile.message_id) == message_id,
+        col(SubmissionFile.member) == 0,
+        col(SubmissionFile.unit_id) == unit_id,
+        done_at=now,
+        **_failure(failure),
+    )
+
+
+async def ahead(file_id: int, *, session: AsyncSession, since: datetime) -> int:
+    """How many stored files, of whatever unit, still have to be read before this one; since then only."""
+    mine = select(SubmissionFile.submission_id).where(col(SubmissionFile.id) == file_id).scalar_subquery()
+    query = (
+        select(func.count())
+        .select_from(SubmissionFile)
+        .join(Document, col(Document.id) == col(SubmissionFile.document_id))
+        .where(
+            col(SubmissionFile.done_at).is_(None),
+            col(SubmissionFile.joined_at) >= since,
+            col(SubmissionFile.id) < file_id,
+            col(SubmissionFile.submission_id) != mine,
+            col(Document.state) == DocumentState.STORED,
+        )
+    )
+    return int((await session.exec(query)).one())
+
+
+async def coming(*, session: AsyncSession, sender_id: int, since: datetime) -> tuple[int, int]:
+    """How many files of a person are on their way and not stored yet, and their bytes as far as known."""
+    query = (
+        select(func.count(), func.coalesce(func.sum(col(SubmissionFile.size)), 0))
+        .select_from(SubmissionFile)
+        .join(Submission, col(Submission.id) == col(SubmissionFile.submission_id))
+        .where(
+            col(Submission.sender_id) == sender_id,
+            col(SubmissionFile.joined_at) >= since,
+            col(SubmissionFile.document_id).is_(None),
+            col(SubmissionFile.done_at).is_(None),
+        )
+    )
+    files, size = (await session.exec(query)).one()
+    return int(files), int(size or 0)
+
+
+def _failure(failure: tuple[str, Mapping[str, object]] | None) -> dict[str, Any]:
+    return {} if failure is None else {"failure": failure[0], "failure_facts": clean(dict(failure[1]))}
+
+
+async def _change(session: AsyncSession, *which: Any, **values: Any) -> None:
+    changed = sa.update(SubmissionFile).where(*which).values(**values)
+    await session.exec(changed.execution_options(synchronize_session=False))
