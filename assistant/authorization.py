@@ -32,6 +32,7 @@ class Action(StrEnum):
     SEE_RECAP = "see-recap"
     SEE_PEOPLE = "see-people"
     MANAGE_PEOPLE = "manage-people"
+    SEE_REUSE = "see-reuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ _KANWIL_SIGHT = frozenset(
         Action.SEE_DEADLINES,
         Action.SEE_RECAP,
         Action.SEE_PEOPLE,
+        Action.SEE_REUSE,
     }
 )
 _KANWIL_ORDERS = frozenset({Action.MANAGE_PEOPLE})

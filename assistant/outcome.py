@@ -12,6 +12,7 @@ from assistant.assessments import assessment_name
 from assistant.authorization import Actor, Grant, concerns
 from assistant.checklists import Standing, standing_of_document
 from assistant.findings import LIVE, Found, FoundPart, Kept
+from assistant.reuse import Reuse, earlier
 from assistant.services import Services
 from assistant.sight import sight
 from assistant.undoing import last_change
@@ -97,6 +98,7 @@ class Outcome:
     pages: int = 1
     replaced: str | None = None
     company: Company | None = None
+    reuse: tuple[Reuse, ...] = ()
     standing: Standing | None = field(repr=False, default=None)
 
 
@@ -111,10 +113,11 @@ async def sender(services: Services, document_id: int) -> int:
 async def outcome(services: Services, actor: Actor, document_id: int, *, now: datetime) -> Outcome:
     """What became of the document and where its unit stands, for somebody who may see it."""
     async with services.database.session() as session:
-        document = (await sight(actor, document_id, session=session)).document
-        company = await _company(session, document)
-    standing = await standing_of_document(services, actor, document, now=now)
-    return replace(await glance(services, actor, document_id, standing), company=company)
+        seen = await sight(actor, document_id, session=session)
+        company = await _company(session, seen.document)
+        reuse = await earlier(services.catalogue, seen.document, seen.grant, session=session)
+    standing = await standing_of_document(services, actor, seen.document, now=now)
+    return replace(await glance(services, actor, document_id, standing), company=company, reuse=reuse)
 
 
 async def glance(services: Services, actor: Actor, document_id: int, standing: Standing | None) -> Outcome:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from documents.reading import Reading
 from knowledge.limits import Limits
 
-EDITION = "1"
+EDITION = "2"
 _READING = TypeAdapter(Reading)
 _PRUNE_EVERY = 100
 

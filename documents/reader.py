@@ -25,11 +25,13 @@ from documents.errors import (
 from documents.fence import Held
 from documents.isolation import held
 from documents.reading import PICTURES, Kind, Note, Page, Reading, Signals
+from documents.text import letters
 from documents.workers import Worker
 from knowledge.limits import Limits
 
 _WAITING_PER_WORKER = 4
 _ARCHIVE = b"PK"
+_PAGE_OF_TEXT = 400
 _UNFINISHED = frozenset({"pages.unread", "entry.unread", "entry.not_read"})
 
 P = ParamSpec("P")
@@ -121,7 +123,8 @@ class Reader:
             if draft.kind not in PICTURES:
                 raise _textless(draft.kind, len(pages), notes)
             notes.append(Note("text.none"))
-        return Reading(draft.kind, pages, tuple(notes), draft.signals, time.perf_counter() - started)
+        signals = _signals(draft, pages)
+        return Reading(draft.kind, pages, tuple(notes), signals, time.perf_counter() - started)
 
     def _inspect(self, data: bytes, reading: Reading) -> Signals:
         limits = self._limits
@@ -213,6 +216,12 @@ class Reader:
             return worker.run(seconds, job, *args, **kwargs)
         finally:
             self._idle.put(worker)
+
+
+def _signals(draft: Draft, pages: Sequence[Page]) -> Signals:
+    """What the bytes showed; a picture full of writing is a page, and pages look alike without being one."""
+    written = sum(letters(page.text) for page in pages)
+    return replace(draft.signals, look=None) if written >= _PAGE_OF_TEXT else draft.signals
 
 
 def _textless(kind: Kind, pages: int, notes: Sequence[Note]) -> ReadError:

@@ -3,12 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
+from knowledge.looks import alike
 from knowledge.vocabulary import Decision, DocumentForm, Verdict
-
-NEAR_BITS = 6
-"""Two pictures whose perceptual hashes differ in no more bits than this are one picture, recompressed."""
 
 _WITH_PICTURES = frozenset({DocumentForm.PHOTO, DocumentForm.REPORT, DocumentForm.MEETING_PACK, None})
 _PICTURE_FILES = frozenset({"jpeg", "png", "webp", "heic", "bmp", "gif"})
@@ -20,10 +17,10 @@ class EvidenceFact:
     """What a checklist has to know about one piece of evidence.
 
     `part` are its first and last page, None for the whole document; `media` is the type of file, `pictures`
-    the distinct pictures it carries and `look` a perceptual hash in hex. `years` are those found in it, none
-    when none was found. `verdict_at` is when the verifier decided, or `decided_at` stands for it. `override`
-    is the reason that a person wrote to lift "kurang". `also_for` are other items that the original is used
-    for.
+    the distinct pictures it carries and `look` how it looks itself (`knowledge.looks`). `years` are those
+    found in it, none when none was found. `verdict_at` is when the verifier decided, or `decided_at` stands
+    for it. `override` is the reason that a person wrote to lift "kurang". `also_for` are other items that the
+    original is used for.
     """
 
     id: int
@@ -93,7 +90,7 @@ class EvidenceFact:
         return self.readable or self.form in _WITHOUT_TEXT
 
     def same_as(self, other: "EvidenceFact") -> bool:
-        """Whether both are the same original, or two compressions of one picture."""
+        """Whether both are the same original, or one picture saved, turned or framed anew."""
         return self._same_file(other) or self._same_look(other)
 
     def _same_file(self, other: "EvidenceFact") -> bool:
@@ -106,12 +103,7 @@ class EvidenceFact:
     def _same_look(self, other: "EvidenceFact") -> bool:
         if self.look is None or other.look is None:
             return False
-        return (_bits(self.look) ^ _bits(other.look)).bit_count() <= NEAR_BITS
-
-
-@lru_cache(maxsize=4096)
-def _bits(look: str) -> int:
-    return int(look, 16)
+        return alike(self.look, other.look)
 
 
 def distinct(facts: Collection[EvidenceFact]) -> list[list[EvidenceFact]]:

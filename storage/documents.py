@@ -10,7 +10,7 @@ from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from knowledge.vocabulary import DocumentForm
-from storage import audit
+from storage import audit, pictures
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
 from storage.tables import Document, DocumentState, Page
@@ -157,14 +157,6 @@ async def with_file(*, session: AsyncSession, unit_id: int, file_unique_id: str)
     return (await session.exec(query.order_by(col(Document.id)))).all()
 
 
-async def looks(*, session: AsyncSession, unit_id: int) -> dict[int, str]:
-    """The perceptual hash of every picture document of the unit, by document id."""
-    query = select(Document.id, Document.look).where(
-        col(Document.unit_id) == unit_id, col(Document.look).is_not(None)
-    )
-    return {document_id: look for document_id, look in (await session.exec(query)).all() if look}
-
-
 async def usage(*, session: AsyncSession, sender_id: int, since: datetime) -> Usage:
     """How much a person has sent since then, in all their units; what is inside archives counts once."""
     query = select(func.count(), func.coalesce(func.sum(col(Document.size)), 0)).where(
@@ -201,6 +193,8 @@ async def save_reading(text: ReadText, *, session: AsyncSession, unit_id: int, d
             row = Page(document_id=document_id, **page.model_dump(exclude={"document_id"}))
             row.text, row.also = clean(row.text), clean(row.also)
             session.add(row)
+        if text.look is not None:
+            pictures.index(text.look, session=session, unit_id=unit_id, document_id=document_id)
         await session.flush()
     return await get(session=session, unit_id=unit_id, document_id=document_id)
 

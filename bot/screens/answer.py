@@ -11,11 +11,12 @@ from bot.screens.company import way
 from bot.screens.errors import sentence
 from bot.screens.facts import due_line, item_name, pages, progress, remark, safe_facts, shortfall, weight_name
 from bot.screens.markup import bold, italic, safe, shorten
+from bot.screens.reuse import told
 from bot.screens.screen import Screen
 from bot.screens.signals import signals
 from bot.translation import Translator
 from knowledge.errors import LengkapError
-from knowledge.vocabulary import Decision, DocumentForm
+from knowledge.vocabulary import Decision, DocumentForm, Zone
 
 _NEXT_ITEMS = 3
 _LONGEST = 900
@@ -31,7 +32,8 @@ def answer(t: Translator, outcome: Outcome, now: datetime) -> Screen:
         lines += _replacing(t, "answer.old_stays", outcome)
         return Screen("\n".join(lines), way(t, outcome.company))
     standing = where_it_stands(t, outcome.standing, now)
-    blocks = [_title(t, outcome), *_proposals(t, outcome), *_remarks(t, outcome), standing]
+    blocks = [_title(t, outcome), *_proposals(t, outcome), *_reused(t, outcome)[:1], *_remarks(t, outcome)]
+    blocks.append(standing)
     return Screen(_fit([b for b in blocks if b]), answer_buttons(t, outcome))
 
 
@@ -49,7 +51,7 @@ def details(t: Translator, outcome: Outcome, now: datetime) -> Screen:
             lines.append(bold(t("parts.part", pages=pages(t, part.first, part.last))))
         lines += [_offer(t, offer, runner_up=True) for offer in (*part.proposed, *part.offered)]
         lines += [t("answer.touches", item=item_name(offer.criterion)) for offer in part.touched]
-    lines += [remark(t, code, facts) for code, facts in outcome.remarks]
+    lines += [*_reused(t, outcome), *(remark(t, code, facts) for code, facts in outcome.remarks)]
     if seen := signals(t, outcome.signals):
         lines.append("\n".join((t("signal.title"), *seen)))
     lines.append(where_it_stands(t, outcome.standing, now))
@@ -141,6 +143,13 @@ def sign(offer: Offer) -> str:
 
 def _remarks(t: Translator, outcome: Outcome) -> list[str]:
     return ["⚠️ " + remark(t, code, facts) for code, facts in outcome.remarks[:2]]
+
+
+def _reused(t: Translator, outcome: Outcome) -> list[str]:
+    """Where the file or a photo like it was used before, unless the answer says so already."""
+    zone = outcome.standing.zone if outcome.standing else Zone.WIB
+    named = any(part.proposed or part.offered for part in outcome.parts)
+    return told(t, [each for each in outcome.reuse if not each.exact or (named and each.used)], zone)
 
 
 def where_it_stands(t: Translator, standing: Standing | None, now: datetime) -> str:

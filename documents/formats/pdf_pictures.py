@@ -6,8 +6,8 @@ import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
+from documents.formats.looks import look
 from documents.formats.pdf import COVERING_SHARE, ICON_EDGE, opened, text_only
-from documents.formats.photo_facts import look
 from documents.ocr.picture import Picture
 from knowledge.limits import Limits
 
@@ -18,7 +18,7 @@ _MOST_OBJECTS = 5_000
 def gathered(data: bytes, limits: Limits) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The first pages that hold more than text, and the looks of the distinct pictures that are no page."""
     drawn: list[int] = []
-    looks: dict[bytes, str] = {}
+    looks: dict[bytes, str | None] = {}
     with opened(data) as (document, _):
         for index in range(min(len(document), limits.text_pages)):
             try:
@@ -29,10 +29,10 @@ def gathered(data: bytes, limits: Limits) -> tuple[tuple[int, ...], tuple[str, .
                 drawn.append(index + 1)
                 _gather(page, looks, limits)
             page.close()
-    return tuple(drawn), tuple(dict.fromkeys(looks.values()))
+    return tuple(drawn), tuple(dict.fromkeys(seen for seen in looks.values() if seen))
 
 
-def _gather(page: pypdfium2.PdfPage, looks: dict[bytes, str], limits: Limits) -> None:
+def _gather(page: pypdfium2.PdfPage, looks: dict[bytes, str | None], limits: Limits) -> None:
     width, height = page.get_size()
     if raw.FPDFPage_CountObjects(page) > _MOST_OBJECTS:
         return

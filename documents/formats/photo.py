@@ -5,7 +5,7 @@ from importlib import import_module
 from PIL import Image
 
 from documents.draft import Draft, DraftPage
-from documents.formats import photo_facts
+from documents.formats import looks, photo_facts
 from documents.ocr.picture import Picture, decoded, opened
 from documents.reading import Kind, Note, Signals
 from knowledge.limits import Limits
@@ -24,7 +24,7 @@ class PhotoFormat:
         kind = _KINDS[image.format or ""]
         total = int(getattr(image, "n_frames", 1)) if kind is Kind.TIFF else 1
         taken_at, place = photo_facts.taken(image)
-        look = photo_facts.look(decoded(image, photo_facts.LOOK_FROM))
+        look = looks.look(decoded(image, looks.LOOK_FROM))
         pages = tuple(
             DraftPage(number, "", look=True) for number in range(1, min(total, limits.text_pages) + 1)
         )

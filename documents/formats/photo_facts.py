@@ -1,18 +1,11 @@
-"""When and where a photo says it was taken, and a fingerprint of how it looks."""
+"""When and where a photo says it was taken."""
 
 import math
 from datetime import datetime
 
-import cv2
-import numpy as np
 from PIL import ExifTags, Image
 
-from documents.ocr.picture import Picture
 from documents.reading import Place
-
-LOOK_FROM = 512
-_SIDE = 32
-_KEPT = 8
 
 
 def taken(image: Image.Image) -> tuple[str | None, Place | None]:
@@ -24,15 +17,6 @@ def taken(image: Image.Image) -> tuple[str | None, Place | None]:
     except (ValueError, SyntaxError, KeyError, OSError):
         return None, None
     return _moment(details.get(ExifTags.Base.DateTimeOriginal)), _place(position)
-
-
-def look(picture: Picture) -> str:
-    """A 64-bit perceptual hash as hex: near pictures differ in few bits."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
-    small = cv2.resize(grey, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
-    low = cv2.dct(small)[:_KEPT, :_KEPT].flatten()
-    bits = low > np.median(low[1:])
-    return f"{int(''.join('1' if bit else '0' for bit in bits), 2):016x}"
 
 
 def _moment(stated: object) -> str | None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from documents.archive import opened
 from documents.errors import ReadError
 from documents.formats.embedded import pictures_of
+from documents.formats.looks import look
 from documents.formats.pdf_pictures import gathered
-from documents.formats.photo_facts import look
 from documents.formats.registry import picture_format_of
 from documents.reading import PICTURES, Kind, Signals
 from documents.signals import page
@@ -65,5 +65,5 @@ def _of_office(data: bytes, known: Signals, limits: Limits) -> Signals:
         for picture in pictures_of(container, limits):
             codes += page.codes(picture, 1)
             looks.append(look(picture))
-    distinct = tuple(dict.fromkeys(looks))
+    distinct = tuple(dict.fromkeys(seen for seen in looks if seen))
     return replace(known, codes=tuple(codes), looks=distinct, inspected=known.pages)

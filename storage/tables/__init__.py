@@ -11,6 +11,7 @@ from storage.tables.evidence import (
     ObstacleAnswer,
     Origin,
     Page,
+    PictureKey,
     Waiver,
 )
 from storage.tables.messages import Audit, Deadline, Notification, Outbox
@@ -40,6 +41,7 @@ __all__ = [
     "Outbox",
     "Page",
     "Person",
+    "PictureKey",
     "Reach",
     "Seat",
     "SentSheet",

@@ -69,7 +69,6 @@ class Document(SQLModel, table=True):
         sa.ForeignKeyConstraint(["assessment_id", "unit_id"], ["assessment.id", "assessment.unit_id"]),
         sa.Index(None, "unit_id", "sha256"),
         sa.Index(None, "unit_id", "file_unique_id"),
-        sa.Index(None, "unit_id", "look"),
         sa.Index(None, "chat_id", "media_group_id"),
         sa.Index(None, "sender_id", "sent_at"),
         STABLE_IDS,
@@ -105,7 +104,7 @@ class Document(SQLModel, table=True):
     media: str | None = Field(default=None, max_length=24)
     page_count: int = 0
     pictures: int = 0
-    look: str | None = Field(default=None, max_length=64)
+    look: str | None = Field(default=None, max_length=160)
     signals: dict[str, Any] = Field(default_factory=dict, sa_type=plain())
     notes: list[dict[str, Any]] = Field(default_factory=list, sa_type=plain())
 
@@ -126,6 +125,23 @@ class Page(SQLModel, table=True):
     text: str
     also: str = ""
     ocr: bool = False
+
+
+class PictureKey(SQLModel, table=True):
+    """A number at which pictures like a document's are looked up (`knowledge.looks`)."""
+
+    __tablename__ = "picture_key"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["document_id", "unit_id"], ["document.id", "document.unit_id"], ondelete="CASCADE"
+        ),
+        sa.Index(None, "document_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    key: int = Field(primary_key=True)
+    document_id: int = Field(primary_key=True)
+    unit_id: int = Field(default=None)
 
 
 class Evidence(SQLModel, table=True):

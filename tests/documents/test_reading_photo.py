@@ -5,9 +5,10 @@ from importlib.metadata import version
 
 import pytest
 from made_files import LETTER, encoded, page_picture, scan_pdf
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from documents.reading import Note, Place
+from knowledge.looks import alike
 
 
 def found(text: str) -> float:
@@ -86,10 +87,6 @@ def test_time_and_place_are_read_from_exif(read):
     assert signals.place == Place(-6.12, 106.15)
 
 
-def bits_apart(one: str, other: str) -> int:
-    return (int(one, 16) ^ int(other, 16)).bit_count()
-
-
 def blotches(seed: int) -> Image.Image:
     chance = random.Random(seed)  # noqa: S311
     small = Image.new("RGB", (8, 6))
@@ -97,13 +94,38 @@ def blotches(seed: int) -> Image.Image:
     return small.resize((800, 600), Image.Resampling.BICUBIC)
 
 
-def test_a_photo_saved_again_looks_the_same_and_another_does_not(read):
+def screenshot(photo: Image.Image) -> Image.Image:
+    """The photo as a messenger shows it on a whole screen."""
+    screen = Image.new("RGB", (720, 1500), "black")
+    screen.paste(photo.resize((720, 540)), (0, 480))
+    drawing = ImageDraw.Draw(screen)
+    drawing.text((90, 60), "Rutan Serang", fill="white")
+    drawing.ellipse((40, 1400, 80, 1440), outline="white")
+    return screen
+
+
+CHANGED = {
+    "saved again": lambda photo: photo,
+    "half as large": lambda photo: photo.resize((400, 300)),
+    "brighter": lambda photo: photo.point(lambda value: min(255, round(value * 1.2))),
+    "without colours": lambda photo: photo.convert("L"),
+    "turned": lambda photo: photo.rotate(90, expand=True),
+    "mirrored": ImageOps.mirror,
+    "screenshot": screenshot,
+}
+
+
+@pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED)
+def test_a_changed_photo_looks_the_same_and_another_does_not(read, change):
     photo = blotches(1)
     look = read(encoded(photo), "a.jpg").signals.look
-    smaller = read(encoded(photo.resize((400, 300)), quality=60), "b.jpg").signals.look
-    other = read(encoded(blotches(2)), "c.jpg").signals.look
-    assert bits_apart(look, smaller) <= 6
-    assert bits_apart(look, other) >= 16
+    assert alike(look, read(encoded(change(photo), quality=60), "b.jpg").signals.look)
+    assert not alike(look, read(encoded(change(blotches(2)), quality=60), "c.jpg").signals.look)
+
+
+@pytest.mark.parametrize("picture", [Image.new("RGB", (300, 200), "white"), page_picture(LETTER * 3, 34)])
+def test_a_flat_picture_and_a_page_of_text_look_like_nothing(read, picture):
+    assert read(encoded(picture), "x.jpg").signals.look is None
 
 
 def test_pdfminer_is_free_of_pickled_maps():

@@ -148,16 +148,6 @@ async def test_the_same_original_is_found_in_the_own_unit_only(database: Databas
     assert [d.id for d in by_bytes] == [d.id for d in by_file] == [d.id for d in twins]
 
 
-async def test_looks_of_a_unit(database: Database, world: World) -> None:
-    document = await stored(database, world)
-    await stored(database, world)
-    async with database.transaction() as session:
-        await documents.save_reading(TEXT, session=session, unit_id=world.unit.id, document_id=document.id)
-        mine = await documents.looks(session=session, unit_id=world.unit.id)
-        theirs = await documents.looks(session=session, unit_id=world.other_unit.id)
-    assert (mine, theirs) == ({document.id: TEXT.look}, {})
-
-
 async def test_an_album_in_order(database: Database, world: World) -> None:
     numbers = [903, 901, 902]
     for number in numbers:

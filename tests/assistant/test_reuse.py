@@ -1,0 +1,106 @@
+"""A photo sent before is told: to its own unit, to verifiers of its Kanwil across units, to nobody else."""
+
+import io
+import random
+
+import pytest
+from PIL import Image
+
+from assistant import intake, outcome, reuse, review
+from assistant.assessments import choose
+from assistant.authorization import Denied
+from bot.screens import answer
+from bot.translation import translator
+from tests.bot.town import NOW, PROGRAMME, Town, upload_of
+
+CAPTION = "kursi roda di ruang layanan"
+
+
+def photo(number: int, *, turned: bool = False) -> bytes:
+    """A photo of blotches, perhaps turned and made smaller."""
+    chance = random.Random(number)  # noqa: S311
+    small = Image.new("RGB", (8, 6))
+    small.putdata([tuple(chance.randrange(256) for _ in range(3)) for _ in range(48)])
+    picture = small.resize((320, 240), Image.Resampling.BICUBIC)
+    buffer = io.BytesIO()
+    (picture.resize((200, 150)).rotate(90, expand=True) if turned else picture).save(
+        buffer, "JPEG", quality=70
+    )
+    return buffer.getvalue()
+
+
+async def sent(town: Town, name: str, content: bytes, message: int) -> int:
+    """A photo on its whole way; the document's id."""
+    upload = upload_of(town.people[name], filename="", message=message)
+    document = await intake.store(town.services, upload, content)
+    await intake.read(town.services, document)
+    await intake.propose(town.services, document)
+    return document
+
+
+async def used_for(town: Town, name: str, document: int, criterion: str) -> None:
+    actor = await town.actor(name)
+    choice = review.Choice(document, 1, actor.assessment_id or 0, criterion)
+    await review.choose(town.services, actor, choice, now=NOW)
+
+
+async def test_the_own_unit_learns_when_and_for_what_a_like_photo_was_used(town: Town) -> None:
+    ani = await town.actor("Ani")
+    await choose(town.services, ani, PROGRAMME, NOW.year - 1, "", now=NOW)
+    first = await sent(town, "Ani", photo(1), 1)
+    await used_for(town, "Ani", first, "P2HAM23-B2")
+    await town.work_on("Ani")
+    again = await sent(town, "Ani", photo(1, turned=True), 2)
+    await sent(town, "Ani", photo(2), 3)
+    ani = await town.actor("Ani")
+    [found] = await reuse.within_unit(town.services, ani, again)
+    assert (found.document_id, found.exact, found.unit) == (first, False, "")
+    [use] = found.used
+    assert use.criterion == "P2HAM23-B2"
+    assert use.assessment.endswith(str(NOW.year - 1))
+    shown = await outcome.outcome(town.services, ani, again, now=NOW)
+    for screen in (answer.answer, answer.details):
+        told = screen(translator("id"), shown, NOW).text
+        assert "mirip dengan foto yang dikirim 2 Maret 2026" in told
+        assert "P2HAM23-B2" in told
+    earlier = await outcome.outcome(town.services, ani, first, now=NOW)
+    assert earlier.reuse == ()
+
+
+async def test_the_same_bytes_are_told_apart_from_a_like_photo(town: Town) -> None:
+    await town.work_on("Ani")
+    first = await sent(town, "Ani", photo(1), 1)
+    again = await sent(town, "Ani", photo(1), 2)
+    [found] = await reuse.within_unit(town.services, await town.actor("Ani"), again)
+    assert (found.document_id, found.exact, found.used) == (first, True, ())
+
+
+async def test_across_units_only_those_who_verify_there_see_reuse(town: Town) -> None:
+    await town.work_on("Ani")
+    await town.work_on("Budi")
+    await town.work_on("Citra")
+    mine = await sent(town, "Ani", photo(1), 1)
+    near = await sent(town, "Budi", photo(1, turned=True), 1)
+    await sent(town, "Citra", photo(1), 1)
+    await used_for(town, "Budi", near, "P2HAM23-B2")
+    dewi = await town.actor("Dewi")
+    [found] = await reuse.across_units(town.services, dewi, mine)
+    assert (found.document_id, found.unit) == (near, "Lapas Cilegon")
+    assert [use.criterion for use in found.used] == ["P2HAM23-B2"]
+    for name in ("Ani", "Budi", "Citra", "Eka"):
+        with pytest.raises(Denied):
+            await reuse.across_units(town.services, await town.actor(name), mine)
+    assert await reuse.within_unit(town.services, await town.actor("Ani"), mine) == ()
+    for name in ("Budi", "Citra", "Eka"):
+        with pytest.raises(Denied):
+            await reuse.within_unit(town.services, await town.actor(name), mine)
+
+
+async def test_a_holder_sees_no_item_of_others(town: Town) -> None:
+    await town.work_on("Ani")
+    first = await sent(town, "Ani", photo(1), 1)
+    await used_for(town, "Ani", first, "P2HAM23-B2")
+    await town.hold("Fajar", ["P2HAM23-C4"])
+    again = await sent(town, "Fajar", photo(1, turned=True), 1)
+    [found] = await reuse.within_unit(town.services, await town.actor("Fajar"), again)
+    assert found.used == ()
