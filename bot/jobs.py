@@ -328,3 +328,15 @@ def _clean(value: Raw) -> Raw:
     text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
     cleaned: Raw = json.loads(text)
     return cleaned
+
+
+def prepare(url: str) -> None:
+    """Bring the job store to the schema that this engine needs, outside of a running bot."""
+    _prepare(url)
+    try:
+        DBOS(config=_config(url))
+        DBOS.launch()
+    except (sqlite3.Error, DBAPIError) as error:
+        raise EngineUnavailable(reason=type(error).__name__) from error
+    finally:
+        DBOS.destroy(destroy_registry=True)

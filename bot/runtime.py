@@ -2,15 +2,12 @@
 
 import asyncio
 import ctypes
-import fcntl
 import logging
-import os
 import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -21,7 +18,7 @@ from telegram.ext import AIORateLimiter, Application
 from telegram.request import BaseRequest, HTTPXRequest
 
 from assistant.services import Services
-from bot import fetching, logs
+from bot import fetching, home, logs
 from bot.binding import DatabasePost, ServiceIntake, ServiceSubmissions
 from bot.fetching import Fetcher
 from bot.following import Following
@@ -43,7 +40,7 @@ from knowledge.errors import LengkapError
 from knowledge.limits import Limits
 from matchers.matcher import Matcher
 from storage.database import Database
-from storage.originals import Originals
+from storage.places import originals_at
 
 log = logging.getLogger(__name__)
 
@@ -55,12 +52,6 @@ _GRACE_SECONDS = 12.0
 _POOL = 16
 _M_ARENA_MAX = -8
 _ARENAS = 2
-
-
-class HomeInUse(LengkapError):
-    """Another process of this program already works in the folder; facts: home."""
-
-    code = "engine.busy"
 
 
 class TokenRefused(LengkapError):
@@ -153,7 +144,7 @@ class Runtime:
     async def __aenter__(self) -> Self:
         """Start: connections, handlers, unfinished jobs, and last of all new updates."""
         async with AsyncExitStack() as stack:
-            stack.callback(_lock(self._settings.home))
+            stack.callback(home.hold(self._settings.home))
             stack.push_async_callback(self._files.aclose)
             await self._connect(stack)
             self._front.register(self.application, self.engine)
@@ -238,7 +229,7 @@ async def build_services(settings: Settings, stack: AsyncExitStack) -> Services:
         limits=limits,
         catalogue=programmes,
         database=database,
-        originals=Originals(settings.originals()),
+        originals=originals_at(settings.files_url),
         reader=reader,
         matcher=Matcher(programmes.programmes),
         clock=now,
@@ -249,18 +240,6 @@ def _share_arenas() -> None:
     """Have all threads allocate from two arenas instead of one each, some 15 MB less; glibc only."""
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
-
-
-def _lock(home: Path) -> Callable[[], None]:
-    """Hold the folder for this process; the lock ends with the process, however it ends."""
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(home / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        raise HomeInUse(home=str(home)) from None
-    return lambda: os.close(handle)
 
 
 async def _cancel(tasks: list[asyncio.Task[None]]) -> None:

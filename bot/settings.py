@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 from typing import Any, Literal, Self
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,6 +13,7 @@ from knowledge.errors import LengkapError
 
 PREFIX = "LENGKAP_"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_PLACES = re.compile(r"file:///|s3://[a-z0-9][a-z0-9.-]+[a-z0-9](/|\?|$)")
 _DATABASES = ("sqlite", "postgresql", "postgres")
 
 
@@ -74,9 +73,9 @@ class Settings(BaseSettings):
 
     @field_validator("files_url")
     @classmethod
-    def _files_are_a_folder(cls, url: str) -> str:
-        if url and not url.startswith("file:///"):
-            raise ValueError("a URL that starts with file:///")
+    def _files_have_a_place(cls, url: str) -> str:
+        if url and not _PLACES.match(url):
+            raise ValueError("a URL that starts with file:/// or s3://BUCKET")
         return url
 
     @model_validator(mode="before")
@@ -107,10 +106,6 @@ class Settings(BaseSettings):
         if self.telegram_token is None:
             raise SettingMissing(variable=PREFIX + "TELEGRAM_TOKEN")
         return self.telegram_token.get_secret_value()
-
-    def originals(self) -> Path:
-        """The folder of the original files."""
-        return Path(url2pathname(urlsplit(self.files_url).path))
 
 
 def _backend(url: str) -> str:

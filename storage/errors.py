@@ -27,6 +27,30 @@ class BrokenReferences(StorageError):
     code = "storage.broken_references"
 
 
+class DatabaseInUse(StorageError):
+    """The database that was to be filled holds rows already; facts: table."""
+
+    code = "storage.in_use"
+
+
+class CopyDiffers(StorageError):
+    """A copy is not what it was made from, and was not kept; facts: what."""
+
+    code = "storage.copy_differs"
+
+
+class NothingKept(StorageError):
+    """There is nothing yet that could be backed up."""
+
+    code = "storage.nothing_kept"
+
+
+class BackupUnreadable(StorageError):
+    """The file is no backup of this program, or is damaged; facts: what."""
+
+    code = "storage.backup_unreadable"
+
+
 class StorageFull(StorageError):
     """No room for an original; nothing of it was kept."""
 
@@ -49,6 +73,12 @@ class OriginalDamaged(StorageError):
     """An original is no longer what was sent."""
 
     code = "storage.original_damaged"
+
+
+class OriginalsUnreachable(StorageError):
+    """The place of the originals does not answer; facts: reason."""
+
+    code = "storage.unreachable"
 
 
 class InvitationError(StorageError):

@@ -46,6 +46,13 @@ class OriginalStore(Protocol):
         """Remove what an interrupted save left before that moment; how many."""
 
 
+def key_of(unit_id: int, sha256: str) -> str:
+    """The name of an original, the same in every kind of store; StorageRefused for one that cannot be."""
+    if type(unit_id) is not int or unit_id < 1 or not _HASH.fullmatch(sha256):
+        raise StorageRefused(unit=unit_id, name=sha256[:80])
+    return f"{unit_id}/{sha256}"
+
+
 class Originals:
     """Originals in a folder, as `<unit>/<sha256>`, readable by this account only."""
 
@@ -76,9 +83,7 @@ class Originals:
         return await asyncio.to_thread(self._sweep, before.timestamp())
 
     def _path(self, unit_id: int, sha256: str) -> Path:
-        if type(unit_id) is not int or unit_id < 1 or not _HASH.fullmatch(sha256):
-            raise StorageRefused(unit=unit_id, name=sha256[:80])
-        return self.root / str(unit_id) / sha256
+        return self.root / key_of(unit_id, sha256)
 
     def _save(self, unit_id: int, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()

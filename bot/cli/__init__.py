@@ -10,7 +10,19 @@ import click
 from bot.cli.console import sentence
 from bot.translation import Translator, translator
 
-COMMANDS = ("demo", "bot", "check", "read", "match", "programme", "admin", "doctor")
+COMMANDS = (
+    "demo",
+    "bot",
+    "check",
+    "read",
+    "match",
+    "programme",
+    "admin",
+    "doctor",
+    "backup",
+    "restore",
+    "migrate-to",
+)
 _INTERRUPTED = 130
 
 
@@ -26,7 +38,7 @@ class _Lengkap(click.Group):
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        made: click.Command = import_module(f"bot.cli.{cmd_name}").command(speech())
+        made: click.Command = import_module(f"bot.cli.{cmd_name.replace('-', '_')}").command(speech())
         return made
 
     def get_help(self, ctx: click.Context) -> str:
@@ -36,7 +48,7 @@ class _Lengkap(click.Group):
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         t = speech()
         with formatter.section(t("cli.commands")):
-            formatter.write_dl([(name, t(f"cli.{name}.short")) for name in COMMANDS])
+            formatter.write_dl([(name, t(f"cli.{name.replace('-', '_')}.short")) for name in COMMANDS])
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -30,11 +30,14 @@ from knowledge.limits import Limits
 from knowledge.vocabulary import Zone
 from storage import migrate
 from storage.database import Database
+from storage.errors import StorageError
+from storage.places import folder_of, originals_at
 
 _WAIT = 10.0
 _SPARE_LEAST = 200_000_000
 _SPARE_GOOD = 2_000_000_000
 _DRIFT_SECONDS = 30
+_NO_UNIT = 2**62
 _PROBE = ("Data dukung sudah lengkap", "untuk tahun 2026")
 
 
@@ -107,7 +110,9 @@ async def engine(settings: Settings) -> Finding:
 
 async def originals(settings: Settings) -> Finding:
     """Whether original files can be written where they belong, and others cannot read them."""
-    folder = settings.originals()
+    folder = folder_of(settings.files_url)
+    if folder is None:
+        return await _bucket(settings.files_url)
     facts = {"place": str(folder)}
     try:
         with tempfile.TemporaryFile(dir=_existing(folder)):
@@ -116,6 +121,18 @@ async def originals(settings: Settings) -> Finding:
         return Finding("originals.closed", Grade.FAILURE, facts)
     if folder.exists() and folder.stat().st_mode & 0o077:
         return Finding("originals.open", Grade.WARNING, facts)
+    return Finding("originals.fine", facts=facts)
+
+
+async def _bucket(url: str) -> Finding:
+    facts = {"place": url.partition("?")[0]}
+    store = originals_at(url)
+    try:
+        probe = await store.save(_NO_UNIT, b"lengkap doctor")
+        await store.load(_NO_UNIT, probe)
+        await store.remove(_NO_UNIT, probe)
+    except StorageError:
+        return Finding("originals.closed", Grade.FAILURE, facts)
     return Finding("originals.fine", facts=facts)
 
 

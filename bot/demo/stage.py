@@ -1,6 +1,6 @@
 """Where the story plays: the real bot against the local Bot API server, with a Kanwil made for it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -84,10 +84,17 @@ def data_year(today: datetime) -> int:
 
 
 @asynccontextmanager
+<<<<<<< HEAD
 async def stage(home: Path, port: int, limits: Limits | None = None) -> AsyncIterator[Stage]:
     """The bot as it is shipped, started in an empty folder; only addresses and token are the server's.
 
     Other limits are for people who act faster than people do.
+=======
+async def stage(home: Path, port: int, places: Mapping[str, str] | None = None) -> AsyncIterator[Stage]:
+    """The bot as it is shipped, started in a folder; only addresses and token are the server's.
+
+    `places` are settings of where things are kept, for a stage that keeps them elsewhere.
+>>>>>>> 2079fa4 (Back up, restore and move to PostgreSQL with proof; keep originals in a bucket too)
     """
     async with AsyncExitStack() as stack:
         simulator = Simulator(port=port, limits=_HASTY, photo_side=_PHONE_PHOTO_SIDE)
@@ -95,22 +102,31 @@ async def stage(home: Path, port: int, limits: Limits | None = None) -> AsyncIte
             await stack.enter_async_context(simulator)
         except OSError:
             raise PortTaken(port=port) from None
+<<<<<<< HEAD
         services = await build_services(_settings(simulator, home), stack)
         services = replace(services, limits=limits or services.limits)
         bot = Runtime(_settings(simulator, home), services, TelegramFront(services))
+=======
+        settings = _settings(simulator, home, places or {})
+        services = await build_services(settings, stack)
+        bot = Runtime(settings, services, TelegramFront(services))
+>>>>>>> 2079fa4 (Back up, restore and move to PostgreSQL with proof; keep originals in a bucket too)
         await stack.enter_async_context(bot)
         yield Stage(simulator, services)
 
 
-def _settings(simulator: Simulator, home: Path) -> Settings:
+def _settings(simulator: Simulator, home: Path, places: Mapping[str, str]) -> Settings:
     """Nothing of the machine's own settings reaches the demo, least of all its databases."""
+    at_home = {
+        "database_url": f"sqlite:///{home / 'lengkap.sqlite'}",
+        "engine_url": f"sqlite:///{home / 'engine.sqlite'}",
+        "files_url": (home / "originals").absolute().as_uri(),
+    }
     return Settings.load(
         telegram_token=simulator.token,
         telegram_api_url=simulator.url,
         telegram_file_url=f"{simulator.url}/file",
         home=home,
-        database_url=f"sqlite:///{home / 'lengkap.sqlite'}",
-        engine_url=f"sqlite:///{home / 'engine.sqlite'}",
-        files_url=(home / "originals").absolute().as_uri(),
         lang="id",
+        **at_home | dict(places),
     )

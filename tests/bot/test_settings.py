@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import SettingInvalid, SettingMissing, Settings
+from storage.places import folder_of
 
 TOKEN = "123456:" + "a" * 35
 
@@ -22,7 +23,7 @@ def test_everything_but_the_token_has_a_default_under_home(tmp_path: Path) -> No
     assert settings.home == home
     assert settings.database_url == f"sqlite:///{home}/lengkap.sqlite"
     assert settings.engine_url == f"sqlite:///{home}/engine.sqlite"
-    assert settings.originals() == home / "originals"
+    assert folder_of(settings.files_url) == home / "originals"
     assert settings.telegram_file_url == "https://api.telegram.org/file"
     assert settings.lang == "id"
 
@@ -31,7 +32,7 @@ def test_home_moves_all_that_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("LENGKAP_HOME", "~/rumah data")
     settings = Settings.load()
     assert settings.home == tmp_path / "rumah data"
-    assert settings.originals() == tmp_path / "rumah data" / "originals"
+    assert folder_of(settings.files_url) == tmp_path / "rumah data" / "originals"
     assert settings.engine_url.startswith(f"sqlite:///{tmp_path}/rumah data/")
 
 

@@ -1,0 +1,50 @@
+"""`lengkap migrate-to`: everything in the databases moved to PostgreSQL."""
+
+import asyncio
+from collections.abc import Mapping
+
+import click
+
+from bot import home, jobs
+from bot.settings import Settings
+from bot.translation import Translator
+from storage.backup import engine_tables
+from storage.database import Database
+from storage.moving import copy_tables, move
+from storage.rows import Contents
+
+
+def command(t: Translator) -> click.Command:
+    """The command in the language of `t`."""
+
+    @click.command("migrate-to", help=t("cli.migrate_to.help"))
+    @click.argument("url")
+    @click.option("--engine-url", default="", help=t("cli.migrate_to.engine_url"))
+    def migrate_to(url: str, engine_url: str) -> None:
+        engine_url = engine_url or url
+        for given in (url, engine_url):
+            if not given.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+                raise click.UsageError(t("cli.migrate_to.only_postgresql"))
+        settings = Settings.load()
+        let_go = home.hold(settings.home)
+        try:
+            for store in (settings.engine_url, engine_url):
+                jobs.prepare(store)
+            moved = asyncio.run(_move(settings, url, engine_url))
+        finally:
+            let_go()
+        for name, contents in moved.items():
+            click.echo(f"{name:<24} {contents.rows:>9}  {contents.digest[:16]}")
+        click.echo(t("cli.migrate_to.done"), err=True)
+
+    return migrate_to
+
+
+async def _move(settings: Settings, url: str, engine_url: str) -> Mapping[str, Contents]:
+    """The jobs first: should the second half fail, what they began is begun again at the old place."""
+    async with Database(settings.engine_url) as jobs_now, Database(engine_url) as jobs_then:
+        moved = await copy_tables(
+            jobs_now, jobs_then, await engine_tables(jobs_now), await engine_tables(jobs_then)
+        )
+    async with Database(settings.database_url) as now, Database(url) as then:
+        return {**await move(now, then), **moved}
