@@ -84,17 +84,13 @@ def data_year(today: datetime) -> int:
 
 
 @asynccontextmanager
-<<<<<<< HEAD
-async def stage(home: Path, port: int, limits: Limits | None = None) -> AsyncIterator[Stage]:
-    """The bot as it is shipped, started in an empty folder; only addresses and token are the server's.
-
-    Other limits are for people who act faster than people do.
-=======
-async def stage(home: Path, port: int, places: Mapping[str, str] | None = None) -> AsyncIterator[Stage]:
+async def stage(
+    home: Path, port: int, limits: Limits | None = None, places: Mapping[str, str] | None = None
+) -> AsyncIterator[Stage]:
     """The bot as it is shipped, started in a folder; only addresses and token are the server's.
 
-    `places` are settings of where things are kept, for a stage that keeps them elsewhere.
->>>>>>> 2079fa4 (Back up, restore and move to PostgreSQL with proof; keep originals in a bucket too)
+    Other limits are for people who act faster than people do; `places` are settings of where things are
+    kept, for a stage that keeps them elsewhere.
     """
     async with AsyncExitStack() as stack:
         simulator = Simulator(port=port, limits=_HASTY, photo_side=_PHONE_PHOTO_SIDE)
@@ -102,15 +98,10 @@ async def stage(home: Path, port: int, places: Mapping[str, str] | None = None) 
             await stack.enter_async_context(simulator)
         except OSError:
             raise PortTaken(port=port) from None
-<<<<<<< HEAD
-        services = await build_services(_settings(simulator, home), stack)
-        services = replace(services, limits=limits or services.limits)
-        bot = Runtime(_settings(simulator, home), services, TelegramFront(services))
-=======
         settings = _settings(simulator, home, places or {})
         services = await build_services(settings, stack)
+        services = replace(services, limits=limits or services.limits)
         bot = Runtime(settings, services, TelegramFront(services))
->>>>>>> 2079fa4 (Back up, restore and move to PostgreSQL with proof; keep originals in a bucket too)
         await stack.enter_async_context(bot)
         yield Stage(simulator, services)
 

@@ -114,7 +114,7 @@ async def test_a_backup_put_back_goes_on_where_it_was_taken(
         kept = await documents(database)
         assert kept > 0
     assert await Originals(home / "originals").check_all() == []
-    async with stage(home, 0, places) as running:
+    async with stage(home, 0, places=places) as running:
         database = running.services.database
         for _ in range(200):
             if not await unfinished(database):
@@ -146,7 +146,7 @@ async def test_moving_to_postgresql_keeps_people_files_and_work(
     code, err = await lengkap(home, "migrate-to", empty_postgresql)
     assert code == 0, err
     places = {"database_url": empty_postgresql, "engine_url": empty_postgresql}
-    async with stage(home, 0, places) as running:
+    async with stage(home, 0, places=places) as running:
         assert await documents(running.services.database) == kept
         async with running.services.database.session() as session:
             assert (await session.exec(select(Person.name))).all() == ["Ani"]
