@@ -7,7 +7,7 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from assistant import assessments, enrolment, submissions
+from assistant import assessments, enrolment, groups, submissions
 from assistant.assessments import NoAssessment
 from bot.callbacks import StaleButton, decode
 from bot.handlers import messages
@@ -32,7 +32,6 @@ class Routes:
     def __init__(self, desk: Desk, sender: Sender) -> None:
         self._desk = desk
         self._sender = sender
-        self._told_groups: set[int] = set()
 
     async def command(self, update: Update, _: Context) -> None:
         """A command with the words that follow it."""
@@ -70,10 +69,9 @@ class Routes:
     async def group(self, update: Update, _: Context) -> None:
         """A message in a group: say once to write in private."""
         message = _message(update)
-        if message.chat_id not in self._told_groups:
-            self._told_groups.add(message.chat_id)
-            turn = await self._turn(_user(update))
-            await self._sender.send(message.chat_id, welcome.group(turn.t))
+        turn = await self._turn(_user(update))
+        if await groups.greet(turn.services, turn.actor, message.chat_id, now=turn.now):
+            await self._sender.send(message.chat_id, welcome.group(turn.t, turn.desk.username))
 
     async def button(self, update: Update, _: Context) -> None:
         """A pressed button: its message edited, its press always answered."""

@@ -16,9 +16,9 @@ def stranger(t: Translator) -> Screen:
     return Screen(t("welcome.stranger"))
 
 
-def group(t: Translator) -> Screen:
+def group(t: Translator, username: str) -> Screen:
     """What a group is told, once."""
-    return Screen(t("welcome.group"))
+    return Screen(t("welcome.group", username=username))
 
 
 def enrolled(t: Translator, *, name: str, role: Role, place: str) -> Screen:

@@ -13,6 +13,7 @@ from knowledge.roles import Role
 from storage.database import Database
 from tests.bot.office import PATIENCE, RUTAN, Office, invited
 from tests.bot.town import CAST, Town, found_town
+from tests.simulator.botapi import undocumented
 
 
 @pytest.fixture
@@ -24,10 +25,15 @@ async def town(database: Database, tmp_path: Path) -> AsyncIterator[Town]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    """The real bot at the local Bot API server, one for all tests of a file, that takes each file apart."""
+    """The real bot at the local Bot API server, one for all tests of a file, that takes each file apart.
+
+    At the end it has sent only what the Bot API documents.
+    """
     apart = Limits(album_quiet_seconds=0)
     async with stage(tmp_path_factory.mktemp("home") / "bot", 0, apart) as made:
         yield made
+        unknown = {name for call in made.simulator.calls for name in undocumented(call.method, call.values)}
+        assert unknown == set()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
