@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.places import DEFAULT
 from knowledge.errors import LengkapError
 
 PREFIX = "LENGKAP_"
@@ -39,7 +40,7 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://[^\s]+$")
     telegram_file_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
-    home: Path = Path("~/.local/share/lengkap")
+    home: Path = DEFAULT
     database_url: str = Field(default="", repr=False)
     engine_url: str = Field(default="", repr=False)
     files_url: str = Field(default="", repr=False)

@@ -24,7 +24,7 @@ class Container:
         self.entries = tuple(inner.infolist())
         self.names = tuple(entry.filename for entry in self.entries)
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str | zipfile.ZipInfo) -> bytes:
         """One member's bytes; TooBigInside when it unpacks to more than is left."""
         parts = []
         try:

@@ -3,11 +3,12 @@
 import re
 import stat
 import unicodedata
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from documents import archive
-from documents.errors import ReadError, TooLarge, Unreadable
+from documents.errors import ReadError, TooBigInside, TooLarge, Unreadable
 from documents.reading import Kind, Note, Page, Part, Reading, Signals
 from knowledge.limits import Limits
 
@@ -18,11 +19,11 @@ _NO_DOCUMENTS = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*|Thumbs\.db|desktop\.
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document of an archive; without bytes when it is larger than any file may be."""
+    """One document of an archive: its bytes, or why it has none."""
 
     label: str
     data: bytes | None
-    size: int
+    problem: ReadError | None = None
 
 
 def label(name: str) -> str:
@@ -46,11 +47,21 @@ def unpack(data: bytes, start: int, limits: Limits) -> tuple[list[Entry], int | 
                 continue
             if held and held + info.file_size > _BATCH_BYTES:
                 return found, index
-            fits = info.file_size <= limits.file_bytes
-            content = container.read(info.filename) if fits else None
-            held += len(content or b"")
-            found.append(Entry(label(info.filename), content, info.file_size))
+            found.append(_entry(container, info, limits))
+            held += len(found[-1].data or b"")
     return found, None
+
+
+def _entry(container: archive.Container, info: zipfile.ZipInfo, limits: Limits) -> Entry:
+    """One document; a damaged or locked one costs itself, one that unpacks to too much the archive."""
+    if info.file_size > limits.file_bytes:
+        return Entry(label(info.filename), None, TooLarge(size=info.file_size, limit=limits.file_bytes))
+    try:
+        return Entry(label(info.filename), container.read(info))
+    except TooBigInside:
+        raise
+    except ReadError as problem:
+        return Entry(label(info.filename), None, problem)
 
 
 def gathered(
@@ -63,6 +74,7 @@ def gathered(
     pages: list[Page] = []
     notes: list[Note] = []
     parts: list[Part] = []
+    problems: list[ReadError] = []
     pictures = 0
     left = limits
     for entry in entries:
@@ -73,7 +85,9 @@ def gathered(
         try:
             reading = _one(entry, read, left)
         except ReadError as error:
-            notes.append(Note("entry.unread", {"label": entry.label, "error": error.code}))
+            problems.append(error)
+            facts = {"label": entry.label, "error": error.code, "facts": dict(error.facts)}
+            notes.append(Note("entry.unread", facts))
             left = replace(left, text_pages=left.text_pages - 1)
             continue
         first = len(pages) + 1
@@ -84,14 +98,15 @@ def gathered(
         seen = sum(page.ocr for page in reading.pages)
         left = replace(left, text_pages=left.text_pages - len(reading.pages), ocr_pages=left.ocr_pages - seen)
     if not parts:
-        raise Unreadable(kind=Kind.ZIP.value, pages=0)
+        one_reason = len({problem.code for problem in problems}) == 1
+        raise problems[0] if one_reason else Unreadable(kind=Kind.ZIP.value, pages=0)
     signals = Signals(pages=len(pages), pictures=pictures)
     return Reading(Kind.ZIP, tuple(pages), tuple(notes), signals, seconds(), tuple(parts))
 
 
 def _one(entry: Entry, read: Callable[[bytes, str, Limits], Reading], limits: Limits) -> Reading:
     if entry.data is None:
-        raise TooLarge(size=entry.size, limit=limits.file_bytes)
+        raise entry.problem or Unreadable(kind="", pages=0)
     return read(entry.data, entry.label, limits)
 
 

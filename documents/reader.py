@@ -58,8 +58,12 @@ class Reader:
         """Start reading; the future ends in a Reading or one of the errors of documents.errors."""
         return self._files.submit(self._read, data, filename)
 
+    def submit_whole(self, data: bytes, filename: str) -> Future[Reading]:
+        """The same, and then look for what only the bytes show: the reading comes with all its signals."""
+        return self._files.submit(self._read_whole, data, filename)
+
     async def read(self, data: bytes, filename: str) -> Reading:
-        """The same for asyncio: the event loop stays free while the child works."""
+        """The same as `submit` for asyncio: the event loop stays free while the child works."""
         return await asyncio.wrap_future(self.submit(data, filename))
 
     def submit_inspection(self, data: bytes, reading: Reading) -> Future[Signals]:
@@ -99,6 +103,10 @@ class Reader:
     def _read(self, data: bytes, filename: str) -> Reading:
         return self._remembered(data, filename, self._limits)
 
+    def _read_whole(self, data: bytes, filename: str) -> Reading:
+        reading = self._read(data, filename)
+        return replace(reading, signals=self._inspect(data, reading))
+
     def _remembered(self, data: bytes, filename: str, limits: Limits) -> Reading:
         known = self._cache.find(data, filename, limits) if self._cache else None
         if known is not None:
@@ -127,15 +135,22 @@ class Reader:
         return Reading(draft.kind, pages, tuple(notes), signals, time.perf_counter() - started)
 
     def _inspect(self, data: bytes, reading: Reading) -> Signals:
+        known = self._cache.find_signals(data, reading) if self._cache else None
+        if known is not None:
+            return known
+        try:
+            found = self._look_into(data, reading)
+        except ReadError:
+            return reading.signals
+        if self._cache:
+            self._cache.keep_signals(data, reading, found)
+        return found
+
+    def _look_into(self, data: bytes, reading: Reading) -> Signals:
         limits = self._limits
         if reading.kind is Kind.ZIP:
             return bundles.inspected(self._entries(data, limits), reading, self._inspect_entry)
-        try:
-            return self._run(
-                limits.parse_wall_seconds, jobs.inspect, data, reading.kind, reading.signals, limits
-            )
-        except ReadError:
-            return reading.signals
+        return self._run(limits.parse_wall_seconds, jobs.inspect, data, reading.kind, reading.signals, limits)
 
     def _inspect_entry(self, data: bytes, kind: Kind, pages: int) -> Signals:
         return self._inspect(data, Reading(kind, (), (), Signals(pages=pages), 0))

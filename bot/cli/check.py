@@ -1,17 +1,20 @@
 """`lengkap check`: a folder to a checklist, without bot or server."""
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from bot.cli.console import said, sentence, write_line
-from bot.cli.folder import FileReport, Question, checklist, examine, files_in
+from bot.cli.console import name_of, said, sentence, told, write_line
+from bot.cli.folder import FileReport, Question, checklist, examine
 from bot.cli.parameters import UNIT_KINDS, Edition
-from bot.cli.reading import outcomes
+from bot.cli.progress import Progress
+from bot.cli.read import cache_for
+from bot.cli.reading import files_below, outcomes
 from bot.translation import Translator
+from documents.cache import ReadingCache
 from knowledge import catalogue
 from knowledge.checklist import Checklist, ItemStatus
 from knowledge.limits import Limits
@@ -33,6 +36,7 @@ def command(t: Translator) -> click.Command:
     @click.option("--round", "round_", help=t("cli.check.round"))
     @click.option("--unit-kind", type=UNIT_KINDS, help=t("cli.unit_kind"))
     @click.option("--json", "as_json", is_flag=True, help=t("cli.json"))
+    @click.option("--fresh", is_flag=True, help=t("cli.fresh"))
     def check(  # noqa: PLR0917 - click passes them by name
         folder: Path,
         programme: Programme,
@@ -40,16 +44,24 @@ def command(t: Translator) -> click.Command:
         round_: str | None,
         unit_kind: str | None,
         as_json: bool,
+        fresh: bool,
     ) -> None:
         if (round_ is None) == bool(programme.rounds) or (round_ and round_ not in programme.rounds):
             raise click.UsageError(t("cli.check.rounds", rounds=programme.rounds or ("-",)))
         question = Question(programme, year, round_, UnitKind.parse(unit_kind))
-        reports = _examined(folder, question, t)
+        paths = files_below([folder])
+        if not as_json:
+            click.secho(t("cli.check.files", count=len(paths)), bold=True)
+        reports = []
+        for report in _examined(folder, paths, question, cache_for(fresh=fresh), t):
+            reports.append(report)
+            if not as_json:
+                _show(folder, report, programme, t)
         found = checklist(reports, question, datetime.now(UTC))
         if as_json:
             write_line(as_object(folder, reports, found, t))
         else:
-            _show(folder, reports, found, t)
+            _show_checklist(found, t)
 
     return check
 
@@ -71,12 +83,19 @@ def as_object(
     }
 
 
-def _examined(folder: Path, question: Question, t: Translator) -> list[FileReport]:
-    paths = files_in(folder)
+def _examined(
+    folder: Path, paths: Sequence[Path], question: Question, cache: ReadingCache | None, t: Translator
+) -> Iterator[FileReport]:
+    """A report for each file as it comes, the progress kept out of the way."""
     matcher = Matcher(catalogue.load().programmes)
-    reports = examine(folder, outcomes(paths, Limits()), matcher, question)
-    with click.progressbar(reports, len(paths), t("cli.check.reading"), file=sys.stderr) as shown:
-        return list(shown)
+    progress = Progress(t, len(paths))
+    read = 0
+    with closing(outcomes(paths, Limits(), progress, cache)) as found:
+        for report in examine(folder, found, matcher, question):
+            progress.clear()
+            read += report.error is None
+            yield report
+    progress.finish(read)
 
 
 def _item_object(folder: Path, item: ItemStatus, reports: Sequence[FileReport]) -> dict[str, object]:
@@ -101,6 +120,7 @@ def _file_object(folder: Path, report: FileReport, t: Translator) -> dict[str, o
         "proposals": report.proposals,
         "candidates": report.candidates,
         "remarks": report.findings.remarks if report.findings else (),
+        "notes": report.reading.notes if report.reading else (),
     }
 
 
@@ -108,12 +128,13 @@ def _serving(item: ItemStatus, reports: Sequence[FileReport]) -> list[FileReport
     return [r for r in reports if any(match.criterion == item.criterion.id for match in r.proposals)]
 
 
-def _show(folder: Path, reports: Sequence[FileReport], found: Checklist, t: Translator) -> None:
-    click.secho(t("cli.check.files", count=len(reports)), bold=True)
-    for report in reports:
-        click.echo(f"{report.path.relative_to(folder)}")
-        for line in _lines(folder, report, found.programme, t):
-            click.echo(f"    {line}")
+def _show(folder: Path, report: FileReport, programme: Programme, t: Translator) -> None:
+    click.echo(name_of(report.path.relative_to(folder)))
+    for line in _lines(folder, report, programme, t):
+        click.echo(f"    {line}")
+
+
+def _show_checklist(found: Checklist, t: Translator) -> None:
     for group, items in found.by_group().items():
         click.secho(f"\n{group}", bold=True)
         for item in items:
@@ -126,7 +147,7 @@ def _lines(folder: Path, report: FileReport, programme: Programme, t: Translator
     if report.error:
         return [sentence(t, report.error)]
     if report.same_as:
-        return [t("cli.check.same", path=report.same_as.relative_to(folder))]
+        return [t("cli.check.same", path=name_of(report.same_as.relative_to(folder)))]
     if report.proposals:
         lines = [_proposal(match, programme, t) for match in report.proposals]
     elif report.candidates:
@@ -135,7 +156,9 @@ def _lines(folder: Path, report: FileReport, programme: Programme, t: Translator
     else:
         lines = [t("cli.check.nothing")]
     remarks = report.findings.remarks if report.findings else ()
-    return lines + [said(t, f"remark.{remark.code}", remark.facts) for remark in remarks]
+    notes = report.reading.notes if report.reading else ()
+    lines += [told(t, f"note.{note.code}", note.facts) for note in notes]
+    return lines + [told(t, remark.code, remark.facts) for remark in remarks]
 
 
 def _proposal(match: Match, programme: Programme, t: Translator) -> str:

@@ -1,5 +1,6 @@
 """What `lengkap doctor` looks at: each check answers with a finding and never raises."""
 
+import asyncio
 import io
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -24,6 +26,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.settings import Settings
+from documents.fence import Held
 from documents.reader import Reader
 from knowledge.errors import LengkapError
 from knowledge.limits import Limits
@@ -149,6 +152,24 @@ async def reading(_settings: Settings) -> Finding:
     return Finding("reading.fine", facts={"seconds": round(time.perf_counter() - started, 1)})
 
 
+async def files_fenced(_settings: Settings) -> Finding:
+    """Whether a reader that a hostile file took over would be kept from the files of this account."""
+    held = await asyncio.to_thread(_held)
+    return Finding("files_fenced.fine") if held.files else Finding("files_fenced.open", Grade.WARNING)
+
+
+async def network_fenced(_settings: Settings) -> Finding:
+    """Whether such a reader would be kept from the network."""
+    held = await asyncio.to_thread(_held)
+    return Finding("network_fenced.fine") if held.network else Finding("network_fenced.open", Grade.WARNING)
+
+
+async def signals_fenced(_settings: Settings) -> Finding:
+    """Whether such a reader would be kept from ending other processes of this account."""
+    held = await asyncio.to_thread(_held)
+    return Finding("signals_fenced.fine") if held.signals else Finding("signals_fenced.open", Grade.WARNING)
+
+
 async def clock(settings: Settings) -> Finding:
     """Whether the zones of Indonesia are known and this clock agrees with Telegram's."""
     try:
@@ -181,7 +202,14 @@ async def disk(settings: Settings) -> Finding:
     )
 
 
-ALL = (token, database, engine, originals, reading, clock, disk)
+_FENCES = (files_fenced, network_fenced, signals_fenced)
+ALL = (token, database, engine, originals, reading, *_FENCES, clock, disk)
+
+
+@cache
+def _held() -> Held:
+    with closing(Reader(Limits())) as reader:
+        return reader.held()
 
 
 def _existing(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 import dataclasses
 import html
 import json
+import os
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -11,6 +12,7 @@ from traceback import extract_tb
 
 import click
 
+from bot.screens.facts import remark
 from bot.translation import Translator
 from knowledge.errors import LengkapError
 
@@ -35,6 +37,19 @@ def said(t: Translator, key: str, facts: Mapping[str, object]) -> str:
     """A sentence of the catalogue for a terminal, without the markup it carries for Telegram."""
     safe = {name: html.escape(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
     return html.unescape(_MARKUP.sub("", t(key, **safe)))
+
+
+def told(t: Translator, code: str, facts: Mapping[str, object]) -> str:
+    """A remark on a document for a terminal."""
+    return html.unescape(_MARKUP.sub("", remark(t, code, facts)))
+
+
+def name_of(path: Path) -> str:
+    """A path that may hold anything, fit for a terminal: bytes and signs that cannot be shown are spelt."""
+    readable = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in readable
+    )
 
 
 def _place(error: Exception) -> str:

@@ -1,6 +1,5 @@
 """A folder of files as evidence: what each file proves and the checklist that follows from them."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +15,6 @@ from matchers.findings import Decision as Matched
 from matchers.findings import Findings, Match
 from matchers.matcher import Matcher
 from matchers.submission import Submission
-
-_LEFT_BY_PROGRAMS = ("thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +58,20 @@ class FileReport:
         return tuple(match for match in found if match.decision is decision)
 
 
-def files_in(folder: Path) -> list[Path]:
-    """Every file below the folder in the order of their names, without hidden ones and litter."""
-    found = (
-        path for path in folder.rglob("*") if path.is_file() and not _is_litter(path.relative_to(folder))
-    )
-    return sorted(found, key=lambda path: path.relative_to(folder).parts)
-
-
 def examine(
     folder: Path, outcomes: Iterator[Outcome], matcher: Matcher, question: Question
 ) -> Iterator[FileReport]:
     """A report for each outcome; the names of folders below `folder` are taken as a caption."""
     first: dict[str, Path] = {}
     for outcome in outcomes:
-        sha256 = hashlib.sha256(outcome.content).hexdigest()
-        earlier = first.setdefault(sha256, outcome.path)
         if outcome.reading is None:
-            yield FileReport(outcome.path, sha256, error=outcome.error)
-        elif earlier != outcome.path:
-            yield FileReport(outcome.path, sha256, same_as=earlier)
+            yield FileReport(outcome.path, outcome.sha256, error=outcome.error)
+        elif (earlier := first.setdefault(outcome.sha256, outcome.path)) != outcome.path:
+            yield FileReport(outcome.path, outcome.sha256, same_as=earlier)
         else:
             submission = _submission(folder, outcome.path, outcome.reading, question)
             found = matcher.match(question.programme.id, submission)
-            yield FileReport(outcome.path, sha256, reading=outcome.reading, findings=found)
+            yield FileReport(outcome.path, outcome.sha256, reading=outcome.reading, findings=found)
 
 
 def checklist(reports: Sequence[FileReport], question: Question, now: datetime) -> Checklist:
@@ -129,8 +116,3 @@ def _submission(folder: Path, path: Path, reading: Reading, question: Question) 
         unit_kind=question.unit_kind,
         year=question.data_year,
     )
-
-
-def _is_litter(path: Path) -> bool:
-    hidden = any(part.startswith((".", "~$")) for part in path.parts)
-    return hidden or path.name.lower() in _LEFT_BY_PROGRAMS

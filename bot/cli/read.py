@@ -1,12 +1,16 @@
-"""`lengkap read`: what a file says, without bot or server."""
+"""`lengkap read`: what files say and show, without bot or server."""
 
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from bot.cli.console import said, sentence, write_line
-from bot.cli.reading import Outcome, outcomes
+from bot.cli.console import name_of, sentence, told, write_line
+from bot.cli.progress import Progress
+from bot.cli.reading import Outcome, files_below, outcomes
+from bot.places import home, readings
 from bot.translation import Translator
+from documents.cache import ReadingCache
 from documents.reading import Page
 from knowledge.limits import Limits
 
@@ -15,18 +19,30 @@ def command(t: Translator) -> click.Command:
     """The command in the language of `t`."""
 
     @click.command("read", help=t("cli.read.help"))
-    @click.argument(
-        "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-    )
+    @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
     @click.option("--json", "as_json", is_flag=True, help=t("cli.read.json"))
-    def read(files: tuple[Path, ...], as_json: bool) -> None:
-        for outcome in outcomes(files, Limits()):
-            if as_json:
-                write_line(as_object(outcome, t))
-            else:
-                _show(outcome, t)
+    @click.option("--fresh", is_flag=True, help=t("cli.fresh"))
+    def read(files: tuple[Path, ...], as_json: bool, fresh: bool) -> None:
+        paths = files_below(files)
+        progress = Progress(t, len(paths))
+        count = 0
+        with closing(outcomes(paths, Limits(), progress, cache_for(fresh=fresh))) as found:
+            for outcome in found:
+                progress.clear()
+                if as_json:
+                    write_line(as_object(outcome, t))
+                else:
+                    _show(outcome, t)
+                count += outcome.reading is not None
+        if len(paths) != 1:
+            progress.finish(count)
 
     return read
+
+
+def cache_for(*, fresh: bool) -> ReadingCache | None:
+    """Readings kept in the home folder, or none where everything is to be read anew."""
+    return None if fresh else ReadingCache(readings(home()))
 
 
 def as_object(outcome: Outcome, t: Translator) -> dict[str, object]:
@@ -50,12 +66,12 @@ def _page(page: Page) -> dict[str, object]:
 
 
 def _show(outcome: Outcome, t: Translator) -> None:
-    click.secho(str(outcome.path), bold=True)
+    click.secho(name_of(outcome.path), bold=True)
     if outcome.error:
         click.echo(sentence(t, outcome.error))
     if outcome.reading:
         for note in outcome.reading.notes:
-            click.echo(said(t, f"note.{note.code}", note.facts))
+            click.echo(told(t, f"note.{note.code}", note.facts))
         for page in outcome.reading.pages:
             click.secho(t("cli.read.page", number=page.number), dim=True)
             click.echo(page.text)

@@ -20,6 +20,7 @@ _MARKS = {
     Word.COMPLETE: "✅",
 }
 _BAR_CELLS = 10
+_ENTRY_UNREAD = "note.entry.unread"
 
 
 def mark(word: Word) -> str:
@@ -70,7 +71,13 @@ def shortfall(t: Translator, reason: Shortfall) -> str:
 
 def remark(t: Translator, code: str, facts: Mapping[str, object]) -> str:
     """Something a person should know about a document."""
-    return t(f"remark.{code}", **_spoken(t, facts))
+    spoken = _spoken(t, facts)
+    if code == _ENTRY_UNREAD:
+        inner: Mapping[str, object] = facts["facts"]  # type: ignore[assignment]
+        spoken["reason"] = t(f"error.{facts['error']}", **safe_facts(inner))
+    said = t(f"remark.{code}", **spoken)
+    inside = code.startswith("note.") and "label" in facts and not code.startswith("note.entry.")
+    return t("remark.inside", label=spoken["label"], remark=said) if inside else said
 
 
 def status_line(t: Translator, item: ItemStatus) -> str:

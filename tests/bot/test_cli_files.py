@@ -5,9 +5,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from click.testing import CliRunner, Result
 
@@ -18,7 +20,24 @@ from bot.demo.writing import as_pdf
 
 LENGKAP = Path(sys.executable).with_name("lengkap")
 YEAR = 2026
+FILES = [
+    "PKS SLB.pdf",
+    "rasio petugas kunjungan.xlsx",
+    "ruang laktasi/IMG_0207.jpg",
+    "tim/SK Tim P2HAM Rutan Muara Jambu.pdf",
+    "undangan halal bihalal.pdf",
+    "unduhan/SK Tim P2HAM (final) (1).pdf",
+]
 READ_KEYS = ["path", "kind", "ok", "error", "pages", "signals", "seconds"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home of these tests' own, where readings are kept between commands."""
+    with pytest.MonkeyPatch.context() as patch:
+        place = tmp_path_factory.mktemp("home")
+        patch.setenv("LENGKAP_HOME", str(place))
+        yield place
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +109,67 @@ def test_read_answers_bad_files_and_succeeds(content: bytes, error: str, tmp_pat
     assert done.exit_code == 0
     assert objects(done)[0]["error"] == error
     assert objects(done)[0]["message"]
+
+
+def test_read_of_a_folder_takes_every_file_below_it(folder: Path) -> None:
+    done = lengkap("read", folder, "--json")
+    assert [Path(found["path"]).relative_to(folder).as_posix() for found in objects(done)] == FILES
+    assert done.stderr.startswith("Terbaca 5 dari 6 berkas")
+
+
+def test_read_looks_for_what_only_bytes_show(folder: Path) -> None:
+    photo = objects(lengkap("read", folder / "ruang laktasi" / "IMG_0207.jpg", "--json"))[0]
+    assert photo["signals"]["inspected"] == 1
+    assert photo["signals"]["legibility"][0]["page"] == 1
+
+
+def test_what_was_read_is_not_read_twice_unless_asked(tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("MAKLUMAT PELAYANAN RUTAN")
+    for kept in (home / "readings").iterdir():
+        kept.unlink()
+    lengkap("read", path)
+    for kept in (home / "readings").iterdir():
+        kept.write_text(kept.read_text().replace("RUTAN", "LAPAS"))
+    assert "LAPAS" in lengkap("read", path).stdout
+    assert "RUTAN" in lengkap("read", path, "--fresh").stdout
+
+
+def test_a_home_that_cannot_be_written_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("MAKLUMAT PELAYANAN")
+    monkeypatch.setenv("LENGKAP_HOME", str(tmp_path / "a.txt" / "below"))
+    assert objects(lengkap("read", tmp_path / "a.txt", "--json"))[0]["ok"]
+
+
+def test_names_are_spelt_and_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2J.txt").write_text("isi")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xff.txt")).write_text("isi")
+    done = lengkap("read", tmp_path)
+    assert "\x1b[2J" not in done.stdout
+    assert "a\\x1b[2J.txt" in done.stdout
+    assert "b\\xff.txt" in done.stdout
+    assert lengkap("read", tmp_path, "--json").exit_code == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_ended_leaves_nothing_behind(
+    number: signal.Signals, code: int, samples: dict[str, Sample], tmp_path: Path
+) -> None:
+    for count in range(60):
+        (tmp_path / f"{count:02}.jpg").write_bytes(samples["IMG_0207.jpg"].content + bytes(count))
+    command = [LENGKAP, "read", tmp_path, "--json", "--fresh"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        assert json.loads(process.stdout.readline())["ok"]
+        children = psutil.Process(process.pid).children(recursive=True)
+        assert children
+        process.send_signal(number)
+        process.stdout.read()
+        assert process.wait(20) == code
+        assert process.stderr.read().strip() == b""
+    _, alive = psutil.wait_procs(children, timeout=5)
+    assert alive == []
 
 
 def test_read_interrupted_leaves_no_traceback(tmp_path: Path) -> None:
@@ -175,14 +255,7 @@ def checked(folder: Path) -> dict[str, Any]:
 
 
 def test_check_reads_every_file_but_litter(checked: dict[str, Any]) -> None:
-    assert [file["path"] for file in checked["files"]] == [
-        "PKS SLB.pdf",
-        "rasio petugas kunjungan.xlsx",
-        "ruang laktasi/IMG_0207.jpg",
-        "tim/SK Tim P2HAM Rutan Muara Jambu.pdf",
-        "undangan halal bihalal.pdf",
-        "unduhan/SK Tim P2HAM (final) (1).pdf",
-    ]
+    assert [file["path"] for file in checked["files"]] == FILES
 
 
 def test_check_never_calls_an_item_complete_by_itself(checked: dict[str, Any]) -> None:
@@ -223,8 +296,8 @@ def test_check_prints_the_checklist_and_keeps_the_progress_apart(
     done = lengkap("check", tmp_path, "--programme", "p2ham-2023", "--year", YEAR, "--unit-kind", "rutan")
     assert "SK tim/operator P2HAM (saran) – perlu dicek" in done.stdout
     assert "Masih kurang: wajib 19 dari 19, saran 7 dari 8." in done.stdout
-    assert "Membaca" not in done.stdout
-    assert "Membaca" in done.stderr
+    assert "Terbaca" not in done.stdout
+    assert done.stderr.startswith("Terbaca 1 dari 1 berkas")
 
 
 def test_check_of_an_empty_folder_finds_everything_missing(tmp_path: Path) -> None:

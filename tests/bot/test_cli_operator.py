@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from bot.cli.checks import Grade
 from bot.settings import Settings
 from bot.simulator import Simulator
 from bot.translation import LANGUAGES, translator
+from documents.fence import Held
 
 LENGKAP = Path(sys.executable).with_name("lengkap")
 
@@ -67,6 +69,26 @@ def test_doctor_says_what_is_in_the_way_and_how_to_mend_it(monkeypatch: pytest.M
     assert "✖ Token: belum diatur" in done.stdout
     assert "@BotFather" in done.stdout
     assert "1 hal" in done.stderr
+
+
+@pytest.mark.parametrize("what", ["files", "network", "signals"])
+def test_doctor_says_what_of_the_fence_the_kernel_does_not_hold(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "ALL", (getattr(checks, f"{what}_fenced"),))
+    assert CliRunner().invoke(main, ["doctor"]).stdout.startswith("✔ Pagar pembaca")
+    held = dict.fromkeys(("files", "network", "signals"), True) | {what: False}
+    monkeypatch.setattr(checks, "_held", lambda: Held(**held))
+    done = CliRunner().invoke(main, ["doctor"])
+    assert done.exit_code == 0
+    assert done.stdout.startswith("! Pagar pembaca")
+    assert "Landlock" in done.stdout
+
+
+def test_the_bot_hides_its_memory_from_other_processes_of_the_account() -> None:
+    program = "import ctypes; from bot import process; process.hide(); print(ctypes.CDLL(None).prctl(3))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0"
 
 
 def codes_of_findings() -> Iterator[tuple[str, Grade]]:

@@ -140,6 +140,17 @@ def test_every_error_has_a_sentence(t: Translator) -> None:
     assert sorted({k.code for k in error_classes() if f"error.{k.code}" not in t}) == []
 
 
+def test_every_note_of_a_reading_has_a_sentence(t: Translator) -> None:
+    noted = {
+        node.args[0].value
+        for _, tree in modules("documents")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and called(node) == "Note" and isinstance(node.args[0], ast.Constant)
+    }
+    assert len(noted) > 10
+    assert sorted(code for code in noted if f"remark.note.{code}" not in t) == []
+
+
 def test_every_error_is_raised_with_the_facts_of_its_sentence() -> None:
     t = translator("id")
     needs = {k.__name__: placeholders(t.messages.get(f"error.{k.code}", "")) for k in error_classes()}

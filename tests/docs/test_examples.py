@@ -83,7 +83,8 @@ def names_of(value: object) -> list[str]:
     return []
 
 
-def test_json_has_the_shape_that_is_told(tmp_path: Path) -> None:
+def test_json_has_the_shape_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LENGKAP_HOME", str(tmp_path / "home"))
     spans = [span for span in code_spans(read("README.md")) if span.startswith("{")]
     page, case, answer, bad = [names_in(span) for span in spans]
     (tmp_path / "a.txt").write_text("MAKLUMAT PELAYANAN")

@@ -265,7 +265,20 @@ def test_an_archive_is_one_submission_of_many_documents(read):
     )
     assert [page.number for page in reading.pages] == [1, 2, 3, 4]
     assert reading.pages[3].text == "isi surat"
-    assert reading.notes == (Note("entry.unread", {"label": "rusak.pdf", "error": "file.broken"}),)
+    (note,) = reading.notes
+    assert (note.code, note.facts["label"], note.facts["error"]) == (
+        "entry.unread",
+        "rusak.pdf",
+        "file.broken",
+    )
+
+
+def test_a_damaged_document_of_an_archive_costs_itself(read):
+    archive = bytearray(zipped({"a.txt": "isi surat pertama", "b.txt": "isi surat kedua"}))
+    archive[archive.index(b"a.txt") + 5] ^= 0xFF
+    reading = read(bytes(archive), "kiriman.zip")
+    assert reading.text == "isi surat kedua"
+    assert [note.facts["label"] for note in reading.notes] == ["a.txt"]
 
 
 def nested(depth: int) -> bytes:
@@ -277,7 +290,7 @@ def nested(depth: int) -> bytes:
 
 def test_archives_nest_twice_and_no_deeper(read):
     assert read(nested(3), "x.zip").text == "paling dalam"
-    with pytest.raises(Unreadable):
+    with pytest.raises(TooBigInside):
         read(nested(4), "x.zip")
 
 

@@ -1,0 +1,20 @@
+"""What the bot asks of the system for its own process; a system that knows no such thing is left as it is."""
+
+import ctypes
+from contextlib import suppress
+
+_M_ARENA_MAX = -8
+_ARENAS = 2
+_SET_DUMPABLE = 4
+
+
+def share_arenas() -> None:
+    """Have all threads allocate from two arenas instead of one each, some 15 MB less; glibc only."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+
+
+def hide() -> None:
+    """Keep memory and environment, the token among them, from other processes of this account; Linux only."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
