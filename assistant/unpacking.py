@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.services import Services
-from documents.errors import ReadError, TooBigInside, TooLarge
+from documents.errors import ReadError, TooBigInside
 from documents.outlook import quick
 from knowledge.errors import LengkapError
 from storage import documents, submission_files
@@ -64,9 +64,8 @@ async def _found(services: Services, document: Document) -> list[_Found]:
         async for entry in services.reader.unpack(content, document.filename):
             if len(found) == limit:
                 raise TooBigInside(what="entries", limit=limit)
-            if entry.data is None:
-                problem = TooLarge(size=entry.size, limit=services.limits.file_bytes)
-                found.append(_Found(entry.label, failure=problem))
+            if isinstance(entry.data, ReadError):
+                found.append(_Found(entry.label, failure=entry.data))
                 continue
             sha256 = await services.originals.save(document.unit_id, entry.data)
             found.append(_Found(entry.label, sha256, len(entry.data), quick(entry.data)))

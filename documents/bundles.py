@@ -22,8 +22,7 @@ class Entry:
     """One document of an archive: its bytes, or why it has none."""
 
     label: str
-    data: bytes | None
-    problem: ReadError | None = None
+    data: bytes | ReadError
 
 
 def label(name: str) -> str:
@@ -48,20 +47,20 @@ def unpack(data: bytes, start: int, limits: Limits) -> tuple[list[Entry], int | 
             if held and held + info.file_size > _BATCH_BYTES:
                 return found, index
             found.append(_entry(container, info, limits))
-            held += len(found[-1].data or b"")
+            held += info.file_size if isinstance(found[-1].data, bytes) else 0
     return found, None
 
 
 def _entry(container: archive.Container, info: zipfile.ZipInfo, limits: Limits) -> Entry:
     """One document; a damaged or locked one costs itself, one that unpacks to too much the archive."""
     if info.file_size > limits.file_bytes:
-        return Entry(label(info.filename), None, TooLarge(size=info.file_size, limit=limits.file_bytes))
+        return Entry(label(info.filename), TooLarge(size=info.file_size, limit=limits.file_bytes))
     try:
         return Entry(label(info.filename), container.read(info))
     except TooBigInside:
         raise
     except ReadError as problem:
-        return Entry(label(info.filename), None, problem)
+        return Entry(label(info.filename), problem)
 
 
 def gathered(
@@ -105,8 +104,8 @@ def gathered(
 
 
 def _one(entry: Entry, read: Callable[[bytes, str, Limits], Reading], limits: Limits) -> Reading:
-    if entry.data is None:
-        raise entry.problem or Unreadable(kind="", pages=0)
+    if isinstance(entry.data, ReadError):
+        raise entry.data
     return read(entry.data, entry.label, limits)
 
 
@@ -120,7 +119,7 @@ def inspected(
     for entry in entries:
         if part is None:
             break
-        if entry.data is None or entry.label != part.label or part.kind is Kind.ZIP:
+        if isinstance(entry.data, ReadError) or entry.label != part.label or part.kind is Kind.ZIP:
             continue
         found = inspect(entry.data, part.kind, part.last - part.first + 1)
         total = _added(total, found, part.first - 1)

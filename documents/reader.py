@@ -172,14 +172,17 @@ class Reader:
         for entry in self._entries(data, limits):
             if time.monotonic() > end:
                 raise TooSlow(seconds=limits.archive_seconds)
-            if limits.archive_depth > 0 and entry.data and self._is_archive(entry.data, entry.label):
-                yield from self._inner(entry, deeper, end)
+            held = entry.data
+            if limits.archive_depth > 0 and isinstance(held, bytes) and self._is_archive(held, entry.label):
+                yield from self._inner(entry, held, deeper, end)
             else:
                 yield entry
 
-    def _inner(self, entry: bundles.Entry, limits: Limits, end: float) -> Iterator[bundles.Entry]:
+    def _inner(
+        self, entry: bundles.Entry, data: bytes, limits: Limits, end: float
+    ) -> Iterator[bundles.Entry]:
         try:
-            yield from self._leaves(entry.data or b"", limits, end)
+            yield from self._leaves(data, limits, end)
         except TooSlow:
             raise
         except ReadError:
