@@ -79,7 +79,7 @@ _UNIT_WORK = frozenset(
         Action.CHOOSE_ASSESSMENT,
     }
 )
-_COORDINATION = frozenset({Action.SEE_PEOPLE, Action.MANAGE_PEOPLE})
+_COORDINATION = frozenset({Action.SEE_RECAP, Action.SEE_PEOPLE, Action.MANAGE_PEOPLE})
 _KANWIL_SIGHT = frozenset(
     {
         Action.SEE_CHECKLIST,

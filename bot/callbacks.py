@@ -72,6 +72,9 @@ class Verb(StrEnum):
     SUBMISSION = "B"
     CONFIRM_SUBMISSION = "A"
     UNDO_SUBMISSION = "U"
+    NARROW = "rn"
+    DIGEST = "rd"
+    MINUTES = "rm"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -126,6 +129,9 @@ _SHAPES: dict[Verb, str] = {
     Verb.SUBMISSION: "nn",
     Verb.CONFIRM_SUBMISSION: "nn",
     Verb.UNDO_SUBMISSION: "nnnn",
+    Verb.NARROW: "",
+    Verb.DIGEST: "ns",
+    Verb.MINUTES: "n",
 }
 
 

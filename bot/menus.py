@@ -15,15 +15,15 @@ from knowledge.roles import Role
 log = logging.getLogger(__name__)
 
 _UNIT = ("kurang", "status", "butir", "kriteria", "tenggat", "paket", "riwayat", "batal", "program")
-_KANWIL = ("rekap",)
 _COORDINATORS = (Role.COORDINATOR, Role.ADMIN)
 _DESK: Mapping[str, tuple[Role, ...]] = {
+    "rekap": (*_COORDINATORS, Role.VERIFIER),
     "orang": (*_COORDINATORS, Role.VERIFIER),
     "undang": _COORDINATORS,
 }
 _EVERYBODY = ("unit", "bahasa", "keluar", "bantuan")
 _STRANGERS = ("start",)
-NAMES = (*_STRANGERS, *_UNIT, *_KANWIL, *_DESK, *_EVERYBODY)
+NAMES = (*_STRANGERS, *_UNIT, *_DESK, *_EVERYBODY)
 """Every command by the name that the program knows it by."""
 
 
@@ -61,9 +61,8 @@ class ChatMenus:
 def names_for(roles: Collection[Role]) -> tuple[str, ...]:
     """The commands that people with these roles need."""
     unit = _UNIT if any(role.in_unit for role in roles) else ()
-    kanwil = _KANWIL if any(not role.in_unit for role in roles) else ()
     desk = [name for name, whose in _DESK.items() if any(role in whose for role in roles)]
-    return (*unit, *kanwil, *desk, *_EVERYBODY)
+    return (*unit, *desk, *_EVERYBODY)
 
 
 def commands(t: Translator, names: Collection[str]) -> list[BotCommand]:

@@ -41,6 +41,12 @@ class Sender:
 
     async def send(self, chat_id: int, screen: Screen, *, reply_to: int | None = None) -> int:
         """Send the screen, in several messages when it is long; the id of the one with the buttons."""
+        message_id = await self._one(chat_id, screen, reply_to)
+        for following in screen.more:
+            await self._one(chat_id, following, None)
+        return message_id
+
+    async def _one(self, chat_id: int, screen: Screen, reply_to: int | None) -> int:
         parts = split(screen.text, self.limits.message_units)
         if len(parts) > _MESSAGES_AT_MOST:
             parts, screen = parts[:1], _with_full_text(screen)

@@ -19,6 +19,7 @@ __all__ = [
     "Word",
     "assess",
     "faults",
+    "weighed",
 ]
 
 
@@ -144,6 +145,12 @@ class Checklist:
         place = self.programme.stages.index(stage) if stage else len(self.programme.stages)
         moment = due.timestamp() if due else float(place)
         return (not item.criterion.required, _MISSING.index(item.word), due is None, moment, place)
+
+
+def weighed(items: Iterable[ItemStatus]) -> tuple[ItemStatus, ...]:
+    """The wajib items that apply; the saran ones where there are no others."""
+    applying = [item for item in items if item.applies]
+    return tuple(item for item in applying if item.criterion.required) or tuple(applying)
 
 
 def assess(

@@ -1,12 +1,11 @@
 """How far a unit has come, as a picture to pass around."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from knowledge.calendar import Due, Zone
-from knowledge.checklist import Checklist, ItemStatus
+from knowledge.checklist import Checklist, ItemStatus, weighed
 from reports.text import Translate
 
 _MOST_LINES = 14
@@ -26,7 +25,7 @@ class Card:
     @property
     def counted(self) -> tuple[ItemStatus, ...]:
         """The wajib items that apply; the saran ones where there are no others."""
-        return _weighed(self.checklist.items)
+        return weighed(self.checklist.items)
 
     def lines(self) -> tuple["Line", ...]:
         """The groups, or where they are many the parts of the programme that they belong to."""
@@ -37,8 +36,8 @@ class Card:
             for name, items in groups.items():
                 parts[part_of[name]] = (*parts.get(part_of[name], ()), *items)
             groups = parts
-        weighed = {name: _weighed(items) for name, items in groups.items()}
-        return tuple(self._line(name, items) for name, items in weighed.items() if items)
+        counting = {name: weighed(items) for name, items in groups.items()}
+        return tuple(self._line(name, items) for name, items in counting.items() if items)
 
     def _line(self, name: str, items: tuple[ItemStatus, ...]) -> "Line":
         required = any(item.criterion.required for item in items)
@@ -73,8 +72,3 @@ def png(t: Translate, card: Card) -> bytes:
     from reports.drawing import drawn  # noqa: PLC0415
 
     return drawn(t, card)
-
-
-def _weighed(items: Sequence[ItemStatus]) -> tuple[ItemStatus, ...]:
-    applying = [item for item in items if item.applies]
-    return tuple(item for item in applying if item.criterion.required) or tuple(applying)

@@ -1,6 +1,7 @@
 """A canvas for small pictures: text that fits, bars and rings, drawn twice as large and then made smooth."""
 
 import io
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw, ImageFont
 
 _SMOOTH = 2
+_DASH = 18
 _DASHES = str.maketrans(
     {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-"}
 )
@@ -106,6 +108,20 @@ class Canvas:
                 angles = (_TOP + 360 * start / total, _TOP + 360 * done / total - gap)
                 self._draw.arc(box, *angles, fill=share.colour, width=width * _SMOOTH)
 
+    def line(self, points: Sequence[tuple[float, float]], colour: str, width: int) -> None:
+        """A line through the points."""
+        scaled = [(x * _SMOOTH, y * _SMOOTH) for x, y in points]
+        self._draw.line(scaled, fill=colour, width=width * _SMOOTH, joint="curve")
+
+    def dashes(self, start: tuple[float, float], end: tuple[float, float], colour: str, width: int) -> None:
+        """A straight line in dashes."""
+        length = math.dist(start, end)
+        count = max(1, int(length // _DASH))
+        for place in range(0, count, 2):
+            steps = (place / count, min(1.0, (place + 1) / count))
+            ends = [(start[0] + (end[0] - start[0]) * s, start[1] + (end[1] - start[1]) * s) for s in steps]
+            self.line(ends, colour, width)
+
     def dot(self, centre: tuple[int, int], radius: int, colour: str) -> None:
         """A filled circle."""
         x, y, outer = centre[0] * _SMOOTH, centre[1] * _SMOOTH, radius * _SMOOTH
@@ -124,6 +140,18 @@ def wrapped(words: str, size: int, room: int, lines: int, *, bold: bool = False)
         found.append(" ".join(rest[:count]))
         rest = rest[count:]
     return [*found, " ".join(rest)] if rest else found
+
+
+def parted(words: str, size: int, room: int) -> str:
+    """The text with as few words left out after the first as make it fit: names often differ at their end."""
+    parts = words.split()
+    if _width(" ".join(parts), size, 0) <= room:
+        return " ".join(parts)
+    for place in range(2, len(parts)):
+        shown = " ".join((parts[0], "…", *parts[place:]))
+        if _width(shown, size, 0) <= room:
+            return shown
+    return " ".join(parts)
 
 
 def _fitting(words: str, size: int, room: int, stroke: int) -> str:

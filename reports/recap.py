@@ -1,31 +1,229 @@
-"""Completeness of every unit of a Kanwil as a workbook."""
+"""Completeness of many units as a workbook."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
+from knowledge.checklist import ItemStatus, Word
+from knowledge.overview import Course, Overview, Risk
+from knowledge.vocabulary import Zone
+from reports.dossier import lacking, shortfall, word
+from reports.heatmap import Heatmap
 from reports.text import Translate
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+    from reports.sheets import Value
+
+_LEFT = frozenset({Word.EMPTY, Word.SHORT, Word.RETURNED, Word.CHECK})
+_PROGRESS = ("programme", "units", "done", "total", "percent", "since", "gain", "due", "risks")
+_UNIT = (
+    "unit",
+    "programme",
+    "state",
+    "done",
+    "total",
+    "percent",
+    "suggested_done",
+    "suggested_total",
+    "returned",
+    "to_check",
+    "to_verify",
+    "obstacles",
+    "last_sent",
+    "due",
+    "expected",
+)
+_ITEM = ("unit", "programme", "code", "title", "weight", "word", "missing", "due")
+_REASON = ("programme", "word", "reason", "items", "units", "examples")
+_GAP = ("programme", "code", "title", "weight", "lacking", "asked", "percent")
+_EXAMPLES = 5
+_WIDEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class RecapRow:
-    """One unit under one assessment; counts are None while no programme is chosen."""
+class Recap:
+    """What the workbook holds."""
 
-    unit: str
-    programme: str
-    year: int | None
-    required_done: int | None
-    required_total: int | None
-    suggested_done: int | None
-    suggested_total: int | None
-    to_check: int | None
-    documents: int
+    title: str
+    at: datetime
+    zone: Zone
+    overview: Overview
+    matrix: Heatmap
 
 
-def workbook(t: Translate, rows: Sequence[RecapRow]) -> bytes:
-    """One row a unit and assessment, filterable, ready to print."""
+def workbook(t: Translate, value: Recap) -> bytes:
+    """Six sheets, each filterable and ready to print; no text becomes a formula."""
     # A bot that is not asked for a workbook does not carry the weight of openpyxl.
-    from reports.sheets import table  # noqa: PLC0415
+    from openpyxl import Workbook  # noqa: PLC0415
 
-    head = [t(f"report.recap.{name}") for name in RecapRow.__slots__]
-    values = [[getattr(row, name) for name in RecapRow.__slots__] for row in rows]
-    return table(t("report.recap.sheet"), head, values)
+    from reports.sheets import saved  # noqa: PLC0415
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _sheet(t, book, value, ("progress", _PROGRESS), list(_progress(value)))
+    _sheet(t, book, value, ("unit", _UNIT), [_unit(t, value, c) for c in value.overview.courses])
+    _matrix(t, book, value)
+    _sheet(t, book, value, ("item", _ITEM), list(_items(t, value)))
+    _sheet(t, book, value, ("reason", _REASON), list(_reasons(t, value)))
+    _sheet(t, book, value, ("gap", _GAP), list(_gaps(t, value)))
+    return saved(book)
+
+
+def _sheet(
+    t: Translate,
+    book: "Workbook",
+    value: Recap,
+    table: tuple[str, Sequence[str]],
+    rows: Sequence[Sequence["Value"]],
+) -> None:
+    from reports.sheets import write_table  # noqa: PLC0415
+
+    name, columns = table
+    sheet = book.create_sheet(t(f"report.recap.sheet_{name}"))
+    write_table(sheet, [t(f"report.recap.{column}") for column in columns], rows, value.title, _WIDEST)
+
+
+def _progress(value: Recap) -> Iterator[list["Value"]]:
+    risks = Counter(risk.name for risk in value.overview.risks)
+    for line in value.overview.progress:
+        dues = [c.due for c in value.overview.courses if c.name == line.name and c.due]
+        yield [
+            line.name,
+            line.units,
+            line.done,
+            line.total,
+            _percent(line.done, line.total),
+            line.since,
+            line.gain,
+            _day(value, max(dues, default=None)),
+            risks[line.name],
+        ]
+
+
+def _unit(t: Translate, value: Recap, course: Course) -> list["Value"]:
+    words = Counter(item.word for item in course.checklist.items)
+    suggested = course.checklist.suggested
+    risk = _risk(value.overview, course)
+    return [
+        course.unit,
+        course.name,
+        t(f"report.recap.state_{_state(value.overview, course, risk)}"),
+        course.done,
+        len(course.counted),
+        _percent(course.done, len(course.counted)),
+        suggested.done,
+        suggested.total,
+        words[Word.RETURNED],
+        words[Word.CHECK],
+        words[Word.COMPLETE],
+        sum(item.obstacle is not None for item in course.checklist.items),
+        _day(value, course.last_sent),
+        _day(value, course.due),
+        risk.expected if risk else None,
+    ]
+
+
+def _state(overview: Overview, course: Course, risk: Risk | None) -> str:
+    if course.complete:
+        return "complete"
+    if course.last_sent is None:
+        return "silent"
+    if any((s.unit, s.name) == (course.unit, course.name) for s in overview.stuck):
+        return "stuck"
+    return "risk" if risk else "going"
+
+
+def _risk(overview: Overview, course: Course) -> Risk | None:
+    own = (course.unit, course.name)
+    return next((risk for risk in overview.risks if (risk.unit, risk.name) == own), None)
+
+
+def _matrix(t: Translate, book: "Workbook", value: Recap) -> None:
+    from openpyxl.formatting.rule import ColorScaleRule  # noqa: PLC0415
+
+    from reports.sheets import write_table  # noqa: PLC0415
+
+    several = len({column.assessment for column in value.matrix.columns}) > 1
+    named = [
+        " - ".join(part for part in (c.assessment if several or not c.name else "", c.name) if part)
+        for c in value.matrix.columns
+    ]
+    head = [t("report.recap.unit"), *named, t("report.recap.all")]
+    rows = [[row.unit, *(cell.percent for cell in (*row.cells, row.whole))] for row in value.matrix.rows]
+    sheet = book.create_sheet(t("report.recap.sheet_matrix"))
+    write_table(sheet, head, rows, value.title, _WIDEST)
+    sheet.freeze_panes = "B2"
+    if rows:
+        scale = ColorScaleRule(  # type: ignore[no-untyped-call]
+            start_type="num",
+            start_value=0,
+            start_color="E9A79F",
+            mid_type="num",
+            mid_value=50,
+            mid_color="F4E3A1",
+            end_type="num",
+            end_value=100,
+            end_color="8FCBA5",
+        )
+        last = sheet.cell(len(rows) + 1, len(head)).coordinate
+        sheet.conditional_formatting.add(f"B2:{last}", scale)
+
+
+def _items(t: Translate, value: Recap) -> Iterator[list["Value"]]:
+    """What is left, unit by unit: what counts first, then saran items that somebody has begun."""
+    weights = {True: t("item.required"), False: t("item.suggested")}
+    for course in value.overview.courses:
+        counted = {item.criterion.id for item in course.counted}
+        left = [item for item in course.counted if item.word in _LEFT]
+        begun = _LEFT - {Word.EMPTY}
+        left += [i for i in course.checklist.items if i.word in begun and i.criterion.id not in counted]
+        for item in left:
+            due = course.checklist.due.get(item.stage.id) if item.stage else None
+            yield [
+                course.unit,
+                course.name,
+                item.criterion.id,
+                item.criterion.title,
+                weights[item.criterion.required],
+                word(t, item),
+                lacking(t, item),
+                _day(value, due),
+            ]
+
+
+def _reasons(t: Translate, value: Recap) -> Iterator[list["Value"]]:
+    """Why items do not count, the most frequent reason of each assessment first."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for course in value.overview.courses:
+        for item in course.checklist.items:
+            for reason in _why(t, item):
+                found.setdefault((course.name, word(t, item), reason), []).append(course.unit)
+    for (name, told, reason), where in sorted(found.items(), key=lambda entry: (entry[0][0], -len(entry[1]))):
+        distinct = list(dict.fromkeys(where))
+        yield [name, told, reason, len(where), len(distinct), ", ".join(distinct[:_EXAMPLES])]
+
+
+def _why(t: Translate, item: ItemStatus) -> list[str]:
+    if item.word is Word.SHORT:
+        return [shortfall(t, short) for short in item.shortfalls]
+    return [t("report.item.returned")] if item.word is Word.RETURNED else []
+
+
+def _gaps(t: Translate, value: Recap) -> Iterator[list["Value"]]:
+    for gap in value.overview.gaps:
+        criterion = gap.criterion
+        weight = t("item.required" if criterion.required else "item.suggested")
+        share = _percent(gap.missing, gap.asked)
+        yield [gap.name, criterion.id, criterion.title, weight, gap.missing, gap.asked, share]
+
+
+def _percent(done: int, total: int) -> int | None:
+    return 100 * done // total if total else None
+
+
+def _day(value: Recap, at: datetime | None) -> date | None:
+    return at.astimezone(value.zone.tzinfo).date() if at else None

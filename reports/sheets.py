@@ -5,12 +5,14 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -63,17 +65,29 @@ def write_table(
         _put(cell, title)
         cell.font, cell.fill = Font(bold=True), _HEAD_FILL
         cell.alignment = _TEXT
+    styles: dict[tuple[type, bool], StyleArray] = {}
     for number, row in enumerate(body, 2):
         for column, value in enumerate(row, 1):
             cell = _cell(sheet, number, column)
             _put(cell, value)
-            cell.alignment = _TEXT if isinstance(value, str) else _FIGURE
+            _align(cell, value, styles)
     whole: list[Sequence[Value]] = [head, *body]
     for number, cells in enumerate(whole, 1):
         sheet.row_dimensions[number].height = min(_LINE_HEIGHT * _lines(cells, widths), _HIGHEST)
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     _set_up(sheet, heading)
+
+
+def _align(cell: Cell, value: Value, styles: dict[tuple[type, bool], StyleArray]) -> None:
+    """Align the cell by its kind; cells of one kind share a style, which openpyxl is slow to find anew."""
+    kind = (type(value), cell.quotePrefix)
+    if kind not in styles:
+        cell.alignment = _TEXT if isinstance(value, str) else _FIGURE
+        if isinstance(value, date):
+            cell.number_format = _DAY_FORMAT
+        styles[kind] = cell._style  # type: ignore[attr-defined]
+    cell._style = styles[kind]  # type: ignore[attr-defined]
 
 
 def _widths(head: Sequence[str], rows: Sequence[Sequence[Value]], widest: int) -> list[int]:
@@ -88,9 +102,14 @@ def _widths(head: Sequence[str], rows: Sequence[Sequence[Value]], widest: int) -
 def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
     """How many lines the highest cell takes: not every program that opens the file works it out."""
     return max(
-        sum(max(1, len(wrap(line, width - 1))) for line in _told(value)[:_LONGEST_TEXT].split("\n"))
+        sum(_lines_of(line, width - 1) for line in _told(value)[:_LONGEST_TEXT].split("\n"))
         for value, width in zip(row, widths, strict=True)
     )
+
+
+@lru_cache(maxsize=4096)
+def _lines_of(line: str, width: int) -> int:
+    return 1 if len(line) <= width else len(wrap(line, width))
 
 
 def _set_up(sheet: Worksheet, heading: str) -> None:
@@ -147,18 +166,18 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
 def _put(cell: Cell, value: Value) -> None:
     if not isinstance(value, str):
         cell.value = value
-        if isinstance(value, date):
-            cell.number_format = _DAY_FORMAT
         return
     text = _shown(value)[:_LONGEST_TEXT]
     cell.value = text
     cell.data_type = "s"
-    cell.quotePrefix = text.startswith(_RUN_ELSEWHERE)
+    if text.startswith(_RUN_ELSEWHERE):
+        cell.quotePrefix = True
 
 
 def _told(value: Value) -> str:
     return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value or "")
 
 
+@lru_cache(maxsize=4096)
 def _shown(text: str) -> str:
     return _NOT_UNICODE.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))

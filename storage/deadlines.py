@@ -70,6 +70,27 @@ async def for_unit(*, session: AsyncSession, unit_id: int, term: Term) -> Mappin
     return dates | {row.stage: row.due_at for row in found if row.unit_id is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Every date of a Kanwil, its own and the extensions of its units."""
+
+    rows: Mapping[tuple[Term, int | None], Mapping[str, datetime]]
+
+    def of(self, unit_id: int, term: Term) -> Mapping[str, datetime]:
+        """When each stage ends for a unit."""
+        return {**self.rows.get((term, None), {}), **self.rows.get((term, unit_id), {})}
+
+
+async def dates(*, session: AsyncSession, kanwil_id: int) -> Dates:
+    """When every stage ends for every unit of the Kanwil, in one query."""
+    found: dict[tuple[Term, int | None], dict[str, datetime]] = {}
+    query = select(Deadline).where(col(Deadline.kanwil_id) == kanwil_id)
+    for row in (await session.exec(query)).all():
+        key = (Term(row.programme, row.year, row.round), row.unit_id)
+        found.setdefault(key, {})[row.stage] = row.due_at
+    return Dates(found)
+
+
 def _of_term(term: Term) -> SelectOfScalar[Deadline]:
     return select(Deadline).where(
         col(Deadline.programme) == term.programme,

@@ -1,8 +1,10 @@
 """Evidence as the facts that checklists are computed from: of one assessment, or of a whole Kanwil."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,7 +29,7 @@ _COLUMNS: tuple[Any, ...] = (
     Evidence.verdict_reason,
     Evidence.verdict_at,
     Evidence.decided_at,
-    Evidence.years,
+    sa.cast(Evidence.years, sa.Text).label("years"),
     Evidence.override_reason,
     Document.sent_at,
     Document.sha256,
@@ -36,7 +38,7 @@ _COLUMNS: tuple[Any, ...] = (
     Document.media,
     Document.state,
     col(Document.form).label("document_form"),
-    col(Document.years).label("document_years"),
+    sa.cast(Document.years, sa.Text).label("document_years"),
 )
 
 
@@ -74,10 +76,15 @@ async def standing(*, session: AsyncSession, unit_id: int, assessment_id: int) -
     return found[0] if found else None
 
 
-async def of_kanwil(*, session: AsyncSession, kanwil_id: int) -> Sequence[UnitStanding]:
-    """Every unit of the Kanwil by name; the number of queries does not grow with them."""
+async def of_kanwil(
+    *, session: AsyncSession, kanwil_id: int, unit_id: int | None = None
+) -> Sequence[UnitStanding]:
+    """Every unit of the Kanwil by name, or one of them; the number of queries does not grow with them."""
     members = await units.of_kanwil(session=session, kanwil_id=kanwil_id)
+    members = [unit for unit in members if unit_id in (None, unit.id)]
     own = sa.select(col(Unit.id)).where(col(Unit.kanwil_id) == kanwil_id)
+    if unit_id is not None:
+        own = own.where(col(Unit.id) == unit_id)
     by_unit: dict[int, list[Standing]] = defaultdict(list)
     for found in await _standings(session, col(Assessment.unit_id).in_(own)):
         by_unit[found.assessment.unit_id].append(found)
@@ -134,7 +141,7 @@ def _fact(row: Any) -> EvidenceFact:
         verdict_at=row.verdict_at,
         sent_at=row.sent_at,
         decided_at=row.decided_at,
-        years=tuple(row.years or row.document_years),
+        years=_numbers(row.years) or _numbers(row.document_years),
         sha256=row.sha256,
         part=(row.part_first, row.part_last),
         pictures=row.pictures,
@@ -143,3 +150,9 @@ def _fact(row: Any) -> EvidenceFact:
         readable=row.state in _READABLE,
         override=row.override_reason,
     )
+
+
+@lru_cache(maxsize=1024)
+def _numbers(text: str) -> tuple[int, ...]:
+    """A short list of numbers as the database writes it: read once, however many rows hold the same."""
+    return tuple(json.loads(text))

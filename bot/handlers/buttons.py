@@ -1,8 +1,9 @@
 """Every button: one use case, the message edited, a toast where it helps."""
 
-from assistant import assessments, checklists, criteria, digest, enrolment, intake
+from assistant import assessments, checklists, criteria, enrolment, intake
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.commands import speak
+from bot.handlers.digest import DIGEST_BUTTONS
 from bot.handlers.package import PACKAGE_BUTTONS
 from bot.handlers.people import PEOPLE_BUTTONS
 from bot.handlers.review import REVIEW_BUTTONS
@@ -11,7 +12,6 @@ from bot.handlers.submission import SUBMISSION_BUTTONS
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import choosing
 from bot.screens import criteria as criteria_screens
-from bot.screens import recap as recap_screens
 from bot.screens.screen import Screen
 from bot.translation import LANGUAGES
 
@@ -68,11 +68,6 @@ async def _language(turn: Turn, press: Press) -> Shown:
     return Shown(await speak(turn, press.word(0)))
 
 
-async def _recap(turn: Turn, press: Press) -> Shown:
-    value = await digest.recap(turn.services, turn.actor)
-    return Shown(recap_screens.recap(turn.t, value, press.number(0)))
-
-
 BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.PROGRAMMES: _programmes,
     Verb.PROGRAMME: _programme,
@@ -81,8 +76,8 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.MEMBERSHIP: _membership,
     Verb.CRITERIA: _criteria,
     Verb.CRITERION: _criterion,
-    Verb.RECAP: _recap,
     Verb.LANGUAGE: _language,
+    **DIGEST_BUTTONS,
     **PACKAGE_BUTTONS,
     **PEOPLE_BUTTONS,
     **REVIEW_BUTTONS,

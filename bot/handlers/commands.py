@@ -6,11 +6,11 @@ from assistant import (
     criteria,
     deadlines,
     dialogue,
-    digest,
     enrolment,
     outcome,
     undoing,
 )
+from bot.handlers.digest import recap
 from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
 from bot.handlers.seeing import missing, one_item, status, what_happened
@@ -20,10 +20,8 @@ from bot.screens import answer as answer_screens
 from bot.screens import choosing, welcome
 from bot.screens import criteria as criteria_screens
 from bot.screens import deadlines as deadline_screens
-from bot.screens import recap as recap_screens
-from bot.screens.screen import Attachment, Screen
+from bot.screens.screen import Screen
 from bot.translation import LANGUAGES, translator
-from reports.recap import workbook
 
 
 async def start(turn: Turn) -> Screen:
@@ -60,13 +58,6 @@ async def units(turn: Turn) -> Screen:
     """Choose the unit to work for."""
     places = await enrolment.places(turn.services, turn.actor)
     return welcome.memberships(turn.t, places)
-
-
-async def recap(turn: Turn) -> Screen:
-    """How complete the units of the Kanwil are, with a workbook."""
-    value = await digest.recap(turn.services, turn.actor)
-    rows = Attachment(turn.t("recap.filename"), workbook(turn.t, value.rows()))
-    return recap_screens.recap(turn.t, value, workbook=rows)
 
 
 async def cancel(turn: Turn) -> Screen:

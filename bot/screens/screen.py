@@ -27,11 +27,19 @@ class Picture(Attachment):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What one message shows; `text` is Telegram HTML in which everything from people is escaped."""
+    """What one message shows, and `more` messages after it.
+
+    `text` is Telegram HTML in which everything from people is escaped.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     document: Attachment | None = None
+    more: tuple["Screen", ...] = ()
+
+    def before(self, *others: "Screen") -> "Screen":
+        """The same screen with others that follow it as messages of their own."""
+        return replace(self, more=(*self.more, *others))
 
     def under(self, line: str) -> "Screen":
         """The same screen under a line of text."""

@@ -18,6 +18,7 @@ from storage.tables.messages import Audit, Deadline, Notification, Outbox
 from storage.tables.offices import Assignment, Office, Seat, SentSheet
 from storage.tables.people import Invitation, Kanwil, Membership, Person, Reach, Unit
 from storage.tables.submissions import Submission, SubmissionFile
+from storage.tables.progress import Snapshot
 
 METADATA = SQLModel.metadata
 
@@ -47,6 +48,7 @@ __all__ = [
     "SentSheet",
     "Submission",
     "SubmissionFile",
+    "Snapshot",
     "Unit",
     "Waiver",
 ]

@@ -90,6 +90,9 @@ class Owned:
             Verb.SUBMISSION: (self.submission, 0),
             Verb.CONFIRM_SUBMISSION: (self.submission, 0),
             Verb.UNDO_SUBMISSION: (self.submission, 0, self.document, moment),
+            Verb.NARROW: (),
+            Verb.DIGEST: (self.unit, PROGRAMME),
+            Verb.MINUTES: (self.unit,),
         }
         return Press(verb, args[verb])
 

@@ -13,7 +13,6 @@ from assistant import history as history_use
 from assistant.assessments import Chosen
 from assistant.captions import Offered
 from assistant.checklists import Standing
-from assistant.digest import Recap, RecapLine
 from assistant.history import Chapter, Event
 from assistant.items import ItemView, Judgement, Piece
 from assistant.outcome import DocumentFacts, Offer, Outcome, PartOutcome
@@ -30,7 +29,6 @@ from bot.screens import (
     deadlines,
     history,
     items,
-    recap,
     welcome,
 )
 from bot.screens import parts as part_screens
@@ -236,15 +234,6 @@ def test_every_command_that_a_sentence_names_is_one(language: str) -> None:
 def test_an_answer_is_short(language: str) -> None:
     shown = answer.answer(translator(language), outcome(PROGRAMMES[0], 9), NOW)
     assert len(html.unescape(re.sub("<[^<>]*>", "", shown.text))) <= LIMITS.answer_characters
-
-
-def test_a_recap_of_a_large_kanwil_fits() -> None:
-    t = translator("id")
-    listed = standing(PROGRAMMES[0]).checklist
-    lines = tuple(RecapLine(WIDE, WIDE, 2026, listed, 0) for _ in range(190))
-    value = Recap(WIDE, 38, 38, lines)
-    for page in range(20):
-        fits(recap.recap(t, value, page))
 
 
 def test_names_with_markup_are_shown_literally() -> None:
