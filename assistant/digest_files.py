@@ -1,7 +1,7 @@
 """The pictures and the workbook that go with a digest."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from enum import StrEnum
 
 from assistant.apart import apart
 from assistant.digest import Digest
@@ -10,26 +10,47 @@ from reports import burnup, heatmap, recap
 from reports.text import Translate
 
 
+class Part(StrEnum):
+    """A message of a digest, by the file that it carries."""
+
+    MAP = "map"
+    PACE = "pace"
+    BOOK = "book"
+
+
+def parts(value: Digest) -> tuple[Part, ...]:
+    """The messages of a digest in their order; a single unit makes no map, and nothing begun no file."""
+    if not value.overview.courses:
+        return ()
+    return (Part.PACE, Part.BOOK) if value.scope.unit_id else tuple(Part)
+
+
+async def files(value: Digest, wanted: Collection[Part], *, t: Translate) -> Mapping[Part, bytes]:
+    """The files of these parts."""
+    return await apart(_made, value, tuple(wanted), t)
+
+
 def map_of(value: Digest, t: Translate) -> heatmap.Heatmap:
     """The map of the units that the digest is about."""
-    return heatmap.heatmap(_title(value), _about(value, t), _units(value), value.overview.courses)
+    units = list({course.unit_id: course.unit for course in value.overview.courses}.items())
+    return heatmap.heatmap(_title(value), _about(value, t), units, value.overview.courses)
 
 
-async def map_picture(value: Digest, t: Translate) -> bytes:
-    """Units by groups as a PNG."""
-    return await apart(heatmap.png, t, map_of(value, t), _local(value))
+def _made(value: Digest, wanted: Collection[Part], t: Translate) -> Mapping[Part, bytes]:
+    return {part: _one(value, part, t) for part in wanted}
 
 
-async def pace_picture(value: Digest, t: Translate) -> bytes:
-    """The burn-up toward the deadline as a PNG."""
-    line = burn_up(value.overview.courses, value.today, value.zone)
-    return await apart(burnup.png, t, _title(value), _about(value, t), line, _local(value))
-
-
-async def workbook(value: Digest, t: Translate) -> bytes:
-    """Everything as an XLSX."""
-    held = recap.Recap(_title(value), _local(value), value.zone, value.overview, map_of(value, t))
-    return await apart(recap.workbook, t, held)
+def _one(value: Digest, part: Part, t: Translate) -> bytes:
+    local = value.now.astimezone(value.zone.tzinfo)
+    match part:
+        case Part.MAP:
+            return heatmap.png(t, map_of(value, t), local)
+        case Part.PACE:
+            line = burn_up(value.overview.courses, value.today, value.zone)
+            return burnup.png(t, _title(value), _about(value, t), line, local)
+        case Part.BOOK:
+            held = recap.Recap(_title(value), local, value.zone, value.overview, map_of(value, t))
+            return recap.workbook(t, held)
 
 
 def _title(value: Digest) -> str:
@@ -40,12 +61,3 @@ def _about(value: Digest, t: Translate) -> str:
     if value.programme:
         return t("digest.about_programme", programme=value.programme, units=value.overview.units)
     return t("digest.about_all", units=value.overview.units)
-
-
-def _units(value: Digest) -> Sequence[tuple[int, str]]:
-    known = {course.unit_id: course.unit for course in value.overview.courses}
-    return [*known.items()]
-
-
-def _local(value: Digest) -> datetime:
-    return value.now.astimezone(value.zone.tzinfo)

@@ -1,15 +1,15 @@
 """How complete the units are, at any time and for any part of them."""
 
+from collections.abc import Callable, Sequence
+
 from assistant import digest, digest_files, minutes
 from assistant.digest import Digest, Scope
+from assistant.digest_files import Part
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import digest as screens
 from bot.screens.screen import Screen
 from bot.translation import Translator
-
-Part = int
-"""Which message of a digest, from 0."""
 
 
 async def recap(turn: Turn) -> Screen:
@@ -23,28 +23,25 @@ async def recap(turn: Turn) -> Screen:
     return await _shown(turn, scope)
 
 
-async def part(t: Translator, value: Digest, number: Part) -> Screen | None:
-    """One message of a digest; None when it has none of this number."""
-    if not value.overview.courses:
-        return screens.nothing(t, value) if number == 0 else None
-    if number == 0 and value.scope.unit_id:
-        return None
-    match number:
-        case 0:
-            return screens.standing(t, value, await digest_files.map_picture(value, t))
-        case 1:
-            return screens.pace(t, value, await digest_files.pace_picture(value, t))
-        case _:
-            return screens.lists(t, value, await digest_files.workbook(value, t))
-
-
-PARTS = range(3)
-
-
 async def _shown(turn: Turn, scope: Scope) -> Screen:
     value = await digest.digest(turn.services, turn.actor, scope, now=turn.now)
-    made = [screen for number in PARTS if (screen := await part(turn.t, value, number)) is not None]
+    made = await messages(turn.t, value, digest_files.parts(value))
     return made[0].before(*made[1:])
+
+
+async def messages(t: Translator, value: Digest, wanted: Sequence[Part]) -> list[Screen]:
+    """These messages of a digest; without any, one that says that nothing has begun."""
+    if not wanted:
+        return [screens.nothing(t, value)]
+    files = await digest_files.files(value, wanted, t=t)
+    return [_MESSAGES[part](t, value, files[part]) for part in wanted]
+
+
+_MESSAGES: dict[Part, Callable[[Translator, Digest, bytes], Screen]] = {
+    Part.MAP: screens.standing,
+    Part.PACE: screens.pace,
+    Part.BOOK: screens.lists,
+}
 
 
 async def _narrow(turn: Turn, _: Press) -> Shown:

@@ -17,8 +17,8 @@ from storage.tables.evidence import (
 from storage.tables.messages import Audit, Deadline, Notification, Outbox
 from storage.tables.offices import Assignment, Office, Seat, SentSheet
 from storage.tables.people import Invitation, Kanwil, Membership, Person, Reach, Unit
-from storage.tables.submissions import Submission, SubmissionFile
 from storage.tables.progress import Snapshot
+from storage.tables.submissions import Submission, SubmissionFile
 
 METADATA = SQLModel.metadata
 
@@ -46,9 +46,9 @@ __all__ = [
     "Reach",
     "Seat",
     "SentSheet",
+    "Snapshot",
     "Submission",
     "SubmissionFile",
-    "Snapshot",
     "Unit",
     "Waiver",
 ]

@@ -32,6 +32,7 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.ITEM: (IDS, CODES, PLACES),
         Verb.SIFT: (MODES, IDS, MODES, IDS, PLACES),
         Verb.LANGUAGE: (st.sampled_from(["id", "en"]),),
+        Verb.DIGEST: (IDS, PROGRAMMES),
         Verb.INVITE: (st.sampled_from(["", *Role]), PLACES),
         Verb.INVITE_TO: (st.sampled_from(list(Role)), IDS, IDS),
         Verb.CRITERION: (IDS, CODES),

@@ -2,14 +2,12 @@
 
 import io
 
-import openpyxl
 import pikepdf
 import pytest
 from PIL import Image
 
 from bot.simulator import Message
-from knowledge.roles import Role
-from tests.bot.office import PATIENCE, Office, invited, picture, text_pdf, training
+from tests.bot.office import PATIENCE, Office, picture, text_pdf, training
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -182,16 +180,3 @@ async def test_a_stranger_is_told_once_and_can_do_nothing(office: Office) -> Non
     assert "tidak dikenal" in refused.text
     assert len(stranger.answers) == 2
     assert sum(call.method == "getFile" for call in office.stage.simulator.calls) == fetched
-
-
-async def test_a_kanwil_sees_the_recap_with_a_workbook(office: Office) -> None:
-    admin = office.stage.simulator.person("Maria", "maria", "id")
-    own = admin.start(await invited(office.stage, Role.ADMIN, None))
-    await admin.wait_for(lambda m: "/rekap" in m.text, PATIENCE, after=own)
-    asked = admin.send_text("/rekap")
-    shown = await admin.wait_for(lambda m: m.file is not None, PATIENCE, after=asked)
-    assert "Rutan <i>Serang</i>" in shown.text
-    sheet = openpyxl.load_workbook(io.BytesIO(shown.file.data)).active
-    assert sheet["A2"].value == "Rutan <i>Serang</i>"
-    refused = admin.send_text("/kurang")
-    assert "untuk petugas unit" in (await admin.wait_for(lambda m: True, PATIENCE, after=refused)).text
