@@ -16,7 +16,17 @@ from matchers.postings import Bag, Floats, Ints
 _OPENING_WORDS = 60
 _PAIRED = 160
 _BLANK = re.compile(r"\.{4,}|_{4,}")
+_SHARED_NAME = 0.5
 _TEMPLATE_BLANKS, _TEMPLATE_SHARE = 4, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What its sender called a file; `shared` when several documents lie under this name."""
+
+    filename: str = ""
+    caption: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +70,9 @@ class Document:
         return self.blanks >= _TEMPLATE_BLANKS and self.blanks >= _TEMPLATE_SHARE * len(self.zones.lines)
 
 
-def read(pages: Sequence[tuple[int, str]], filename: str, caption: str, lexicon: Lexicon) -> Document:
+def read(pages: Sequence[tuple[int, str]], names: Names, lexicon: Lexicon) -> Document:
     """Read the numbered pages of one part."""
+    filename, caption = ("", "") if names.shared else (names.filename, names.caption)
     lines = [line for number, text in pages for line in zones.lines_of(number, text)]
     held = zones.zones(lines, filename, caption)
     words = {
@@ -81,7 +92,7 @@ def read(pages: Sequence[tuple[int, str]], filename: str, caption: str, lexicon:
         span=(pages[0][0], pages[-1][0]) if pages else (1, 1),
         zones=held,
         forms=forms.forms_of(opening, held.name, held.length),
-        name=Bag.of(lexicon.weighed(name_words)),
+        name=_name(names, name_words, lexicon),
         heading=Bag.of(_strongest(lexicon.weighed(line) for line in heading_words)),
         body=Bag.of({token: 1 + float(np.log(n)) for token, n in counts.items()}),
         opening=np.array(sorted(set(lexicon.tokens(lexicon.words(held.opening)))), dtype=np.int64),
@@ -92,6 +103,14 @@ def read(pages: Sequence[tuple[int, str]], filename: str, caption: str, lexicon:
         audience=_audience(words.values(), name_words),
         blanks=sum(len(_BLANK.findall(line.text)) for line in lines),
     )
+
+
+def _name(names: Names, words: Sequence[str], lexicon: Lexicon) -> Bag:
+    """What the name says; the name of a bundle speaks of all its parts, and so less of each."""
+    if not names.shared:
+        return Bag.of(lexicon.weighed(words))
+    weighed = lexicon.weighed(lexicon.words(zones.name_of(names.filename, names.caption)))
+    return Bag.of({token: weight * _SHARED_NAME for token, weight in weighed.items()})
 
 
 def _audience(lines: Iterable[Sequence[str]], name: Sequence[str]) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 from knowledge.vocabulary import DocumentForm as Form
 from matchers import forms
 from matchers.document import Document, TokenLines
-from matchers.index import Index, Phrases
+from matchers.index import Index
 from matchers.postings import Bag, Floats, Ints, Postings
 
 RANKED = (
@@ -50,6 +50,7 @@ _MOST_HOLDER = 3.0
 _COVER_FLOOR = 2.0
 _AT_ONCE = 2_000_000
 _WHOLE_TITLE = 0.85
+_APART = 5.0
 
 _EVENT_FORMS = {Form.REPORT, Form.ATTENDANCE, Form.OFFICIAL_RECORD, Form.PHOTO, Form.INVITATION, Form.MINUTES}
 _FIGURE_FORMS = {Form.DATA, Form.SURVEY, Form.REGISTER}
@@ -136,7 +137,7 @@ def _union(one: Bag, other: Bag) -> Ints:
 def _phrasing(lines: TokenLines, index: Index) -> Phrasing:
     """How fully each item's title or one of its terms stands within one line."""
     phrases = index.phrases
-    shares, window = _best_lines(lines, phrases)
+    shares, window = _best_lines(lines, phrases.postings, phrases.mass)
     strength = shares**2 * phrases.strength
     order = np.lexsort((-np.arange(len(shares)), strength))
     owner = phrases.owner[order]
@@ -148,17 +149,17 @@ def _phrasing(lines: TokenLines, index: Index) -> Phrasing:
     return Phrasing(best, share, phrase=phrase, window=windows, titles=titles)
 
 
-def _best_lines(lines: TokenLines, phrases: Phrases) -> tuple[Floats, Ints]:
+def _best_lines(lines: TokenLines, phrases: Postings, mass: Floats) -> tuple[Floats, Ints]:
     """For each phrase the largest share of it that stands in one line, and that line."""
-    count = len(phrases.owner)
+    count = phrases.rows
     shares, window = np.zeros(count), np.full(count, -1, dtype=np.int64)
     step = max(1, _AT_ONCE // max(count, 1))
     for first in range(0, lines.count if count else 0, step):
         low, high = np.searchsorted(lines.line, [first, first + step])
         within = min(step, lines.count - first)
-        held = phrases.postings.by_line(lines.tokens[low:high], lines.line[low:high] - first, within)
+        held = phrases.by_line(lines.tokens[low:high], lines.line[low:high] - first, within)
         top = held.argmax(axis=1)
-        share = held[np.arange(count), top] / phrases.mass
+        share = held[np.arange(count), top] / mass
         better = share > shares
         shares = np.where(better, share, shares)
         window = np.where(better, top + first, window)
@@ -177,11 +178,13 @@ def _likeness(lines: TokenLines, index: Index) -> Floats:
 
 
 def _lookalike(document: Document, index: Index) -> Floats:
-    """How fully the heading or the name says something that only resembles evidence of an item."""
+    """How fully the heading or the name says something that only resembles evidence of an item; words that
+    the item says of itself deny nothing."""
     found = np.zeros(index.size)
     for lines in (document.heading_lines, document.name_line):
-        shares, _ = _best_lines(lines, index.lookalikes)
-        np.maximum.at(found, index.lookalikes.owner, shares**2)
+        shares, _ = _best_lines(lines, index.lookalikes.postings, index.lookalikes.mass)
+        apart, _ = _best_lines(lines, index.denials.postings, index.denials.mass)
+        np.maximum.at(found, index.lookalikes.owner, shares**2 * np.minimum(1.0, _APART * apart))
     return found
 
 

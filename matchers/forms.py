@@ -25,9 +25,14 @@ _OPENINGS = [
     (Form.ORDER, r"surat (?:perintah|tugas)|sprin\w*|memerintahkan"),
     (
         Form.BUDGET,
-        r"dp+a|rka|belanja|dokumen pelaksanaan anggaran|pagu|rencana kerja dan anggaran|gender budget",
+        r"dp+a|rka|belanja (?:modal|barang|jasa|pegawai|hibah|daerah|langsung|operasi|per program)"
+        r"|dokumen pelaksanaan anggaran|pagu|rencana kerja dan anggaran|kertas kerja anggaran|gender budget",
     ),
-    (Form.PLAN, r"kerangka acuan|term of reference|kak|rencana (?:kerja|aksi|strategis)|renstra|rkpd|renja"),
+    (
+        Form.PLAN,
+        r"kerangka acuan|term of reference|kak (?:kegiatan|sub|pelaksanaan|pekerjaan|pengadaan|program|dan)"
+        r"|rencana (?:kerja|aksi|strategis)|renstra|rkpd|renja",
+    ),
     (Form.PROCEDURE, r"sop|prosedur|standar operasional"),
     (Form.STANDARD, r"standar pelayanan"),
     (Form.PLEDGE, r"maklumat"),
@@ -43,7 +48,7 @@ _OPENINGS = [
     ),
     (Form.REPORT, r"laporan|lap|nota dinas|monev|monitoring|evaluasi"),
     (Form.CIRCULAR, r"surat edaran|pengumuman|se"),
-    (Form.SCREENSHOT, r"tangkapan layar|ss|screenshot|pengikut|www"),
+    (Form.SCREENSHOT, r"tangkapan layar|ss|screenshot|pengikut|www|instagram|facebook"),
 ]
 _OPENING = [(form, re.compile(rf"\b(?:{words})\b")) for form, words in _OPENINGS]
 _ADDRESS = re.compile(r"https?://")

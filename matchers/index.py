@@ -46,6 +46,14 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True)
+class Denials:
+    """The words of each lookalike that its item does not say of itself."""
+
+    postings: Postings
+    mass: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Every evidence form of every item, as rows of their own."""
 
@@ -78,6 +86,7 @@ class Index:
     concept_free: Floats
     words: Postings
     lookalikes: Phrases
+    denials: Denials
     audiences: Floats
     plain: tuple[str, ...]
 
@@ -101,6 +110,7 @@ def build(programme: Programme, lexicon: Lexicon) -> Index:
     core = _bm25(counts, _CORE, weights)
     concepts = _title_concepts(counts, lexicon)
     titles = [{t: topics[t] for t in held["title"]} for held in counts]
+    lookalikes = _lookalikes(criteria, topics, lexicon)
     return Index(
         programme=programme,
         criteria=criteria,
@@ -119,7 +129,8 @@ def build(programme: Programme, lexicon: Lexicon) -> Index:
         groups=_groups(criteria),
         concepts=Postings.build(concepts, lexicon.size),
         concept_free=np.array([0.0 if held else _NO_CONCEPT for held in concepts]),
-        lookalikes=_lookalikes(criteria, topics, lexicon),
+        lookalikes=lookalikes,
+        denials=_denials(lookalikes, counts, topics, lexicon),
         audiences=np.array([[float(a in c.audience) for a in Audience] for c in criteria]),
         words=Postings.build([_plain_words(held, lexicon) for held in counts], lexicon.size),
         plain=tuple(_own_text(c) for c in criteria),
@@ -239,6 +250,16 @@ def _lookalikes(criteria: Sequence[Criterion], topics: Floats, lexicon: Lexicon)
     texts = [{"not": list(c.not_evidence)} for c in criteria]
     read = [{"not": [lexicon.pack_tokens(t) for t in held["not"]]} for held in texts]
     return _phrases(texts, read, topics, lexicon.size)
+
+
+def _denials(lookalikes: Phrases, counts: Sequence[Counts], topics: Floats, lexicon: Lexicon) -> Denials:
+    """What sets each lookalike apart; nothing can deny an item with the item's own words."""
+    own = [{token for field in _CORE for token in held[field]} for held in counts]
+    rows = [
+        {t: float(topics[t]) for t in lexicon.pack_tokens(text) if t not in own[owner]}
+        for owner, text in zip(lookalikes.owner, lookalikes.text, strict=True)
+    ]
+    return Denials(Postings.build(rows, lexicon.size), np.array([sum(row.values()) for row in rows]) + _TINY)
 
 
 def _evidence(criteria: Sequence[Criterion], weights: Floats, lexicon: Lexicon) -> Evidence:

@@ -8,7 +8,7 @@ from knowledge.catalogue import UnknownProgramme
 from knowledge.programme import Programme
 from matchers import model as models
 from matchers.decision import Verdict, decide
-from matchers.document import Document, read
+from matchers.document import Document, Names, read
 from matchers.explain import Explanation, explain
 from matchers.facts import facts_of
 from matchers.features import Evaluation, evaluate
@@ -90,12 +90,12 @@ class Matcher:
     def read(self, submission: Submission) -> tuple[ReadPart, ...]:
         """Take the file apart and read each document in it."""
         ranges = submission.parts or part_ranges(submission.pages)
-        names = (submission.filename, submission.caption) if len(ranges) == 1 else ("", "")
+        names = Names(submission.filename, submission.caption, shared=len(ranges) > 1)
         return tuple(self._read_part(first, last, submission.pages, names) for first, last in ranges)
 
-    def _read_part(self, first: int, last: int, pages: Sequence[str], names: tuple[str, str]) -> ReadPart:
+    def _read_part(self, first: int, last: int, pages: Sequence[str], names: Names) -> ReadPart:
         held = list(enumerate(pages[first - 1 : last], start=first))
-        document = read(held, *names, self._lexicon)
+        document = read(held, names, self._lexicon)
         form = document.forms[0] if document.forms else None
         return ReadPart(first, last, document, facts_of("\n".join(text for _, text in held), form))
 

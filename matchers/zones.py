@@ -99,9 +99,14 @@ def _wrapped(last: str, line: str) -> bool:
     return full and not (_LISTED.match(line) or _ROW.search(last) or _ROW.search(line))
 
 
+def name_of(filename: str, caption: str) -> str:
+    """File name and caption as plain words."""
+    return _EXTENSION.sub("", plain(filename)).replace("_", " ") + " " + plain(caption)
+
+
 def zones(lines: Sequence[Line], filename: str, caption: str) -> Zones:
     """Take a text apart; without a file name the heading of a lone title serves as its name."""
-    name = _EXTENSION.sub("", plain(filename)).replace("_", " ") + " " + plain(caption)
+    name = name_of(filename, caption)
     texts = [line.text for line in lines]
     heading = _heading(texts)
     if not filename and len(texts) == 1:

@@ -13,6 +13,14 @@ DAMAGED = DECREE.replace("KEPUTUSAN", "KEPUTUSAM")
 ANNEX = "LAMPIRAN KEPUTUSAN BUPATI\n1. Ketua : Naura\n2. Wakil : Fathan"
 MINUTES = "NOTULEN RAPAT\nHari : Senin\nPembahasan rencana kerja"
 LETTER = "PEMERINTAH KABUPATEN SERANG\nSURAT TUGAS\nNomor 090/1/2025"
+COVER = "Nomor : 045/12/UM\nHal : Pengiriman data dukung\nBersama ini kami kirimkan berkas.\nKepala, ttd"
+ANNEXED_DATA = "LAMPIRAN I\nREKAPITULASI TIMBULAN SAMPAH\nKecamatan | ton"
+SECOND = "- 2 -\nKEDUA : Forum bertugas menyampaikan suara anak."
+RUNNING = "Laporan Kinerja Rutan\nBab II\nPerencanaan kinerja"
+RUNS_ON = "Laporan Kinerja Rutan\nCapaian tahun ini lebih baik."
+POST = "@kanim_pelabuhan\nBantu kami membangun wilayah bebas korupsi\n1.204 suka"
+SIGNATURE = "Serang, 3 Maret 2025\nBUPATI SERANG,\nttd"
+TABLE, TABLE_ON = "DATA ANAK\nDesa | L | P\nSukamaju | 4 | 5", "Sukasari | 7 | 9\nJumlah | 11 | 14"
 MORE = "7. Rapat ditutup pukul 12.00.\nDemikian dibuat untuk digunakan."
 
 
@@ -27,11 +35,29 @@ MORE = "7. Rapat ditutup pukul 12.00.\nDemikian dibuat untuk digunakan."
         pytest.param((DECREE, ANNEX, MINUTES, LETTER), [(1, 2), (3, 3), (4, 4)], id="three documents"),
         pytest.param(("", DECREE, MINUTES), [(1, 2), (3, 3)], id="an empty first page"),
         pytest.param((DECREE, "", MINUTES), [(1, 2), (3, 3)], id="an empty page between"),
+        pytest.param((DECREE, SECOND), [(1, 2)], id="a numbered second page"),
+        pytest.param((DECREE, SIGNATURE), [(1, 2)], id="a signature alone on its page"),
+        pytest.param((TABLE, TABLE_ON), [(1, 2)], id="a table goes on"),
+        pytest.param((RUNNING, RUNS_ON), [(1, 2)], id="a running head begins nothing"),
+        pytest.param((COVER, ANNEXED_DATA), [(1, 1), (2, 2)], id="an annex with a heading of its own"),
+        pytest.param((COVER, DECREE, COVER), [(1, 1), (2, 2), (3, 3)], id="letters in between"),
+        pytest.param((DECREE, POST), [(1, 1), (2, 2)], id="a screenshot stands alone"),
         pytest.param((MINUTES, DAMAGED), [(1, 1), (2, 2)], id="damaged heading"),
     ],
 )
 def test_page_ranges(pages: tuple[str, ...], ranges: list[tuple[int, int]]) -> None:
     assert part_ranges(pages) == ranges
+
+
+def test_the_name_of_a_bundle_helps_its_parts(matcher: Matcher) -> None:
+    register = "REGISTER\nNo | Tanggal | Isi | Selesai\n1 | 5 Mei | toilet bau | dibersihkan 6 Mei"
+    pages = (register, "DAFTAR HADIR APEL\n1 Sari ttd\n2 Budi ttd")
+
+    def strength(name: str) -> float:
+        part = matcher.match("p2ham-2022", Submission(pages, name)).parts[0]
+        return max((m.score for m in part.matches if m.criterion == "P2HAM22-A04"), default=0.0)
+
+    assert strength("rekap aduan pengguna layanan.pdf") > strength("scan0012.pdf")
 
 
 def test_every_page_belongs_to_exactly_one_part() -> None:
