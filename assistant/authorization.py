@@ -33,6 +33,8 @@ class Action(StrEnum):
     SEE_PEOPLE = "see-people"
     MANAGE_PEOPLE = "manage-people"
     SEE_REUSE = "see-reuse"
+    VERIFY = "verify"
+    WAIVE = "waive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,13 @@ _KANWIL_SIGHT = frozenset(
     }
 )
 _KANWIL_ORDERS = frozenset({Action.MANAGE_PEOPLE})
+_KANWIL_WORK = _KANWIL_SIGHT | {Action.VERIFY, Action.WAIVE}
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OFFICER: _UNIT_WORK,
     Role.COORDINATOR: _UNIT_WORK | _COORDINATION,
     Role.HOLDER: _UNIT_WORK,
-    Role.VERIFIER: _KANWIL_SIGHT,
-    Role.ADMIN: _KANWIL_SIGHT | _KANWIL_ORDERS,
+    Role.VERIFIER: _KANWIL_WORK,
+    Role.ADMIN: _KANWIL_WORK | _KANWIL_ORDERS,
 }
 
 
@@ -123,6 +126,12 @@ def own_place(actor: Actor) -> Target:
     if grant is None:
         raise Denied
     return Target(grant.kanwil_id, grant.unit_id)
+
+
+def own_kanwil(actor: Actor, action: Action) -> int:
+    """The Kanwil that the person acts for now; Denied when they may not do this there."""
+    kanwil_id = actor.current.kanwil_id if actor.current else None
+    return authorize(actor, action, Target(kanwil_id)).kanwil_id
 
 
 def concerns(grant: Grant, criterion: str) -> bool:

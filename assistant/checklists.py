@@ -43,6 +43,16 @@ async def standing_of(services: Services, actor: Actor, assessment_id: int, *, n
     return await _standing(services, grant, grant.unit_id or 0, assessment_id, now)
 
 
+async def standing_of_unit(
+    services: Services, actor: Actor, unit_id: int, assessment_id: int, *, now: datetime
+) -> Standing:
+    """Where a unit stands in one of its assessments, for anybody who may see it."""
+    async with services.database.session() as session:
+        unit = await units.unit(session=session, unit_id=unit_id)
+    grant = authorize(actor, Action.SEE_CHECKLIST, Target(unit.kanwil_id, unit_id))
+    return await _standing(services, grant, unit_id, assessment_id, now)
+
+
 async def standing_of_document(
     services: Services, actor: Actor, document: Document, *, now: datetime
 ) -> Standing | None:

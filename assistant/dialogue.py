@@ -44,8 +44,48 @@ class CaptionOffered:
     text: str
 
 
-Question: TypeAlias = ItemSought | PagesSought | ReplacementSought | CaptionOffered
+@dataclass(frozen=True, slots=True)
+class NoteSought:
+    """The verifier's own words on evidence that is to be returned.
+
+    `reason` is a place in the list of reasons, the last fields are those of `assistant.queue.Part`.
+    """
+
+    evidence_id: int
+    revision: int
+    reason: int
+    unit_id: int
+    programme: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverSought:
+    """Words that search an item which does not apply in this assessment."""
+
+    assessment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverReasonSought:
+    """Why an item does not apply."""
+
+    assessment_id: int
+    criterion: str
+
+
+Question: TypeAlias = (
+    ItemSought
+    | PagesSought
+    | ReplacementSought
+    | CaptionOffered
+    | NoteSought
+    | WaiverSought
+    | WaiverReasonSought
+)
 _KINDS: Mapping[str, type[Question]] = {
+    "note": NoteSought,
+    "waiver": WaiverSought,
+    "waiver-reason": WaiverReasonSought,
     "item": ItemSought,
     "pages": PagesSought,
     "replacement": ReplacementSought,

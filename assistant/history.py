@@ -35,6 +35,9 @@ TOLD = frozenset(
         "items.assigned",
         "membership.ended",
         "obstacle.reported",
+        "verdict.approved",
+        "verdict.returned",
+        "verdict.undone",
         "waiver.granted",
         "waiver.withdrawn",
     }

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from assistant import criteria, history
 from assistant.authorization import Actor, own_unit
 from assistant.checklists import Standing, standing_of
@@ -14,9 +16,9 @@ from assistant.services import Services
 from assistant.sight import document_name
 from knowledge.checklist import ItemStatus
 from knowledge.vocabulary import Decision, Verdict
-from storage import decisions, evidence, people
+from storage import assessments, decisions, evidence, people
 from storage.earlier import fell_away
-from storage.tables import Document, Evidence
+from storage.tables import Document, Evidence, Waiver
 
 _EVENTS = 5
 
@@ -56,13 +58,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """An item where it stands: evidence that counts, newest first, what no longer does, and events."""
+    """An item where it stands: evidence that counts, newest first, what no longer does, and events.
+
+    `let_go` tells who declared it not applicable, and why in `note`.
+    """
 
     standing: Standing
     status: ItemStatus
     live: tuple[Piece, ...]
     past: tuple[Piece, ...]
     events: tuple[Event, ...]
+    let_go: Judgement | None = None
 
 
 async def item(services: Services, actor: Actor, assessment_id: int, code: str, *, now: datetime) -> ItemView:
@@ -75,7 +81,9 @@ async def item(services: Services, actor: Actor, assessment_id: int, code: str, 
             status.criterion.id, session=session, unit_id=unit_id, assessment_id=assessment_id
         )
         rows = [(row, document) for row, document in rows if not fell_away(row)]
-        names = await people.names(_people(rows), session=session)
+        waiver = await _waiver(session, unit_id, assessment_id, status)
+        known = _people(rows) | ({waiver.granted_by} if waiver else set())
+        names = await people.names(known, session=session)
         events = await history.of_evidence(
             [row.id for row, _ in rows], session=session, actor=actor, unit_id=unit_id, limit=_EVENTS
         )
@@ -86,6 +94,7 @@ async def item(services: Services, actor: Actor, assessment_id: int, code: str, 
         live=tuple(piece for piece in pieces if piece.live),
         past=tuple(piece for piece in pieces if not piece.live),
         events=events,
+        let_go=_let_go(waiver, names),
     )
 
 
@@ -102,6 +111,21 @@ async def piece(
         if found.evidence_id == evidence_id:
             return view, found
     raise CriterionUnknown
+
+
+async def _waiver(
+    session: AsyncSession, unit_id: int, assessment_id: int, status: ItemStatus
+) -> Waiver | None:
+    if not status.waived:
+        return None
+    rows = await assessments.waivers(session=session, unit_id=unit_id, assessment_id=assessment_id)
+    return next((row for row in rows if row.criterion == status.criterion.id), None)
+
+
+def _let_go(waiver: Waiver | None, names: Mapping[int, str]) -> Judgement | None:
+    if waiver is None:
+        return None
+    return Judgement(names.get(waiver.granted_by, ""), waiver.granted_at, note=waiver.reason)
 
 
 def _people(rows: Sequence[tuple[Evidence, Document]]) -> set[int]:

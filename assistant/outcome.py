@@ -18,7 +18,7 @@ from assistant.sight import sight
 from assistant.undoing import last_change
 from knowledge.catalogue import Catalogue
 from knowledge.programme import Criterion
-from knowledge.vocabulary import Decision, DocumentForm
+from knowledge.vocabulary import Decision, DocumentForm, Verdict
 from matchers import findings as matched
 from storage import assessments, documents, evidence, people, submission_files, submissions
 from storage.tables import Assessment, Document, DocumentState, Evidence
@@ -40,7 +40,8 @@ class DocumentFacts:
 class Offer:
     """One item for one part, with the words that show it; `decision` is None while it is only a candidate.
 
-    `elsewhere` names the assessment when it is not the one that the answer is about.
+    `elsewhere` names the assessment when it is not the one that the answer is about; `verdict` is what a
+    verifier said of it, and why.
     """
 
     assessment_id: int
@@ -52,6 +53,9 @@ class Offer:
     evidence_id: int | None = None
     runner_up: Criterion | None = None
     elsewhere: str = ""
+    verdict: Verdict = Verdict.NONE
+    reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,9 @@ def _proposed(faced: "_Faced", row: Evidence, part: FoundPart) -> Offer:
         evidence_id=row.id,
         runner_up=faced.criterion(row.assessment_id, second.criterion) if second else None,
         elsewhere=faced.elsewhere(row.assessment_id),
+        verdict=row.verdict,
+        reason=row.verdict_reason or "",
+        note=row.verdict_note or "",
     )
 
 

@@ -10,6 +10,7 @@ from assistant.authorization import Action, Actor, Grant, Target, authorize, con
 from assistant.services import Services
 from assistant.sight import sight
 from knowledge.catalogue import Catalogue
+from knowledge.vocabulary import Verdict
 from storage import documents, pictures, units
 from storage.pictures import Twin, Use
 from storage.tables import Document
@@ -17,11 +18,12 @@ from storage.tables import Document
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """An item that the other file stands for, and the assessment it does so in."""
+    """An item that the other file stands for, the assessment it does so in, and what a verifier said."""
 
     assessment_id: int
     assessment: str
     criterion: str
+    verdict: Verdict = Verdict.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _reuse(catalogue: Catalogue, document: Document, twin: Twin, uses: Collectio
         name=twin.filename or twin.caption,
         exact=twin.exact,
         used=tuple(
-            Used(use.assessment_id, _called(catalogue, use), use.criterion)
+            Used(use.assessment_id, _called(catalogue, use), use.criterion, use.verdict)
             for use in uses
             if use.document_id == twin.document_id
         ),

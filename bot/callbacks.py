@@ -75,6 +75,21 @@ class Verb(StrEnum):
     NARROW = "rn"
     DIGEST = "rd"
     MINUTES = "rm"
+    VERIFY = "vq"
+    VERIFY_UNITS = "vu"
+    VERIFY_PROGRAMMES = "vp"
+    VERIFY_CARD = "vc"
+    VERIFY_APPROVE = "va"
+    VERIFY_PAGE = "vb"
+    VERIFY_REASONS = "vr"
+    VERIFY_NOTE = "vn"
+    VERIFY_RETURN = "vR"
+    VERIFY_UNDO = "vU"
+    WAIVER_UNITS = "vg"
+    WAIVERS = "vw"
+    WAIVER_SEEK = "vs"
+    WAIVER_ITEM = "vi"
+    WAIVER_END = "vx"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -132,6 +147,21 @@ _SHAPES: dict[Verb, str] = {
     Verb.NARROW: "",
     Verb.DIGEST: "ns",
     Verb.MINUTES: "n",
+    Verb.VERIFY: "nnn",
+    Verb.VERIFY_UNITS: "nn",
+    Verb.VERIFY_PROGRAMMES: "n",
+    Verb.VERIFY_CARD: "nnn",
+    Verb.VERIFY_APPROVE: "nnnn",
+    Verb.VERIFY_PAGE: "nnnnn",
+    Verb.VERIFY_REASONS: "nnnn",
+    Verb.VERIFY_NOTE: "nnnnn",
+    Verb.VERIFY_RETURN: "nnnnn",
+    Verb.VERIFY_UNDO: "nnn",
+    Verb.WAIVER_UNITS: "n",
+    Verb.WAIVERS: "n",
+    Verb.WAIVER_SEEK: "n",
+    Verb.WAIVER_ITEM: "ns",
+    Verb.WAIVER_END: "ns",
 }
 
 

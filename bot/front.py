@@ -15,9 +15,8 @@ from bot.menus import ChatMenus
 from bot.ports import App, Uploads, Verdict
 from bot.screens import answer as answer_screens
 from bot.screens import errors as error_screens
+from bot.screens import letters, welcome
 from bot.screens import submission as submission_screens
-from bot.screens import welcome
-from bot.screens.facts import safe_facts
 from bot.screens.screen import Screen
 from bot.translation import DEFAULT, Translator, language_of, translator
 from knowledge.errors import LengkapError
@@ -105,7 +104,7 @@ class TelegramFront:
     async def outgoing(self, message: Outgoing) -> Screen:
         """A message that waited to be sent."""
         t, _ = await self._reader(message.telegram_id)
-        return Screen(t(f"outgoing.{message.message.kind}", **safe_facts(message.message.facts)))
+        return letters.letter(t, message.message.kind, message.message.facts)
 
     async def _reader(self, telegram_id: int) -> tuple[Translator, Actor | None]:
         actor = await enrolment.recognise(self._services, telegram_id)

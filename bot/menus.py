@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 _UNIT = ("kurang", "status", "butir", "kriteria", "tenggat", "paket", "riwayat", "batal", "program")
 _COORDINATORS = (Role.COORDINATOR, Role.ADMIN)
 _DESK: Mapping[str, tuple[Role, ...]] = {
+    "verifikasi": (Role.VERIFIER, Role.ADMIN),
     "rekap": (*_COORDINATORS, Role.VERIFIER),
     "orang": (*_COORDINATORS, Role.VERIFIER),
     "undang": _COORDINATORS,

@@ -138,3 +138,17 @@ class Verdict(StrEnum):
     NONE = "none"
     APPROVED = "approved"
     RETURNED = "returned"
+
+
+class ReturnReason(StrEnum):
+    """Why a verifier sends evidence back; the value is written in rows and buttons."""
+
+    UNFIT = "unfit"
+    FEW_PHOTOS = "few-photos"
+    PHOTO_TWICE = "photo-twice"
+    WRONG_YEAR = "wrong-year"
+    NOT_ENDORSED = "not-endorsed"
+    NO_MEASURES = "no-measures"
+    NO_STATEMENT = "no-statement"
+    UNREADABLE = "unreadable"
+    OTHER = "other"

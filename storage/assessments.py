@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import audit
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
-from storage.tables import Assessment, Audit, Obstacle, Waiver
-from storage.writing import insert_absent
+from storage.tables import Assessment, Audit, Obstacle, Unit, Waiver
+from storage.writing import clean, insert_absent
 
 
 async def open_for(row: Assessment, *, session: AsyncSession, stamp: Stamp) -> Assessment:
@@ -53,6 +53,19 @@ async def get(*, session: AsyncSession, unit_id: int, assessment_id: int) -> Ass
     return found
 
 
+async def unit_of(*, session: AsyncSession, assessment_id: int) -> Unit:
+    """Whose assessment it is, before anybody's rights are known; RecordUnknown when there is none."""
+    query = (
+        select(Unit)
+        .join(Assessment, col(Assessment.unit_id) == col(Unit.id))
+        .where(col(Assessment.id) == assessment_id)
+    )
+    found = (await session.exec(query)).first()
+    if found is None:
+        raise RecordUnknown(kind="assessment", id=assessment_id)
+    return found
+
+
 async def of_unit(*, session: AsyncSession, unit_id: int) -> Sequence[Assessment]:
     """The open assessments of a unit, newest year first."""
     query = (
@@ -63,25 +76,39 @@ async def of_unit(*, session: AsyncSession, unit_id: int) -> Sequence[Assessment
     return (await session.exec(query)).all()
 
 
-async def waive(row: Waiver, *, session: AsyncSession, unit_id: int, stamp: Stamp) -> None:
-    """Declare an item not applicable to an assessment of the unit; a second call changes nothing."""
+async def waive(row: Waiver, *, session: AsyncSession, unit_id: int, stamp: Stamp) -> bool:
+    """Declare an item not applicable to an assessment of the unit; whether this changed anything."""
     assessment = await get(session=session, unit_id=unit_id, assessment_id=row.assessment_id)
-    if await insert_absent(session, row) is not None:
-        entry = _entry("waiver.granted", assessment, stamp, criterion=row.criterion)
-        await audit.record(entry, session=session)
+    row.reason = clean(row.reason)
+    if await insert_absent(session, row) is None:
+        return False
+    entry = _entry("waiver.granted", assessment, stamp, criterion=row.criterion)
+    await audit.record(entry, session=session)
+    return True
 
 
 async def unwaive(
     criterion: str, *, session: AsyncSession, unit_id: int, assessment_id: int, stamp: Stamp
-) -> None:
-    """Take such a declaration back; without one nothing changes."""
+) -> bool:
+    """Take such a declaration back; whether there was one."""
     assessment = await get(session=session, unit_id=unit_id, assessment_id=assessment_id)
     gone = delete(Waiver).where(
         col(Waiver.assessment_id) == assessment_id, col(Waiver.criterion) == criterion
     )
-    if (await session.exec(gone)).rowcount:
-        entry = _entry("waiver.withdrawn", assessment, stamp, criterion=criterion)
-        await audit.record(entry, session=session)
+    if not (await session.exec(gone)).rowcount:
+        return False
+    await audit.record(_entry("waiver.withdrawn", assessment, stamp, criterion=criterion), session=session)
+    return True
+
+
+async def waivers(*, session: AsyncSession, unit_id: int, assessment_id: int) -> Sequence[Waiver]:
+    """What was declared not applicable to an assessment of the unit, by item."""
+    query = (
+        select(Waiver)
+        .join(Assessment, col(Assessment.id) == col(Waiver.assessment_id))
+        .where(col(Waiver.assessment_id) == assessment_id, col(Assessment.unit_id) == unit_id)
+    )
+    return (await session.exec(query.order_by(col(Waiver.criterion)))).all()
 
 
 async def waived(*, session: AsyncSession, unit_id: int, assessment_id: int) -> frozenset[str]:

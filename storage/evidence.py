@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,10 +12,26 @@ from storage import audit
 from storage.audit import Stamp
 from storage.earlier import fell_away, popped, pushed, undecided
 from storage.errors import RecordUnknown
+from storage.swapping import Aim, Outcome, Result, get, record, swap, write
 from storage.tables import Evidence, Origin
 from storage.writing import clean, insert_absent
 
-_MEANT = frozenset({"decision", "override_reason"})
+__all__ = [
+    "Aim",
+    "Ground",
+    "Outcome",
+    "Place",
+    "Result",
+    "choose",
+    "decide",
+    "get",
+    "move",
+    "of_document",
+    "override",
+    "propose",
+    "retract",
+    "undo",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,31 +54,6 @@ class Ground:
     reason: Mapping[str, Any] = field(default_factory=dict)
     form: DocumentForm | None = None
     years: Sequence[int] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """One piece of a unit's evidence as a person saw it; without a revision, as it is now."""
-
-    unit_id: int
-    evidence_id: int
-    revision: int | None = None
-
-
-class Outcome(StrEnum):
-    """What became of a decision: it was made, it stood already, or somebody changed the evidence first."""
-
-    DONE = "done"
-    ALREADY = "already"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The outcome of a decision, and the evidence as it is now."""
-
-    outcome: Outcome
-    evidence: Evidence
 
 
 async def propose(
@@ -103,7 +92,7 @@ async def choose(
     if made is None:
         aim = Aim(unit_id, found.id, found.revision)
         return await decide(aim, Decision.CONFIRMED, session=session, stamp=stamp)
-    await _audit(session, "evidence.chosen", found, stamp)
+    await record("evidence.chosen", found, session=session, stamp=stamp)
     return Result(Outcome.DONE, found)
 
 
@@ -113,7 +102,7 @@ async def decide(aim: Aim, decision: Decision, *, session: AsyncSession, stamp: 
     if seen.decision is decision:
         return Result(Outcome.ALREADY, seen)
     values = {"decision": decision, "decided_by": stamp.by, "decided_at": stamp.at, "earlier": pushed(seen)}
-    return await _write(aim, seen, values, f"evidence.{decision.value}", session=session, stamp=stamp)
+    return await write(aim, seen, values, f"evidence.{decision.value}", session=session, stamp=stamp)
 
 
 async def undo(aim: Aim, *, session: AsyncSession, stamp: Stamp) -> Result:
@@ -122,7 +111,7 @@ async def undo(aim: Aim, *, session: AsyncSession, stamp: Stamp) -> Result:
     values = popped(seen)
     if seen.decided_at is None and seen.decision is values["decision"]:
         return Result(Outcome.ALREADY, seen)
-    return await _write(aim, seen, values, "evidence.undone", session=session, stamp=stamp)
+    return await write(aim, seen, values, "evidence.undone", session=session, stamp=stamp)
 
 
 async def retract(aim: Aim, *, session: AsyncSession, stamp: Stamp) -> Result:
@@ -131,7 +120,7 @@ async def retract(aim: Aim, *, session: AsyncSession, stamp: Stamp) -> Result:
     if seen.decision is not Decision.PROPOSED:
         return Result(Outcome.ALREADY, seen)
     values = popped(seen) if seen.earlier else undecided(Decision.WITHDRAWN)
-    return await _write(aim, seen, values, "evidence.retracted", session=session, stamp=stamp)
+    return await write(aim, seen, values, "evidence.retracted", session=session, stamp=stamp)
 
 
 async def move(aim: Aim, criterion: str, ground: Ground, *, session: AsyncSession, stamp: Stamp) -> Result:
@@ -158,16 +147,7 @@ async def override(aim: Aim, reason: str, *, session: AsyncSession, stamp: Stamp
     if seen.override_reason == text:
         return Result(Outcome.ALREADY, seen)
     values = {"override_reason": text}
-    return await _write(aim, seen, values, "evidence.overridden", session=session, stamp=stamp)
-
-
-async def get(*, session: AsyncSession, unit_id: int, evidence_id: int) -> Evidence:
-    """The unit's evidence with this id as the database has it now; RecordUnknown when there is none."""
-    query = select(Evidence).where(col(Evidence.id) == evidence_id, col(Evidence.unit_id) == unit_id)
-    found = (await session.exec(query.execution_options(populate_existing=True))).first()
-    if found is None:
-        raise RecordUnknown(kind="evidence", id=evidence_id)
-    return found
+    return await write(aim, seen, values, "evidence.overridden", session=session, stamp=stamp)
 
 
 async def of_document(*, session: AsyncSession, unit_id: int, document_id: int) -> Sequence[Evidence]:
@@ -204,20 +184,7 @@ async def _propose_again(session: AsyncSession, unit_id: int, place: Place, stam
     if found is None or not fell_away(found):
         return False
     values = {**undecided(Decision.PROPOSED), "earlier": pushed(found), "created_at": stamp.at}
-    return await _swap(Aim(unit_id, found.id), found.revision, session, **values)
-
-
-async def _write(
-    aim: Aim, seen: Evidence, values: Mapping[str, Any], action: str, *, session: AsyncSession, stamp: Stamp
-) -> Result:
-    revision = seen.revision if aim.revision is None else aim.revision
-    won = await _swap(aim, revision, session, **values)
-    now = await get(session=session, unit_id=aim.unit_id, evidence_id=aim.evidence_id)
-    if won:
-        await _audit(session, action, now, stamp)
-        return Result(Outcome.DONE, now)
-    stands = all(getattr(now, name) == value for name, value in values.items() if name in _MEANT)
-    return Result(Outcome.ALREADY if stands else Outcome.CHANGED, now)
+    return await swap(Aim(unit_id, found.id), found.revision, session=session, **values)
 
 
 async def _at(session: AsyncSession, unit_id: int, place: Place) -> Evidence | None:
@@ -230,29 +197,3 @@ async def _at(session: AsyncSession, unit_id: int, place: Place) -> Evidence | N
         col(Evidence.unit_id) == unit_id,
     )
     return (await session.exec(query.execution_options(populate_existing=True))).first()
-
-
-async def _swap(aim: Aim, revision: int, session: AsyncSession, **values: object) -> bool:
-    changed = (
-        sa.update(Evidence)
-        .where(
-            col(Evidence.id) == aim.evidence_id,
-            col(Evidence.unit_id) == aim.unit_id,
-            col(Evidence.revision) == revision,
-        )
-        .values(revision=revision + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.exec(changed)).rowcount == 1
-
-
-async def _audit(session: AsyncSession, action: str, row: Evidence, stamp: Stamp) -> None:
-    entry = stamp.entry(
-        action,
-        f"evidence:{row.id}",
-        unit_id=row.unit_id,
-        document=row.document_id,
-        assessment=row.assessment_id,
-        criterion=row.criterion,
-    )
-    await audit.record(entry, session=session)

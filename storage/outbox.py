@@ -1,6 +1,6 @@
 """Messages that wait to be sent: queued once by key, claimed by one sender at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Outbox, Person
 from storage.writing import clean, insert_absent
+
+WITHDRAWN = "outbox.withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,31 @@ async def enqueue(row: Outbox, *, session: AsyncSession) -> int | None:
     """Queue a message in the caller's transaction; None when its key was queued before."""
     row.facts = clean(row.facts)
     return await insert_absent(session, row)
+
+
+async def written(*, session: AsyncSession, keys: Collection[str]) -> frozenset[str]:
+    """Which of these messages were queued and not taken back."""
+    query = select(Outbox.key).where(
+        col(Outbox.key).in_(keys), col(Outbox.failure).is_distinct_from(WITHDRAWN)
+    )
+    return frozenset((await session.exec(query)).all())
+
+
+async def withdraw(*, session: AsyncSession, keys: Collection[str]) -> frozenset[str]:
+    """Take back messages that nobody has begun to send; the keys of those that will not be sent now."""
+    taken = (
+        sa.update(Outbox)
+        .where(
+            col(Outbox.key).in_(keys),
+            col(Outbox.sent_at).is_(None),
+            col(Outbox.failure).is_(None),
+            col(Outbox.claimed_until).is_(None),
+        )
+        .values(failure=WITHDRAWN)
+        .returning(col(Outbox.key))
+        .execution_options(synchronize_session=False)
+    )
+    return frozenset(str(found[0]) for found in (await session.exec(taken)).all())
 
 
 async def claim(

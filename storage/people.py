@@ -65,6 +65,12 @@ async def holders(*, session: AsyncSession, unit_id: int) -> Sequence[tuple[Memb
     return (await session.exec(query)).all()
 
 
+async def members(*, session: AsyncSession, unit_id: int) -> Sequence[Membership]:
+    """Who works for a unit now, in whatever role, oldest first."""
+    query = select(Membership).where(col(Membership.unit_id) == unit_id, col(Membership.ended_at).is_(None))
+    return (await session.exec(query.order_by(col(Membership.id)))).all()
+
+
 async def meet(
     *, session: AsyncSession, telegram_id: int, name: str, now: datetime, language: str = "id"
 ) -> Person:

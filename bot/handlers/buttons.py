@@ -10,6 +10,8 @@ from bot.handlers.review import REVIEW_BUTTONS
 from bot.handlers.seeing import SEEING_BUTTONS
 from bot.handlers.submission import SUBMISSION_BUTTONS
 from bot.handlers.turn import ButtonHandler, Shown, Turn
+from bot.handlers.verification import VERIFICATION_BUTTONS
+from bot.handlers.waivers import WAIVER_BUTTONS
 from bot.screens import choosing
 from bot.screens import criteria as criteria_screens
 from bot.screens.screen import Screen
@@ -83,4 +85,6 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     **REVIEW_BUTTONS,
     **SEEING_BUTTONS,
     **SUBMISSION_BUTTONS,
+    **VERIFICATION_BUTTONS,
+    **WAIVER_BUTTONS,
 }

@@ -15,6 +15,7 @@ from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
 from bot.handlers.seeing import missing, one_item, status, what_happened
 from bot.handlers.turn import Command, Turn
+from bot.handlers.verification import verify
 from bot.menus import names_for
 from bot.screens import answer as answer_screens
 from bot.screens import choosing, welcome
@@ -109,6 +110,7 @@ COMMANDS: dict[str, Command] = {
     "riwayat": what_happened,
     "program": programmes,
     "unit": units,
+    "verifikasi": verify,
     "rekap": recap,
     "orang": roll,
     "undang": invite,

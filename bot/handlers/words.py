@@ -1,6 +1,8 @@
 """What people write: a caption, the answer to a question, or words to search for."""
 
 import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from telegram import Message
 
@@ -8,6 +10,7 @@ from assistant import captions, checklists, criteria, dialogue, division, outcom
 from assistant.assessments import NoAssessment
 from assistant.picking import Mode, Pick
 from bot.callbacks import Press, StaleButton, Verb, decode
+from bot.handlers import verification, waivers
 from bot.handlers.turn import Turn
 from bot.screens import answer as answer_screens
 from bot.screens import captions as caption_screens
@@ -32,14 +35,9 @@ async def heard(turn: Turn, message: Message) -> Screen:
             return caption_screens.offer(turn.t, offered)
         if message.reply_to_message.document or message.reply_to_message.photo:
             return Screen(turn.t("caption.too_early"))
-    match await dialogue.pending(turn.services, turn.actor, now=turn.now):
-        case dialogue.ItemSought() as sought:
-            return await _sought(turn, sought, text)
-        case dialogue.PagesSought(document):
-            return await _pages(turn, document, text)
-        case dialogue.ReplacementSought():
-            return Screen(turn.t("item.awaits_replacement"))
-    return await _searched(turn, text)
+    question = await dialogue.pending(turn.services, turn.actor, now=turn.now)
+    answer = _ANSWERS.get(type(question))
+    return await answer(turn, question, text) if answer else await _searched(turn, text)
 
 
 async def _document(turn: Turn, replied: Message) -> int | None:
@@ -70,7 +68,8 @@ async def _sought(turn: Turn, sought: dialogue.ItemSought, text: str) -> Screen:
     return picking_screens.found(turn.t, choice, text, choice.search(text))
 
 
-async def _pages(turn: Turn, document: int, text: str) -> Screen:
+async def _pages(turn: Turn, asked: dialogue.PagesSought, text: str) -> Screen:
+    document = asked.document_id
     pages = [int(number) for number in re.findall(r"\d{1,4}", text)]
     if not pages:
         return await _searched(turn, text, otherwise="split.not_understood")
@@ -92,3 +91,17 @@ async def _searched(turn: Turn, text: str, otherwise: str = "message.send_file")
     if not found:
         return Screen(turn.t(otherwise))
     return criteria_screens.found(turn.t, standing, text, found, opens=Verb.ITEM)
+
+
+async def _awaits_file(turn: Turn, _: dialogue.ReplacementSought, __: str) -> Screen:
+    return Screen(turn.t("item.awaits_replacement"))
+
+
+_ANSWERS: Mapping[type[object], Callable[[Turn, Any, str], Awaitable[Screen]]] = {
+    dialogue.ItemSought: _sought,
+    dialogue.PagesSought: _pages,
+    dialogue.ReplacementSought: _awaits_file,
+    dialogue.NoteSought: verification.noted,
+    dialogue.WaiverSought: waivers.sought,
+    dialogue.WaiverReasonSought: waivers.granted,
+}

@@ -9,14 +9,24 @@ from assistant.outcome import Offer, Outcome
 from bot.screens.answer_buttons import CANDIDATES, SHOWN, answer_buttons, details_buttons
 from bot.screens.company import way
 from bot.screens.errors import sentence
-from bot.screens.facts import due_line, item_name, pages, progress, remark, safe_facts, shortfall, weight_name
+from bot.screens.facts import (
+    due_line,
+    item_name,
+    pages,
+    progress,
+    reason_words,
+    remark,
+    safe_facts,
+    shortfall,
+    weight_name,
+)
 from bot.screens.markup import bold, italic, safe, shorten
 from bot.screens.reuse import told
 from bot.screens.screen import Screen
 from bot.screens.signals import signals
 from bot.translation import Translator
 from knowledge.errors import LengkapError
-from knowledge.vocabulary import Decision, DocumentForm, Zone
+from knowledge.vocabulary import Decision, DocumentForm, Verdict, Zone
 
 _NEXT_ITEMS = 3
 _LONGEST = 900
@@ -111,7 +121,7 @@ def _shown_offer(t: Translator, outcome: Outcome, offer: Offer) -> str:
 
 def _offer(t: Translator, offer: Offer, *, runner_up: bool) -> str:
     head = f"{sign(offer)} {item_name(offer.criterion)} ({weight_name(t, offer.criterion)})"
-    lines = [head, *_elsewhere(offer), reason(t, offer)]
+    lines = [head, *_elsewhere(offer), *_verdict(t, offer), reason(t, offer)]
     if runner_up and offer.runner_up is not None and offer.decision is Decision.PROPOSED:
         lines.append(t("answer.runner_up", item=item_name(offer.runner_up, 50)))
     return "\n".join(line for line in lines if line)
@@ -124,6 +134,16 @@ def _candidate(t: Translator, place: int, offer: Offer) -> str:
 
 def _elsewhere(offer: Offer) -> list[str]:
     return [f"📚 {safe(offer.elsewhere, 60)}"] if offer.elsewhere else []
+
+
+def _verdict(t: Translator, offer: Offer) -> list[str]:
+    """What a verifier said of it."""
+    if offer.verdict is Verdict.NONE:
+        return []
+    line = t(f"answer.{offer.verdict.value}")
+    words = [reason_words(t, offer.reason)] if offer.reason else []
+    words += [italic(f"“{offer.note}”", 120)] if offer.note else []
+    return [f"{line}: {'. '.join(words)}" if words else line]
 
 
 def reason(t: Translator, offer: Offer, longest: int = _QUOTE) -> str:

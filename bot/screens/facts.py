@@ -85,9 +85,27 @@ def status_line(t: Translator, item: ItemStatus) -> str:
     line = f"{mark(item.word)} {item_name(item.criterion)}"
     if item.word is Word.SHORT and item.shortfalls:
         line += f" – {shortfall(t, item.shortfalls[0])}"
+    elif item.word is Word.RETURNED:
+        line += f" – {_returned(t, item)}"
     elif item.word is not Word.EMPTY:
         line += f" – {t(f'word.{item.word.name.lower()}')}"
     return line
+
+
+def _returned(t: Translator, item: ItemStatus) -> str:
+    """That it came back, and why the last time."""
+    returned = [fact for fact in item.evidence if fact.returned]
+    last = max(returned, key=lambda fact: fact.judged_at, default=None)
+    words = t("word.returned")
+    if last is None or not last.verdict_reason:
+        return words
+    return f"{words}: {reason_words(t, last.verdict_reason)}"
+
+
+def reason_words(t: Translator, code: str) -> str:
+    """Why something was returned; a code that nobody knows any more as it is."""
+    key = f"reason.{code}"
+    return t(key) if key in t else safe(code, 40)
 
 
 def due_line(t: Translator, due: Due, now: datetime, zone: Zone) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from assistant.items import ItemView, Judgement, Piece
 from bot.callbacks import Verb, encode
 from bot.screens.answer_buttons import undo_data
-from bot.screens.facts import item_name, mark, pages, shortfall, weight_name
+from bot.screens.facts import item_name, mark, pages, reason_words, shortfall, weight_name
 from bot.screens.history import event_line
 from bot.screens.markup import bold, fitting, italic, plain, safe, shorten
 from bot.screens.paging import page_of, pager
@@ -59,6 +59,8 @@ def _head(t: Translator, view: ItemView) -> str:
         f"{mark(status.word)} {t(f'word.{status.word.name.lower()}')} · {safe(view.standing.name, 60)}",
         *(f"– {shortfall(t, short)}" for short in status.shortfalls[:3]),
     ]
+    if view.let_go is not None:
+        lines.append(said(t, "item.waived", view.let_go, view.standing.zone))
     lines += [t("item.obstacle", note=safe(status.obstacle, 160))] if status.obstacle else []
     return "\n".join(lines)
 
@@ -71,17 +73,17 @@ def _piece(t: Translator, shown: Piece, zone: Zone) -> str:
         lines.append(f"{where}: {quote}")
     lines.append(t("item.sent", who=safe(shown.sent_by, _NAME), at=t.short(shown.sent_at, zone)))
     if shown.decided is not None:
-        lines.append(_said(t, f"item.{shown.decision.value}", shown.decided, zone))
+        lines.append(said(t, f"item.{shown.decision.value}", shown.decided, zone))
     if shown.judged is not None and shown.verdict is not Verdict.NONE:
-        lines.append(_said(t, f"item.{shown.verdict.value}", shown.judged, zone))
+        lines.append(said(t, f"item.{shown.verdict.value}", shown.judged, zone))
     return "\n".join(lines)
 
 
-def _said(t: Translator, key: str, judgement: Judgement, zone: Zone) -> str:
+def said(t: Translator, key: str, judgement: Judgement, zone: Zone) -> str:
+    """Who said something, when, and in which words."""
     at = t.short(judgement.at, zone) if judgement.at else ""
     line = t(key, who=safe(judgement.who, _NAME), at=at)
-    reason = f"reason.{judgement.reason}"
-    words = [t(reason) if reason in t else safe(judgement.reason, _NAME)] if judgement.reason else []
+    words = [reason_words(t, judgement.reason)] if judgement.reason else []
     words += [italic(f"“{plain(judgement.note, _NOTE)}”", _NOTE + 2)] if judgement.note else []
     return f"{line}: {'. '.join(words)}" if words else line
 

@@ -147,8 +147,8 @@ class PictureKey(SQLModel, table=True):
 class Evidence(SQLModel, table=True):
     """A part of a document as proof of one item, with the officer's and the verifier's decision.
 
-    `earlier` are the officer's decisions before this one, newest last. The database itself refuses evidence
-    whose document and assessment belong to different units.
+    `earlier` are the officer's decisions before this one and `verdicts` the verifier's, newest last. The
+    database itself refuses evidence whose document and assessment belong to different units.
     """
 
     __table_args__ = (
@@ -189,6 +189,7 @@ class Evidence(SQLModel, table=True):
     verdict_note: str | None = None
     verdict_by: int | None = Field(default=None, foreign_key="person.id")
     verdict_at: datetime | None = None
+    verdicts: list[dict[str, Any]] = Field(default_factory=list, sa_type=plain())
     override_reason: str | None = None
     revision: int = 0
 
@@ -226,3 +227,4 @@ class Obstacle(SQLModel, table=True):
     answer_note: str | None = None
     answered_by: int | None = Field(default=None, foreign_key="person.id")
     answered_at: datetime | None = None
+    revision: int = 0

@@ -10,7 +10,10 @@ from storage.tables.base import STABLE_IDS, plain
 
 
 class Deadline(SQLModel, table=True):
-    """When a stage ends for a Kanwil, or with `unit_id` for one unit only."""
+    """When a stage ends for a Kanwil, or with `unit_id` for one unit only.
+
+    `changes` counts how often it was set, moved or withdrawn; a withdrawn date stands for nothing.
+    """
 
     __table_args__ = (
         sa.Index(
@@ -48,6 +51,8 @@ class Deadline(SQLModel, table=True):
     due_at: datetime
     set_by: int = Field(foreign_key="person.id")
     set_at: datetime
+    withdrawn_at: datetime | None = None
+    changes: int = 0
 
 
 class Outbox(SQLModel, table=True):

@@ -9,6 +9,7 @@ from telegram import Chat, Message
 
 from assistant import captions, dialogue
 from assistant.authorization import Action, Denied, Target, authorize
+from assistant.queue import seal_of
 from bot.callbacks import Press, Verb
 from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
@@ -93,6 +94,21 @@ class Owned:
             Verb.NARROW: (),
             Verb.DIGEST: (self.unit, PROGRAMME),
             Verb.MINUTES: (self.unit,),
+            Verb.VERIFY: (0, 0, 0),
+            Verb.VERIFY_UNITS: (0, 0),
+            Verb.VERIFY_PROGRAMMES: (0,),
+            Verb.VERIFY_CARD: (self.evidence, 0, 0),
+            Verb.VERIFY_APPROVE: (self.evidence, 0, 0, 0),
+            Verb.VERIFY_PAGE: (self.evidence, 1, seal_of([(self.evidence, 0)]), 0, 0),
+            Verb.VERIFY_REASONS: (self.evidence, 0, 0, 0),
+            Verb.VERIFY_NOTE: (self.evidence, 0, 0, 0, 0),
+            Verb.VERIFY_RETURN: (self.evidence, 0, 0, 0, 0),
+            Verb.VERIFY_UNDO: (moment, 0, 0),
+            Verb.WAIVER_UNITS: (0,),
+            Verb.WAIVERS: (1,),
+            Verb.WAIVER_SEEK: (self.assessment,),
+            Verb.WAIVER_ITEM: (self.assessment, self.criterion),
+            Verb.WAIVER_END: (self.assessment, self.criterion),
         }
         return Press(verb, args[verb])
 
@@ -158,6 +174,9 @@ async def test_nobody_s_words_or_files_reach_another_unit(town: Town, owned: Own
         dialogue.ItemSought(2, owned.evidence, 0, owned.assessment),
         dialogue.PagesSought(owned.document),
         dialogue.CaptionOffered(owned.document, "bahasa isyarat"),
+        dialogue.NoteSought(owned.evidence, 0, 0, 0, 0),
+        dialogue.WaiverSought(owned.assessment),
+        dialogue.WaiverReasonSought(owned.assessment, owned.criterion),
     ):
         turn = await town.turn(name)
         await dialogue.ask(turn.services, turn.actor, question, now=NOW)

@@ -38,6 +38,16 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.CRITERION: (IDS, CODES),
         Verb.UNDO_SUBMISSION: (IDS, PLACES, IDS, IDS),
         Verb.PACKAGE_ITEM: (IDS, CODES),
+        Verb.VERIFY: (IDS, PLACES, PLACES),
+        Verb.VERIFY_CARD: (IDS, IDS, PLACES),
+        Verb.VERIFY_APPROVE: (IDS, PLACES, IDS, PLACES),
+        Verb.VERIFY_PAGE: (IDS, MODES, st.integers(0, 2**48 - 1), IDS, PLACES),
+        Verb.VERIFY_REASONS: (IDS, PLACES, IDS, PLACES),
+        Verb.VERIFY_NOTE: (IDS, PLACES, MODES, IDS, PLACES),
+        Verb.VERIFY_RETURN: (IDS, PLACES, MODES, IDS, PLACES),
+        Verb.VERIFY_UNDO: (IDS, IDS, PLACES),
+        Verb.WAIVER_ITEM: (IDS, CODES),
+        Verb.WAIVER_END: (IDS, CODES),
     }
     shapes = drawn.get(verb, tuple(IDS for _ in _SHAPES[verb]))
     return verb, tuple(draw(shape) for shape in shapes)

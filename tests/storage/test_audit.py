@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage_world import NOW, World, a_document, stored
 
 from knowledge.roles import Role
-from knowledge.vocabulary import Decision, UnitKind, Zone
+from knowledge.vocabulary import Decision, UnitKind, Verdict, Zone
 from storage import (
     assessments,
     audit,
@@ -24,6 +24,7 @@ from storage import (
     offices,
     people,
     units,
+    verdicts,
 )
 from storage.audit import Stamp
 from storage.database import Database
@@ -54,6 +55,7 @@ MODULES: tuple[ModuleType, ...] = (
     offices,
     people,
     units,
+    verdicts,
 )
 
 
@@ -176,6 +178,17 @@ async def _confirm_and_undo(scene: Scene, session: AsyncSession) -> None:
     await evidence.undo(scene.aim, session=session, stamp=scene.stamp)
 
 
+async def _judge_and_undo(scene: Scene, session: AsyncSession) -> None:
+    await _judge(scene, session)
+    await verdicts.undo(scene.aim, scene.stamp.at, session=session, stamp=scene.stamp)
+
+
+async def _judge(scene: Scene, session: AsyncSession) -> None:
+    await evidence.decide(scene.aim, Decision.CONFIRMED, session=session, stamp=scene.stamp)
+    returned = verdicts.Judgement(Verdict.RETURNED, "unfit", "x")
+    await verdicts.judge(scene.aim, returned, session=session, stamp=scene.stamp)
+
+
 CHANGES: dict[str, tuple[Change, list[str]]] = {
     "units.add_kanwil": (
         lambda s, session: units.add_kanwil(
@@ -279,6 +292,8 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
         lambda s, session: evidence.override(s.aim, "x", session=session, stamp=s.stamp),
         ["evidence.overridden"],
     ),
+    "verdicts.judge": (_judge, ["evidence.confirmed", "verdict.returned"]),
+    "verdicts.undo": (_judge_and_undo, ["evidence.confirmed", "verdict.returned", "verdict.undone"]),
 }
 
 

@@ -1,0 +1,69 @@
+"""Messages that the bot sends by itself, from the facts that were kept when they were written."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.callbacks import Verb, encode
+from bot.screens.facts import safe_facts
+from bot.screens.markup import bold, italic, safe
+from bot.screens.screen import Button, Screen
+from bot.translation import Translator
+
+Facts = Mapping[str, Any]
+_FORMS = 4
+
+
+def letter(t: Translator, kind: str, facts: Facts) -> Screen:
+    """The message of this kind; one without a shape of its own is its sentence alone."""
+    shape = _SHAPES.get(kind)
+    return shape(t, facts) if shape else Screen(t(f"outgoing.{kind}", **safe_facts(facts)))
+
+
+def _returned(t: Translator, facts: Facts) -> Screen:
+    """What came back and why, then what serves instead."""
+    lines = [
+        t("letter.returned", file=_file(t, facts), who=safe(facts["who"], 60)),
+        _item(facts),
+        t("letter.reason", reason=t(f"reason.{facts['reason']}")),
+    ]
+    lines += [italic(f"“{facts['note']}”", 500)] if facts["note"] else []
+    instead = t(f"instead.{facts['reason']}", year=facts["year"], photos=facts["photos"])
+    forms = [f"• {safe(form, 160)}" for form in facts["forms"][:_FORMS]]
+    blocks = ["\n".join(lines), instead, "\n".join((t("letter.forms"), *forms))]
+    replace = Button(t("button.replace"), encode(Verb.REPLACE, facts["evidence"]))
+    return Screen("\n\n".join(blocks), ((replace, _open(t, facts)),))
+
+
+def _return_undone(t: Translator, facts: Facts) -> Screen:
+    text = t("letter.return_undone", file=_file(t, facts), who=safe(facts["who"], 60))
+    return Screen(f"{text}\n{_item(facts)}", ((_open(t, facts),),))
+
+
+def _waived(t: Translator, facts: Facts) -> Screen:
+    text = t("letter.waived", who=safe(facts["who"], 60), reason=italic(facts["reason"], 400))
+    return Screen(f"{text}\n{_item(facts)}")
+
+
+def _unwaived(t: Translator, facts: Facts) -> Screen:
+    text = t("letter.unwaived", who=safe(facts["who"], 60))
+    return Screen(f"{text}\n{_item(facts)}", ((_open(t, facts),),))
+
+
+def _item(facts: Facts) -> str:
+    return f"<b>{safe(facts['code'])}</b> {safe(facts['title'], 160)} ({safe(facts['name'], 60)})"
+
+
+def _file(t: Translator, facts: Facts) -> str:
+    return bold(facts["file"], 80) if facts["file"] else t("answer.photo")
+
+
+def _open(t: Translator, facts: Facts) -> Button:
+    return Button(t("button.open_item"), encode(Verb.ITEM, facts["assessment"], facts["code"], 0))
+
+
+_SHAPES: Mapping[str, Callable[[Translator, Facts], Screen]] = {
+    "returned": _returned,
+    "return_undone": _return_undone,
+    "waived": _waived,
+    "unwaived": _unwaived,
+}
