@@ -61,6 +61,7 @@ class Verb(StrEnum):
     SIFT = "S"
     HISTORY = "H"
     LANGUAGE = "L"
+    WHY = "mw"
     PEOPLE = "uP"
     MEMBER = "um"
     END_MEMBER = "ue"
@@ -133,6 +134,7 @@ _SHAPES: dict[Verb, str] = {
     Verb.SIFT: "nnnnn",
     Verb.HISTORY: "n",
     Verb.LANGUAGE: "s",
+    Verb.WHY: "nnns",
     Verb.PEOPLE: "nn",
     Verb.MEMBER: "n",
     Verb.END_MEMBER: "nn",
