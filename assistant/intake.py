@@ -47,6 +47,11 @@ class Upload:
     sent_at: datetime
     replaces: int | None = None
 
+    @property
+    def key(self) -> str:
+        """What tells this file in this message from every other."""
+        return f"{self.chat_id}-{self.message_id}-{self.file_unique_id}"
+
 
 async def admit(services: Services, actor: Actor, upload: Upload, *, now: datetime) -> int:
     """The unit that the file is for; raises when the sender may not send it or it is refused unfetched."""

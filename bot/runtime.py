@@ -3,45 +3,38 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from enum import StrEnum
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx
 from telegram import Update
 from telegram.error import InvalidToken
-from telegram.ext import AIORateLimiter, Application
-from telegram.request import BaseRequest, HTTPXRequest
 
 from assistant.services import Services
 from bot import fetching, home, logs, process
 from bot.binding import DatabasePost, ServiceIntake, ServiceSubmissions
+from bot.building import Requests, build_application, build_services, connections
 from bot.fetching import Fetcher
+from bot.fleet import Company, Fleet, Solitude
 from bot.following import Following
 from bot.gate import Gate
-from bot.jobs import Engine
+from bot.jobs import Engine, Stations
 from bot.journey import Journey
 from bot.mail import Mail
 from bot.parcels import Parcels
 from bot.patience import FOR_AN_ANSWER, patiently
 from bot.periodic import every
-from bot.places import readings
 from bot.polling import Poller
-from bot.ports import App, Front
+from bot.ports import Front
 from bot.sending import Sender
 from bot.settings import Settings
 from bot.updates import Handling
-from documents.cache import ReadingCache
-from documents.reader import Reader
-from knowledge import catalogue
 from knowledge.errors import LengkapError
-from knowledge.limits import Limits
-from matchers.matcher import Matcher
-from storage.database import Database
-from storage.places import originals_at
 
 log = logging.getLogger(__name__)
 
@@ -59,41 +52,11 @@ class TokenRefused(LengkapError):
     code = "telegram.token_refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Requests:
-    """The connections to the Bot API: one for polling, one for everything else."""
+class Duty(StrEnum):
+    """What a process is there for; any may finish what another began."""
 
-    calls: BaseRequest
-    polling: BaseRequest
-
-
-def connections() -> Requests:
-    """Connections as Telegram's limits ask for them."""
-    return Requests(
-        HTTPXRequest(connection_pool_size=_POOL, pool_timeout=10, read_timeout=10, write_timeout=10),
-        HTTPXRequest(connection_pool_size=1, read_timeout=10),
-    )
-
-
-def now() -> datetime:
-    """The clock of the running bot."""
-    return datetime.now(UTC)
-
-
-def build_application(settings: Settings, requests: Requests) -> App:
-    """The Telegram library set up so that it neither polls, keeps nor schedules anything itself."""
-    return (
-        Application.builder()
-        .token(settings.token())
-        .base_url(f"{settings.telegram_api_url}/bot")
-        .base_file_url(f"{settings.telegram_file_url}/bot")
-        .request(requests.calls)
-        .get_updates_request(requests.polling)
-        .rate_limiter(AIORateLimiter(max_retries=3))
-        .updater(None)
-        .job_queue(None)
-        .build()
-    )
+    BOT = "bot"
+    WORKER = "worker"
 
 
 class Runtime:
@@ -105,12 +68,15 @@ class Runtime:
         services: Services,
         front: Front,
         *,
+        duty: Duty = Duty.BOT,
         requests: Requests | None = None,
         files: httpx.AsyncClient | None = None,
     ) -> None:
         self._settings = settings
         self._services = services
         self._front = front
+        self._duty = duty
+        self._company = company(settings, duty)
         self._files = files or fetching.client()
         self.application = build_application(settings, requests or connections())
         self.sender = Sender(self.application.bot, services.limits)
@@ -118,56 +84,77 @@ class Runtime:
         self._mailbox = asyncio.Event()
         self.engine = Engine(
             settings.engine_url,
-            handling=Handling(self.application, front, post, self.sender),
-            journey=Journey(
-                intake=ServiceIntake(services),
-                submissions=submissions,
-                fetcher=Fetcher(self.application.bot, self._files, services.limits),
+            Stations(
+                handling=Handling(self.application, front, post, self.sender),
+                journey=Journey(
+                    intake=ServiceIntake(services),
+                    submissions=submissions,
+                    fetcher=Fetcher(self.application.bot, self._files, services.limits),
+                ),
+                following=Following(
+                    submissions=submissions,
+                    conversation=front,
+                    post=post,
+                    sender=self.sender,
+                    clock=services.clock,
+                    limits=services.limits,
+                ),
+                parcels=Parcels(services=services, conversation=front, post=post, sender=self.sender),
             ),
-            following=Following(
-                submissions=submissions,
-                conversation=front,
-                post=post,
-                sender=self.sender,
-                clock=services.clock,
-                limits=services.limits,
-            ),
-            parcels=Parcels(services=services, conversation=front, post=post, sender=self.sender),
             at_once=settings.readers,
             nudge=self._mailbox.set,
         )
         self._mail = Mail(post=post, conversation=front, sender=self.sender, clock=services.clock)
         self._gate = Gate(front=front, sender=self.sender, turns=self.engine.turns, clock=services.clock)
         self._stack = AsyncExitStack()
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         """Start: connections, handlers, unfinished jobs, and last of all new updates."""
         async with AsyncExitStack() as stack:
-            stack.callback(home.hold(self._settings.home))
+            if not self._settings.shared():
+                stack.callback(home.hold(self._settings.home))
             stack.push_async_callback(self._files.aclose)
             await self._connect(stack)
             self._front.register(self.application, self.engine)
-            await self.engine.start()
+            name = await self._company.join()
+            stack.push_async_callback(self._company.leave)
+            await self.engine.start(name)
             stack.push_async_callback(self.engine.stop, _GRACE_SECONDS)
-            poller = Poller(bot=self.application.bot, take=self._take)
-            rounds = (
-                every(_PURGE_SECONDS, self._purge, asyncio.Event()),
-                every(_TICK_SECONDS, self._tick, asyncio.Event()),
-                every(_OUTBOX_SECONDS, self._mail.send_waiting, self._mailbox),
-                poller.run(),
-            )
-            tasks = [asyncio.create_task(round_) for round_ in rounds]
-            stack.push_async_callback(_cancel, tasks)
+            self._tasks = [asyncio.create_task(round_) for round_ in self._rounds()]
+            stack.push_async_callback(_cancel, self._tasks)
             self._stack = stack.pop_all()
-        log.info("bot ready username=%s", self.application.bot.username)
+        log.info("%s ready name=%s username=%s", self._duty, name, self.application.bot.username)
         return self
+
+    async def serve(self) -> None:
+        """Work until cancelled; raises what made it impossible to go on."""
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop in the opposite order; what is unfinished is taken up at the next start."""
         await self._stack.aclose()
-        log.info("bot stopped")
+        log.info("%s stopped", self._duty)
+
+    def _rounds(self) -> Iterator[Coroutine[Any, Any, None]]:
+        yield self._company.watch()
+        yield every(_PURGE_SECONDS, self._purge, asyncio.Event())
+        if self._duty is Duty.BOT:
+            yield every(_TICK_SECONDS, self._tick, asyncio.Event())
+            yield every(_OUTBOX_SECONDS, self._mail.send_waiting, self._mailbox)
+            yield self._poll()
+
+    async def _poll(self) -> None:
+        """Fetch updates while this process leads; another one stands by."""
+        poller = Poller(bot=self.application.bot, take=self._take)
+        while True:
+            await self._company.leading.wait()
+            await patiently(self.application.bot.delete_webhook, FOR_AN_ANSWER)
+            await _while_set(self._company.leading, poller.run())
 
     async def _connect(self, stack: AsyncExitStack) -> None:
         # The application closes nothing unless its initialization succeeded.
@@ -179,7 +166,6 @@ class Runtime:
         stack.push_async_callback(self.application.shutdown)
         await self.application.start()
         stack.push_async_callback(self.application.stop)
-        await patiently(self.application.bot.delete_webhook, FOR_AN_ANSWER)
 
     async def _take(self, update: Update) -> None:
         if await self._gate.opens(update):
@@ -197,44 +183,43 @@ class Runtime:
             log.info("old jobs forgotten count=%d", purged)
 
 
-async def run(settings: Settings, front: Callable[[Services], Front]) -> None:
-    """Run the bot until SIGTERM or SIGINT; a second signal ends the waiting for unfinished jobs."""
+def company(settings: Settings, duty: Duty) -> Company:
+    """Who works beside this process: nobody on SQLite, on PostgreSQL whoever else is there."""
+    if not settings.shared():
+        return Solitude()
+    base = f"{duty}-{settings.name or socket.gethostname()}"
+    return Fleet(url=settings.engine_url, base=base, may_lead=duty is Duty.BOT)
+
+
+async def run(settings: Settings, front: Callable[[Services], Front], duty: Duty = Duty.BOT) -> None:
+    """Run the process until SIGTERM or SIGINT; a second signal ends the waiting for unfinished jobs."""
     logs.configure(settings.log_level, secrets=(settings.token(),))
     process.share_arenas()
     process.hide()
-    serving = asyncio.create_task(_serve(settings, front))
+    serving = asyncio.create_task(_serve(settings, front, duty))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
     with suppress(asyncio.CancelledError):
         await serving
 
 
-async def _serve(settings: Settings, front: Callable[[Services], Front]) -> None:
+async def _serve(settings: Settings, front: Callable[[Services], Front], duty: Duty) -> None:
     async with AsyncExitStack() as stack:
         services = await build_services(settings, stack)
-        await stack.enter_async_context(Runtime(settings, services, front(services)))
-        await asyncio.Event().wait()
+        runtime = await stack.enter_async_context(Runtime(settings, services, front(services), duty=duty))
+        await runtime.serve()
 
 
-async def build_services(settings: Settings, stack: AsyncExitStack) -> Services:
-    """The services on the settings' databases and folders; `stack` closes them."""
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    limits = Limits()
-    database = await stack.enter_async_context(Database(settings.database_url))
-    await database.upgrade()
-    cache = ReadingCache(readings(settings.home))
-    reader = Reader(limits, workers=settings.readers, cache=cache)
-    stack.push_async_callback(asyncio.to_thread, reader.close)
-    programmes = catalogue.load()
-    return Services(
-        limits=limits,
-        catalogue=programmes,
-        database=database,
-        originals=originals_at(settings.files_url),
-        reader=reader,
-        matcher=Matcher(programmes.programmes),
-        clock=now,
-    )
+async def _while_set(
+    event: asyncio.Event, work: Coroutine[Any, Any, None], look_seconds: float = 0.5
+) -> None:
+    """Do the work until it ends or the event is no longer set."""
+    task = asyncio.create_task(work)
+    try:
+        while event.is_set() and not task.done():
+            await asyncio.wait({task}, timeout=look_seconds)
+    finally:
+        await _cancel([task])
 
 
 async def _cancel(tasks: list[asyncio.Task[None]]) -> None:

@@ -46,7 +46,8 @@ class Settings(BaseSettings):
     files_url: str = Field(default="", repr=False)
     lang: Literal["id", "en"] = "id"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    readers: int = Field(default=2, ge=1, le=64)
+    readers: int = Field(default=2, ge=0, le=64)
+    name: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,40}$")
 
     @field_validator("telegram_token")
     @classmethod
@@ -107,6 +108,10 @@ class Settings(BaseSettings):
         if self.telegram_token is None:
             raise SettingMissing(variable=PREFIX + "TELEGRAM_TOKEN")
         return self.telegram_token.get_secret_value()
+
+    def shared(self) -> bool:
+        """Whether other processes may work on the same databases."""
+        return all(_backend(url) != "sqlite" for url in (self.database_url, self.engine_url))
 
 
 def _backend(url: str) -> str:

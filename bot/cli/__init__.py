@@ -13,6 +13,7 @@ from bot.translation import Translator, translator
 COMMANDS = (
     "demo",
     "bot",
+    "worker",
     "check",
     "read",
     "match",

@@ -6,8 +6,8 @@ import click
 
 from assistant import enrolment
 from assistant.enrolment import KanwilPlace, UnitPlace
+from bot.building import build_application, connections, now
 from bot.cli.parameters import UNIT_KINDS
-from bot.runtime import build_application, connections, now
 from bot.settings import Settings
 from bot.translation import Translator
 from knowledge import regions

@@ -10,9 +10,10 @@ from assistant import enrolment
 from assistant.enrolment import KanwilPlace, UnitPlace
 from assistant.services import Services
 from bot import simulator as server
+from bot.building import build_services
 from bot.demo import regency, rutan
 from bot.front import TelegramFront
-from bot.runtime import Runtime, build_services
+from bot.runtime import Runtime
 from bot.settings import Settings
 from bot.simulator import Person, Simulator
 from knowledge.errors import LengkapError

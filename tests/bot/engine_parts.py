@@ -16,16 +16,16 @@ from assistant.intake import Upload
 from assistant.submissions import Joined, Progress, Station, Step
 from assistant.unpacking import Member
 from bot import fetching
+from bot.building import Requests, build_application
 from bot.failures import Failure
 from bot.fetching import Fetcher
 from bot.following import Following
 from bot.gate import Gate
-from bot.jobs import Engine
+from bot.jobs import Engine, Stations
 from bot.journey import Journey
 from bot.parcels import Checked
 from bot.polling import Poller
 from bot.ports import App, Order, Uploads, Verdict
-from bot.runtime import Requests, build_application
 from bot.screens.screen import Button, Screen
 from bot.sending import Sender
 from bot.settings import Settings
@@ -378,10 +378,12 @@ async def running(
         )
         engine = Engine(
             settings.engine_url,
-            handling=Handling(application, front, post, sender),
-            journey=journey,
-            following=following,
-            parcels=parcels or MemoryParcels(),
+            Stations(
+                handling=Handling(application, front, post, sender),
+                journey=journey,
+                following=following,
+                parcels=parcels or MemoryParcels(),
+            ),
             at_once=2,
             nudge=lambda: None,
         )

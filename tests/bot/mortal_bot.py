@@ -24,9 +24,10 @@ from assistant.services import DocumentReader, Services
 from assistant.submissions import Joined
 from bot import runtime as runtime_module
 from bot.binding import ServiceIntake
+from bot.building import Requests, build_services
 from bot.front import TelegramFront
 from bot.ports import App, Uploads
-from bot.runtime import Requests, Runtime, build_services
+from bot.runtime import Runtime
 from bot.settings import Settings
 from documents.bundles import Entry
 from documents.reading import Reading, Signals

@@ -17,8 +17,9 @@ from PIL import Image
 from assistant import assessments, enrolment
 from assistant.enrolment import KanwilPlace, UnitPlace
 from assistant.services import Services
+from bot.building import build_services
 from bot.front import TelegramFront
-from bot.runtime import Runtime, build_services
+from bot.runtime import Runtime
 from bot.settings import Settings
 from bot.simulator import Item, Message, Person, Simulator
 from knowledge.roles import Role

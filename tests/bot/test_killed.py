@@ -18,9 +18,9 @@ from sqlmodel import select
 
 from assistant import assessments, enrolment
 from assistant.enrolment import KanwilPlace, UnitPlace
+from bot.building import build_services
 from bot.demo import rutan
 from bot.demo.writing import as_pdf
-from bot.runtime import build_services
 from bot.settings import Settings
 from bot.simulator import Message, Person, Simulator
 from bot.translation import translator

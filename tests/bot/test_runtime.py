@@ -16,9 +16,10 @@ from sqlmodel import select
 
 from assistant.services import Services
 from bot.binding import DatabasePost
+from bot.building import build_services
 from bot.home import HomeInUse
 from bot.jobs import EngineUnavailable
-from bot.runtime import Runtime, TokenRefused, build_services
+from bot.runtime import Runtime, TokenRefused
 from bot.settings import Settings
 from bot.simulator import Simulator
 from storage import outbox, people

@@ -63,7 +63,7 @@ def test_an_empty_variable_is_no_variable(monkeypatch: pytest.MonkeyPatch) -> No
         ("FILES_URL", "relative/secret"),
         ("LANG", "secret"),
         ("LOG_LEVEL", "secret"),
-        ("READERS", "0"),
+        ("READERS", "-1"),
     ],
 )
 def test_a_value_of_no_use_is_refused_by_the_name_of_its_variable(

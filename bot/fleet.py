@@ -1,0 +1,159 @@
+"""The processes that share one job store: who is who, who fetches updates, and what the dead left behind."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.jobs import ALONE, UNFINISHED_OF, take_over
+from knowledge.errors import LengkapError
+from storage.locks import SessionLocks
+
+log = logging.getLogger(__name__)
+
+_MEMBERS, _LEADERS = 0x4C454E47, 0x4B41504C
+_POLLING = "polling"
+_ROUND_SECONDS = 1.0
+_ANSWER_SECONDS = 5.0
+_GONE_ROUNDS = 5
+_SLOTS = 1000
+_TROUBLE = (DBAPIError, OSError, TimeoutError)
+
+
+class Replaced(LengkapError):
+    """Another process took this one's name while the database could not be reached; facts: name."""
+
+    code = "engine.replaced"
+
+
+class Company(Protocol):
+    """What a process knows of those that work beside it."""
+
+    leading: asyncio.Event
+    size: int
+
+    async def join(self) -> str:
+        """The name of this process among them, held until it ends."""
+        ...
+
+    async def watch(self) -> None:
+        """Look after the others until cancelled; raises Replaced when this process must end."""
+        ...
+
+    async def leave(self) -> None:
+        """Give up the name."""
+        ...
+
+
+class Solitude:
+    """The only process of its job store: it always leads."""
+
+    def __init__(self) -> None:
+        self.leading = asyncio.Event()
+        self.leading.set()
+        self.size = 1
+
+    async def join(self) -> str:
+        """The name of the only process."""
+        return ALONE
+
+    async def watch(self) -> None:
+        """Nobody to look after."""
+        await asyncio.Event().wait()
+
+    async def leave(self) -> None:
+        """Nothing to give up."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Fleet:
+    """Processes on one PostgreSQL; a name is a lock, so that the dead are known at once and for certain.
+
+    Everybody sweeps: jobs of a name whose lock stayed free for some rounds are carried out by the living.
+    """
+
+    url: str
+    base: str
+    may_lead: bool
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    leading: asyncio.Event = field(default_factory=asyncio.Event)
+    size: int = 1
+    _name: str = ""
+    _locks: SessionLocks | None = None
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _free: dict[str, int] = field(default_factory=dict)
+
+    async def join(self) -> str:
+        """The first name of this machine that no living process has."""
+        locks = await self._connect()
+        for number in range(1, _SLOTS):
+            name = f"{self.base}-{number}"
+            if await locks.take(_MEMBERS, name):
+                self._name = name
+                return name
+        raise Replaced(name=self.base)
+
+    async def watch(self) -> None:
+        """One round a second: hold the own name, lead if nobody does, hand over the jobs of the dead."""
+        while True:
+            await self.sleep(_ROUND_SECONDS)
+            try:
+                async with asyncio.timeout(_ANSWER_SECONDS):
+                    await self._round()
+            except _TROUBLE as error:
+                log.warning("fleet out of sight error=%s", type(error).__name__)
+                self.leading.clear()
+                self._free.clear()
+                await self._disconnect()
+
+    async def leave(self) -> None:
+        """Give up every lock."""
+        self.leading.clear()
+        await self._disconnect()
+
+    async def _round(self) -> None:
+        locks = self._locks or await self._return()
+        if self.may_lead and not self.leading.is_set() and await locks.take(_LEADERS, _POLLING):
+            self.leading.set()
+            log.info("leading name=%s", self._name)
+        self.size = max(1, await locks.count(_MEMBERS))
+        busy = set(await locks.column(UNFINISHED_OF)) - {self._name}
+        self._free = {name: rounds for name, rounds in self._free.items() if name in busy}
+        for name in sorted(busy):
+            await self._look_after(locks, name)
+
+    async def _look_after(self, locks: SessionLocks, name: str) -> None:
+        if not await locks.take(_MEMBERS, name):
+            self._free.pop(name, None)
+            return
+        try:
+            self._free[name] = self._free.get(name, 0) + 1
+            if self._free[name] >= _GONE_ROUNDS:
+                log.warning("taking over jobs name=%s", name)
+                await asyncio.to_thread(take_over, name)
+                del self._free[name]
+        finally:
+            await locks.free(_MEMBERS, name)
+
+    async def _return(self) -> SessionLocks:
+        locks = await self._connect()
+        if not await locks.take(_MEMBERS, self._name):
+            raise Replaced(name=self._name)
+        return locks
+
+    async def _connect(self) -> SessionLocks:
+        self._locks = await self._stack.enter_async_context(SessionLocks(self.url))
+        return self._locks
+
+    async def _disconnect(self) -> None:
+        self._locks = None
+        stack, self._stack = self._stack, AsyncExitStack()
+        try:
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                await stack.aclose()
+        except _TROUBLE as error:
+            log.info("locks let go error=%s", type(error).__name__)

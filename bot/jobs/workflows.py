@@ -1,0 +1,141 @@
+"""The durable jobs themselves: each station of each job runs once, or safely again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+
+from bot.failures import Failure
+from bot.following import Answered, Following, Place
+from bot.jobs.running import Running
+from bot.journey import Inside, Journey, Result, from_json
+from bot.parcels import Checked, Parcels
+from bot.ports import Order
+from bot.updates import Handling, Turns
+
+QUICK = "quick documents"
+SLOW = "documents"
+LOOKS = "looks"
+PACKAGES = "packages"
+_SETTLING_SECONDS = 10.0
+
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stations:
+    """Who does the work at each station of a job."""
+
+    handling: Handling
+    journey: Journey
+    following: Following
+    parcels: Parcels
+
+
+class Workflows:
+    """Makes the jobs known to DBOS, under names that stay; one set in a process."""
+
+    def __init__(self, stations: Stations, turns: Turns, running: Running) -> None:
+        self._stations = stations
+        self._turns = turns
+        self._running = running
+        self.on_update = self._update()
+        self.on_file = self._file()
+        self.on_submission = self._submission()
+        self.on_package = self._package()
+
+    def _update(self) -> Any:
+        @DBOS.workflow(name="update")
+        async def on_update(raw: Raw) -> None:
+            with self._running.job():
+                await self._turns.wait(raw["update_id"])
+                await DBOS.run_step_async({"name": "handle"}, self._stations.handling.handle, raw)
+
+        return on_update
+
+    def _file(self) -> Any:
+        step, journey = DBOS.run_step_async, self._stations.journey
+        ring = self._stations.following.bells.ring
+
+        @DBOS.workflow(name="file")
+        async def on_file(raw: Raw, submission: int, unit: str) -> None:
+            upload = from_json(raw)
+            with self._running.job():
+                result: Result = await step({"name": "take in"}, journey.take_in, upload)
+                if "document" in result:
+                    await read_later(upload.key, result, submission, unit)
+                else:
+                    await step({"name": "give up"}, journey.give_up, submission, upload, result["failure"])
+                ring(submission)
+
+        @DBOS.workflow(name="reading")
+        async def on_reading(key: str, document: int, submission: int, unit: str) -> None:
+            with self._running.job():
+                inside: Inside = await step({"name": "unpack"}, journey.unpack, document)
+                members = inside.get("members", [])
+                for member in members:
+                    await read_later(f"{key}-{member['document']}", member, submission, unit)
+                failure = inside.get("failure")
+                if not members:
+                    failure = failure or await step({"name": "read"}, journey.read, document)
+                    failure = failure or await step({"name": "propose"}, journey.propose, document)
+                await step({"name": "finish"}, journey.finish, document, failure)
+                ring(submission)
+                if not members and not failure:
+                    await _enqueue(LOOKS, f"look-{key}", unit, on_looking, document)
+
+        @DBOS.workflow(name="looking")
+        async def on_looking(document: int) -> None:
+            with self._running.job():
+                await step({"name": "inspect"}, journey.inspect, document)
+
+        async def read_later(key: str, result: Result, submission: int, unit: str) -> None:
+            queue = QUICK if result.get("quick") else SLOW
+            document = result["document"]
+            await _enqueue(queue, f"read-{key}", unit, on_reading, key, document, submission, unit)
+
+        return on_file
+
+    def _submission(self) -> Any:
+        step, following = DBOS.run_step_async, self._stations.following
+
+        @DBOS.workflow(name="submission")
+        async def on_submission(raw: Raw, submission: int) -> None:
+            upload = from_json(raw)
+            with self._running.job():
+                place: Place = await step({"name": "announce"}, following.announce, upload)
+                more = True
+                while more:
+                    await step({"name": "follow"}, following.follow, upload, submission, place)
+                    await step({"name": "settle"}, following.settle, submission)
+                    place = await step({"name": "place"}, following.choose_place, upload, submission, place)
+                    answered: Answered = await step(
+                        {"name": "answer"}, following.answer, upload, submission, place
+                    )
+                    await step({"name": "tidy"}, following.tidy, upload, place)
+                    place = {**place, "message": answered["message"]}
+                    more = await step({"name": "linger"}, following.linger, submission, answered)
+
+        return on_submission
+
+    def _package(self) -> Any:
+        step, parcels = DBOS.run_step_async, self._stations.parcels
+
+        @DBOS.workflow(name="package")
+        async def on_package(raw: Raw) -> None:
+            order = Order(**raw)
+            with self._running.job():
+                # What the bot said to the request comes first.
+                await self._turns.settled(order.telegram_id, _SETTLING_SECONDS)
+                checked: Checked = await step({"name": "check"}, parcels.check, order)
+                failure: Failure | None = None
+                for volume in range(1, checked.get("volumes", 0) + 1):
+                    failure = failure or await step({"name": "send"}, parcels.send, order, checked, volume)
+                await step({"name": "close"}, parcels.close, order, checked, failure)
+
+        return on_package
+
+
+async def _enqueue(queue: str, key: str, unit: str, workflow: Any, *args: Any) -> None:
+    with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=unit):
+        await DBOS.enqueue_workflow_async(queue, workflow, *args)

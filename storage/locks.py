@@ -1,0 +1,65 @@
+"""Locks that many processes on one PostgreSQL share; each ends with the connection that holds it."""
+
+import zlib
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from storage.database import async_url
+
+_CONNECT_SECONDS = 5
+
+
+class SessionLocks:
+    """The locks of one connection, each named by a kind and a name; closed, it holds none."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(
+            async_url(url),
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+            hide_parameters=True,
+            connect_args={"connect_timeout": _CONNECT_SECONDS},
+        )
+        self._connection = self._engine.connect()
+
+    async def __aenter__(self) -> Self:
+        await self._connection.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._connection.invalidate()
+        await self._connection.close()
+        await self._engine.dispose()
+
+    async def take(self, kind: int, name: str) -> bool:
+        """Hold the lock unless another connection does; whether it is held."""
+        query = sa.select(sa.func.pg_try_advisory_lock(kind, _number(name)))
+        return bool(await self._connection.scalar(query))
+
+    async def free(self, kind: int, name: str) -> None:
+        """Let go of a lock that was taken."""
+        await self._connection.execute(sa.select(sa.func.pg_advisory_unlock(kind, _number(name))))
+
+    async def count(self, kind: int) -> int:
+        """How many locks of the kind are held by anybody."""
+        query = sa.text(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :kind"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return int(await self._connection.scalar(query, {"kind": kind}) or 0)
+
+    async def column(self, query: str) -> Sequence[str]:
+        """The first column of a query's rows, over the connection that holds the locks."""
+        return list(await self._connection.scalars(sa.text(query)))
+
+
+def _number(name: str) -> int:
+    """A signed number of four bytes, as PostgreSQL names locks."""
+    return zlib.crc32(name.encode()) - 2**31
