@@ -87,7 +87,8 @@ def test_the_readme_lists_the_settings_with_their_defaults(
     for name, field in Settings.model_fields.items():
         if name != "telegram_token":
             derived = Path(urlsplit(str(getattr(made, name))).path).name
-            assert f"`{field.default or derived}`" in listed.pop(PREFIX + name.upper())
+            shown = field.default if field.default not in ("", None) else derived
+            assert (f"`{shown}`" if shown else "none") in listed.pop(PREFIX + name.upper())
     assert not listed
 
 
