@@ -35,6 +35,7 @@ class Action(StrEnum):
     SEE_REUSE = "see-reuse"
     VERIFY = "verify"
     WAIVE = "waive"
+    MANAGE_UNITS = "manage-units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ _UNIT_WORK = frozenset(
         Action.CHOOSE_ASSESSMENT,
     }
 )
-_COORDINATION = frozenset({Action.SEE_RECAP, Action.SEE_PEOPLE, Action.MANAGE_PEOPLE})
+_COORDINATION = frozenset({Action.SEE_RECAP, Action.SEE_PEOPLE, Action.MANAGE_PEOPLE, Action.MANAGE_UNITS})
 _KANWIL_SIGHT = frozenset(
     {
         Action.SEE_CHECKLIST,
@@ -93,7 +94,7 @@ _KANWIL_SIGHT = frozenset(
         Action.SEE_REUSE,
     }
 )
-_KANWIL_ORDERS = frozenset({Action.MANAGE_PEOPLE})
+_KANWIL_ORDERS = frozenset({Action.MANAGE_PEOPLE, Action.MANAGE_UNITS})
 _KANWIL_WORK = _KANWIL_SIGHT | {Action.VERIFY, Action.WAIVE}
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OFFICER: _UNIT_WORK,

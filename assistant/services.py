@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from documents.bundles import Entry
-from documents.reading import Reading, Signals
+from documents.reading import Reading, Sheet, Signals
 from knowledge.catalogue import Catalogue
 from knowledge.limits import Limits
 from matchers.matcher import Matcher
@@ -23,6 +23,10 @@ class DocumentReader(Protocol):
 
     def unpack(self, data: bytes, filename: str) -> AsyncIterator[Entry]:
         """The documents inside an archive; nothing for a file that is none."""
+        ...
+
+    async def sheets(self, data: bytes) -> tuple[Sheet, ...]:
+        """The cells of a workbook."""
         ...
 
     async def inspect(self, data: bytes, reading: Reading) -> Signals:

@@ -91,6 +91,8 @@ class Verb(StrEnum):
     WAIVER_SEEK = "vs"
     WAIVER_ITEM = "vi"
     WAIVER_END = "vx"
+    SHEET_APPLY = "ua"
+    SHEET_DROP = "ud"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -164,6 +166,8 @@ _SHAPES: dict[Verb, str] = {
     Verb.WAIVER_SEEK: "n",
     Verb.WAIVER_ITEM: "ns",
     Verb.WAIVER_END: "ns",
+    Verb.SHEET_APPLY: "n",
+    Verb.SHEET_DROP: "n",
 }
 
 

@@ -64,6 +64,26 @@ class Fetcher:
             return bytes(content)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class SmallFiles:
+    """Fetches small files through the library, for handlers."""
+
+    bot: Bot
+
+    async def fetch(self, file_id: str, limit: int) -> bytes:
+        """The content; TooLarge when it is more than `limit`, FileGone when Telegram has it no more."""
+        try:
+            file = await self.bot.get_file(file_id)
+        except BadRequest as error:
+            raise FileGone from error
+        if (file.file_size or 0) > limit:
+            raise TooLarge(size=file.file_size, limit=limit)
+        content = bytes(await file.download_as_bytearray())
+        if len(content) > limit:
+            raise TooLarge(size=len(content), limit=limit)
+        return content
+
+
 def client() -> httpx.AsyncClient:
     """The connections that files come through; the caller closes it."""
     return httpx.AsyncClient(timeout=_SECONDS, limits=httpx.Limits(max_connections=4))

@@ -10,6 +10,7 @@ from assistant.intake import Upload
 from assistant.services import Services
 from assistant.submissions import Progress
 from bot.application import register
+from bot.fetching import SmallFiles
 from bot.handlers.turn import Desk
 from bot.menus import ChatMenus
 from bot.ports import App, Uploads, Verdict
@@ -35,8 +36,9 @@ class TelegramFront:
     def register(self, application: App, uploads: Uploads) -> None:
         """Add the handlers to the application."""
         self._unseen = ChatMenus(application.bot)
+        files = SmallFiles(application.bot)
         username = str(application.bot.username)
-        register(application, Desk(self._services, uploads, self._unseen, username))
+        register(application, Desk(self._services, uploads, self._unseen, files, username))
 
     async def admits(self, update: Update) -> Verdict:
         """Keep what known people do, and anyone's invitation; everybody else is a stranger."""

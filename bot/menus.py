@@ -21,6 +21,7 @@ _DESK: Mapping[str, tuple[Role, ...]] = {
     "rekap": (*_COORDINATORS, Role.VERIFIER),
     "orang": (*_COORDINATORS, Role.VERIFIER),
     "undang": _COORDINATORS,
+    "impor": _COORDINATORS,
 }
 _EVERYBODY = ("unit", "bahasa", "keluar", "bantuan")
 _STRANGERS = ("start",)

@@ -92,6 +92,14 @@ class Uploads(Protocol):
         ...
 
 
+class Files(Protocol):
+    """Small files that a handler reads itself."""
+
+    async def fetch(self, file_id: str, limit: int) -> bytes:
+        """The content; TooLarge when it is more than `limit`, FileGone when Telegram has it no more."""
+        ...
+
+
 class Menus(Protocol):
     """The commands that people see in their menu."""
 

@@ -8,10 +8,10 @@ from typing import ParamSpec, TypeVar
 
 from documents import bundles
 from documents.draft import Draft, DraftPage, Seen
-from documents.errors import Broken, ReadError, TooBigInside
+from documents.errors import Broken, ReadError, TooBigInside, UnknownType
 from documents.formats.registry import format_of, picture_format_of
 from documents.isolation import allow_cpu
-from documents.reading import Kind, Note, Signals
+from documents.reading import Kind, Note, Sheet, Signals
 from documents.sniffing import sniff
 from knowledge.limits import Limits
 
@@ -76,6 +76,17 @@ def kind(data: bytes, filename: str, limits: Limits) -> Kind:
     """Tell the type from content."""
     allow_cpu(limits.parse_cpu_seconds)
     return sniff(data, filename, limits).kind
+
+
+@_fenced
+def sheets(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
+    """The cells of a workbook; UnknownType when it is none."""
+    allow_cpu(limits.parse_cpu_seconds)
+    found = sniff(data, "", limits).kind
+    if found is not Kind.XLSX:
+        raise UnknownType(found=found.value, extension="")
+    read: Callable[..., tuple[Sheet, ...]] = import_module("documents.formats.xlsx").sheets
+    return read(data, limits)
 
 
 @_fenced

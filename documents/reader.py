@@ -24,7 +24,7 @@ from documents.errors import (
 )
 from documents.fence import Held
 from documents.isolation import held
-from documents.reading import PICTURES, Kind, Note, Page, Reading, Signals
+from documents.reading import PICTURES, Kind, Note, Page, Reading, Sheet, Signals
 from documents.text import letters
 from documents.workers import Worker
 from knowledge.limits import Limits
@@ -86,6 +86,13 @@ class Reader:
     async def is_archive(self, data: bytes, filename: str) -> bool:
         """Whether the file holds documents of their own."""
         return await asyncio.wrap_future(self._files.submit(self._is_archive, data, filename))
+
+    async def sheets(self, data: bytes) -> tuple[Sheet, ...]:
+        """The cells of a workbook, read in a child like every file; raises one of documents.errors."""
+        if len(data) > self._limits.file_bytes:
+            raise TooLarge(size=len(data), limit=self._limits.file_bytes)
+        seconds, limits = self._limits.parse_wall_seconds, self._limits
+        return await asyncio.wrap_future(self._files.submit(self._run, seconds, jobs.sheets, data, limits))
 
     def held(self) -> Held:
         """What the kernel of this machine holds the children to, beside memory, time and the environment."""

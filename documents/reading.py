@@ -65,6 +65,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook as an officer sees it: row n is `rows[n - 1]`, up to its last filled cell."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One document of an archive: its name there, cleaned and only a label, and its pages."""
 

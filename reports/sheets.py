@@ -123,6 +123,13 @@ def _set_up(sheet: Worksheet, heading: str) -> None:
     sheet.HeaderFooter = _margins(heading)
 
 
+def put(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
+    """Write a value that no program takes for a formula, whatever it begins with."""
+    cell = _cell(sheet, row, column)
+    _put(cell, value)
+    return cell
+
+
 def saved(workbook: Workbook, at: datetime | None = None) -> bytes:
     """The workbook as a file; dated by `at` instead of the clock, the same workbook is the same bytes."""
     buffer = io.BytesIO()

@@ -15,6 +15,12 @@ class RecordUnknown(StorageError):
     code = "storage.unknown"
 
 
+class NameTaken(StorageError):
+    """Another office of the unit has or had this name; facts: name."""
+
+    code = "storage.name_taken"
+
+
 class SchemaNewer(StorageError):
     """The database was brought to a schema that this program does not know."""
 

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit
 from storage.audit import Stamp
-from storage.errors import RecordUnknown
+from storage.errors import NameTaken, RecordUnknown
 from storage.tables import Assignment, Audit, Membership, Office, Person, Seat
 from storage.writing import clean, insert_absent
 
@@ -42,11 +42,19 @@ async def add(row: Office, *, session: AsyncSession, stamp: Stamp) -> Office:
 async def change(
     *, session: AsyncSession, unit_id: int, office_id: int, name: str, contact: Contact, stamp: Stamp
 ) -> None:
-    """Give an office of the unit another name or another contact; the same again changes nothing."""
+    """Give an office of the unit another name or another contact; the same again changes nothing.
+
+    NameTaken when another office of the unit has or had that name.
+    """
     office = await get(session=session, unit_id=unit_id, office_id=office_id)
     wanted = clean(
         {"name": name, "contact": contact.contact, "phone": contact.phone, "address": contact.address}
     )
+    same = select(Office.id).where(
+        col(Office.unit_id) == unit_id, col(Office.name) == wanted["name"], col(Office.id) != office_id
+    )
+    if (await session.exec(same)).first() is not None:
+        raise NameTaken(name=name)
     changed = [field for field, value in wanted.items() if getattr(office, field) != value]
     for field in changed:
         setattr(office, field, wanted[field])

@@ -9,7 +9,9 @@ from storage import audit
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
 from storage.tables import Kanwil, Unit
-from storage.writing import insert_absent
+from storage.writing import clean, insert_absent
+
+_CHANGEABLE = ("name", "kind", "zone", "contact", "phone", "address")
 
 
 async def add_kanwil(row: Kanwil, *, session: AsyncSession, stamp: Stamp) -> Kanwil:
@@ -28,6 +30,22 @@ async def add_unit(row: Unit, *, session: AsyncSession, stamp: Stamp) -> Unit:
         await audit.record(stamp.entry("unit.added", f"unit:{made}", unit_id=made), session=session)
     found = select(Unit).where(col(Unit.kanwil_id) == row.kanwil_id, col(Unit.name) == row.name)
     return (await session.exec(found)).one()
+
+
+async def change(row: Unit, *, session: AsyncSession, kanwil_id: int, unit_id: int, stamp: Stamp) -> None:
+    """Let a unit of the Kanwil be what the row says; the same again changes nothing."""
+    found = await unit(session=session, unit_id=unit_id)
+    if found.kanwil_id != kanwil_id:
+        raise RecordUnknown(kind="unit", id=unit_id)
+    wanted = clean({name: getattr(row, name) for name in _CHANGEABLE})
+    changed = [name for name, value in wanted.items() if getattr(found, name) != value]
+    for name in changed:
+        setattr(found, name, wanted[name])
+    if changed:
+        session.add(found)
+        await session.flush()
+        entry = stamp.entry("unit.changed", f"unit:{unit_id}", unit_id=unit_id, fields=changed)
+        await audit.record(entry, session=session)
 
 
 async def kanwil(*, session: AsyncSession, kanwil_id: int) -> Kanwil:

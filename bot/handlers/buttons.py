@@ -8,6 +8,7 @@ from bot.handlers.package import PACKAGE_BUTTONS
 from bot.handlers.people import PEOPLE_BUTTONS
 from bot.handlers.review import REVIEW_BUTTONS
 from bot.handlers.seeing import SEEING_BUTTONS
+from bot.handlers.sheets import SHEET_BUTTONS
 from bot.handlers.submission import SUBMISSION_BUTTONS
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.handlers.verification import VERIFICATION_BUTTONS
@@ -87,4 +88,5 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     **SUBMISSION_BUTTONS,
     **VERIFICATION_BUTTONS,
     **WAIVER_BUTTONS,
+    **SHEET_BUTTONS,
 }

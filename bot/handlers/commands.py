@@ -14,6 +14,7 @@ from bot.handlers.digest import recap
 from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
 from bot.handlers.seeing import missing, one_item, status, what_happened
+from bot.handlers.sheets import import_form
 from bot.handlers.turn import Command, Turn
 from bot.handlers.verification import verify
 from bot.menus import names_for
@@ -114,6 +115,7 @@ COMMANDS: dict[str, Command] = {
     "rekap": recap,
     "orang": roll,
     "undang": invite,
+    "impor": import_form,
     "batal": cancel,
     "bahasa": language,
     "keluar": leave,

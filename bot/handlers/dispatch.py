@@ -10,7 +10,7 @@ from telegram.ext import ContextTypes
 from assistant import assessments, enrolment, groups, submissions
 from assistant.assessments import NoAssessment
 from bot.callbacks import StaleButton, decode
-from bot.handlers import messages
+from bot.handlers import messages, sheets
 from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
 from bot.handlers.turn import Desk, Shown, Turn
@@ -49,8 +49,13 @@ class Routes:
         await self._sender.send(message.chat_id, await _or_first_choice(turn, doing))
 
     async def file(self, update: Update, _: Context) -> None:
-        """A document or photo."""
-        await messages.file(await self._turn(_user(update)), _message(update))
+        """A document or photo: a form of ours that was filled in, or else evidence."""
+        message, turn = _message(update), await self._turn(_user(update))
+        screen = await sheets.sent(turn, message)
+        if screen is None:
+            await messages.file(turn, message)
+        else:
+            await self._sender.send(message.chat_id, screen)
 
     async def other(self, update: Update, _: Context) -> None:
         """Anything that is neither a command nor a file."""

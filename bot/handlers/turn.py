@@ -7,7 +7,7 @@ from datetime import datetime
 from assistant.authorization import Actor
 from assistant.services import Services
 from bot.callbacks import Press
-from bot.ports import Menus, Uploads
+from bot.ports import Files, Menus, Uploads
 from bot.screens.screen import Screen
 from bot.translation import Translator
 
@@ -19,6 +19,7 @@ class Desk:
     services: Services
     uploads: Uploads
     menus: Menus
+    files: Files
     username: str
 
 

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,9 +14,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from documents import archive
 from documents.draft import Draft, DraftPage
-from documents.errors import Broken
+from documents.errors import Broken, TooBigInside
 from documents.formats.office import CELL_BAR
-from documents.reading import Kind, Note, Signals
+from documents.reading import Kind, Note, Sheet, Signals
 from documents.text import tidy
 from knowledge.limits import Limits
 
@@ -28,17 +29,8 @@ class XlsxFormat:
 
     def read(self, data: bytes, limits: Limits) -> Draft:
         """Every sheet as a page; formulas give the value an office program last computed."""
-        archive.refuse_unsafe_names(data, Kind.XLSX.value)
-        with archive.opened(data, limits) as container:
-            _read_through(container)
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            try:
-                return _draft(book, limits)
-            finally:
-                book.close()
-        except _FAULTS as error:
-            raise Broken(kind=Kind.XLSX.value, reason=type(error).__name__) from error
+        with _opened(data, limits) as book:
+            return _draft(book, limits)
 
 
 _FAULTS = (
@@ -52,6 +44,27 @@ _FAULTS = (
     SyntaxError,
     AttributeError,
 )
+
+
+def sheets(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
+    """Every sheet, hidden ones too, with its cells in their places; TooBigInside for too many of them."""
+    with _opened(data, limits) as book:
+        return _sheets(book, limits)
+
+
+@contextmanager
+def _opened(data: bytes, limits: Limits) -> Iterator[Any]:
+    archive.refuse_unsafe_names(data, Kind.XLSX.value)
+    with archive.opened(data, limits) as container:
+        _read_through(container)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
+    except _FAULTS as error:
+        raise Broken(kind=Kind.XLSX.value, reason=type(error).__name__) from error
 
 
 def _read_through(container: archive.Container) -> None:
@@ -77,6 +90,25 @@ def _draft(book: Any, limits: Limits) -> Draft:
     if left < 0:
         notes.append(Note("cells.cut", {"read": limits.cells}))
     return Draft(Kind.XLSX, tuple(pages), tuple(notes), Signals(pages=len(pages)))
+
+
+def _sheets(book: Any, limits: Limits) -> tuple[Sheet, ...]:
+    found, left = [], limits.cells
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        rows = []
+        for row in sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True):
+            cells = [shown(value) for value in row]
+            left -= sum(map(bool, cells))
+            if left < 0:
+                raise TooBigInside(what="cells", limit=limits.cells)
+            while cells and not cells[-1]:
+                cells.pop()
+            rows.append(tuple(cells))
+        while rows and not rows[-1]:
+            rows.pop()
+        found.append(Sheet(sheet.title, tuple(rows)))
+    return tuple(found)
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:

@@ -30,7 +30,7 @@ from bot.ports import App, Uploads
 from bot.runtime import Runtime
 from bot.settings import Settings
 from documents.bundles import Entry
-from documents.reading import Reading, Signals
+from documents.reading import Reading, Sheet, Signals
 
 POINTS = ("fetched", "handling", "handed over", "announced", "stored", "reading", "answered")
 
@@ -75,6 +75,9 @@ class MortalReader:
 
     def unpack(self, data: bytes, filename: str) -> AsyncIterator[Entry]:
         return self.reader.unpack(data, filename)
+
+    async def sheets(self, data: bytes) -> tuple[Sheet, ...]:
+        return await self.reader.sheets(data)
 
     async def inspect(self, data: bytes, reading: Reading) -> Signals:
         return await self.reader.inspect(data, reading)

@@ -110,6 +110,8 @@ class Owned:
             Verb.WAIVER_SEEK: (self.assessment,),
             Verb.WAIVER_ITEM: (self.assessment, self.criterion),
             Verb.WAIVER_END: (self.assessment, self.criterion),
+            Verb.SHEET_APPLY: (1,),
+            Verb.SHEET_DROP: (1,),
         }
         return Press(verb, args[verb])
 

@@ -4,6 +4,7 @@ import asyncio
 import io
 
 import numpy as np
+import openpyxl
 import pytest
 import zxingcpp
 from PIL import Image
@@ -65,6 +66,23 @@ async def test_an_admin_invites_ends_and_somebody_else_takes_over(running: Stage
     siti.officer.press("✅ Benar", answer)
     await siti.officer.wait_for(lambda m: "hanya untuk petugas yang diundang" in m.text, PATIENCE)
     assert "✅ Benar" in answer.labels
+
+
+async def test_a_form_goes_out_comes_back_and_is_applied(running: Stage, office: Office) -> None:
+    admin = await the_admin(running)
+    form = await admin.say("/impor")
+    assert form.file is not None
+    book = openpyxl.load_workbook(io.BytesIO(form.file.data))
+    book["Unit"].append(["", "Lapas Rangkas", "Lapas", "WIB"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    shown = await admin.send(buffer.getvalue(), form.file.name)
+    assert "Unit baru: Lapas Rangkas" in shown.text
+    assert await admin.press("✅ Terapkan", shown) == "Diterapkan."
+    where = await admin.say("/undang koordinator")
+    assert "Lapas Rangkas" in where.labels
+    refused = await admin.send(training(2026), "laporan.xlsx")
+    assert "belum dapat dibaca" in refused.text
 
 
 async def test_an_officer_hands_over_to_a_successor(running: Stage, office: Office) -> None:

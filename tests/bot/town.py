@@ -16,6 +16,7 @@ from assistant.submissions import Joined
 from bot.handlers.turn import Desk, Turn
 from bot.ports import Order
 from bot.translation import translator
+from documents.errors import TooLarge
 from documents.reader import Reader
 from knowledge import catalogue
 from knowledge.limits import Limits
@@ -66,6 +67,19 @@ class Uploads:
         pass
 
 
+class Files:
+    """Files by id, as Telegram would hand them out."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    async def fetch(self, file_id: str, limit: int) -> bytes:
+        content = self.kept[file_id]
+        if len(content) > limit:
+            raise TooLarge(size=len(content), limit=limit)
+        return content
+
+
 class Menus:
     """Remembers whose menu was shown in which language."""
 
@@ -87,6 +101,7 @@ class Town:
     uploads: Uploads
     people: dict[str, int]
     menus: Menus = field(default_factory=Menus)
+    files: Files = field(default_factory=Files)
 
     async def actor(self, name: str) -> Actor:
         """The person as the bot knows them now; raises for somebody who serves nobody."""
@@ -94,7 +109,7 @@ class Town:
 
     async def turn(self, name: str, words: str = "") -> Turn:
         """The person doing something now."""
-        desk = Desk(self.services, self.uploads, self.menus, "lengkap_bot")
+        desk = Desk(self.services, self.uploads, self.menus, self.files, "lengkap_bot")
         return Turn(desk, await self.actor(name), translator("id"), NOW, words)
 
     async def arrive(self, name: str, role: Role, kanwil: KanwilPlace, unit: UnitPlace | None) -> Actor:

@@ -244,6 +244,16 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
         lambda s, session: documents.store(a_document(s.world), session=session),
         ["document.stored"],
     ),
+    "units.change": (
+        lambda s, session: units.change(
+            Unit(kanwil_id=1, name="Lain", kind=UnitKind.RUTAN, zone=Zone.WIT),
+            session=session,
+            unit_id=s.world.unit.id,
+            stamp=s.stamp,
+            **s.kanwil(),
+        ),
+        ["unit.changed"],
+    ),
     "offices.add": (_office, ["office.added"]),
     "offices.change": (_change_office, ["office.added", "office.changed"]),
     "offices.close": (_close_office, ["office.added", "office.closed"]),

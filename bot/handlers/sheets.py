@@ -1,0 +1,61 @@
+"""Forms that go out as spreadsheets and come back filled in."""
+
+from telegram import Message
+
+from assistant import filled, importing
+from assistant.filled import NotOurs
+from bot.callbacks import Press, Verb
+from bot.handlers.turn import ButtonHandler, Shown, Turn
+from bot.screens import sheets as screens
+from bot.screens.screen import Attachment, Screen
+
+_LARGEST = 2_000_000
+_ENDINGS = (".xlsx", ".xlsm")
+# The name of every form begins so, in any language.
+_OURS = "lengkap - "
+
+
+async def import_form(turn: Turn) -> Screen:
+    """The form for units and offices, to be filled in and sent back."""
+    content = await importing.template(turn.services, turn.actor, t=turn.t)
+    return screens.form(turn.t, Attachment(f"{_OURS.capitalize()}{turn.t('sheet.units_name')}.xlsx", content))
+
+
+async def sent(turn: Turn, message: Message) -> Screen | None:
+    """What a form that came back would change; None for a file that is none."""
+    document = message.document
+    name = ((document.file_name or "") if document else "").lower()
+    if (
+        document is None
+        or not name.endswith(_ENDINGS)
+        or not (_serves_kanwil(turn) or name.startswith(_OURS))
+    ):
+        return None
+    content = await turn.desk.files.fetch(document.file_id, _LARGEST)
+    try:
+        form = filled.read(await turn.services.reader.sheets(content))
+    except NotOurs:
+        if _serves_kanwil(turn):
+            raise
+        return None
+    run = await importing.take(turn.services, turn.actor, form, t=turn.t, now=turn.now)
+    return screens.dry_run(turn.t, run)
+
+
+async def _apply(turn: Turn, press: Press) -> Shown:
+    again = await importing.apply(turn.services, turn.actor, press.number(0), now=turn.now)
+    if again is not None:
+        return Shown(screens.dry_run(turn.t, again).under(turn.t("sheet.changed")))
+    return Shown(screens.applied(turn.t), turn.t("toast.applied"))
+
+
+async def _drop(turn: Turn, press: Press) -> Shown:
+    await importing.drop(turn.services, turn.actor, press.number(0), now=turn.now)
+    return Shown(Screen(turn.t("sheet.dropped")))
+
+
+def _serves_kanwil(turn: Turn) -> bool:
+    return turn.actor.current is not None and not turn.actor.current.role.in_unit
+
+
+SHEET_BUTTONS: dict[Verb, ButtonHandler] = {Verb.SHEET_APPLY: _apply, Verb.SHEET_DROP: _drop}
