@@ -1,7 +1,7 @@
 """What every use case works with."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from documents.reading import Reading, Sheet, Signals
 from knowledge.catalogue import Catalogue
 from knowledge.limits import Limits
 from matchers.matcher import Matcher
+from matchers.questions import Questions, packaged
 from storage.database import Database
 from storage.originals import OriginalStore
 
@@ -45,3 +46,4 @@ class Services:
     reader: DocumentReader
     matcher: Matcher
     clock: Callable[[], datetime]
+    questions: Questions = field(default_factory=packaged)

@@ -1,9 +1,9 @@
-"""All benchmarks by name: python -m benchmarks [speed] [reading] [matching]."""
+"""All benchmarks by name: python -m benchmarks [speed] [reading] [matching] [answers]."""
 
 import argparse
 from importlib import import_module
 
-NAMES = ("speed", "reading", "matching")
+NAMES = ("speed", "reading", "matching", "answers")
 
 
 def main() -> None:

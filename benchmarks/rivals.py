@@ -40,14 +40,14 @@ def partial_ratio(programme: Programme) -> Scorer:
 
 def token_set_ratio(programme: Programme) -> Scorer:
     """`token_set_ratio` of the whole item."""
-    items = [plain(_whole(c)) for c in programme.criteria]
+    items = [plain(whole(c)) for c in programme.criteria]
     return lambda text: process.cdist([text], items, scorer=fuzz.token_set_ratio)[0].astype(np.float64)
 
 
 def bm25(programme: Programme) -> Scorer:
     """BM25 over the whole item, as the library bm25s computes it."""
     index = bm25s.BM25()
-    held = [_words(_whole(c)) for c in programme.criteria]
+    held = [_words(whole(c)) for c in programme.criteria]
     index.index(held, show_progress=False)
     known = {word for words in held for word in words}
 
@@ -60,7 +60,7 @@ def bm25(programme: Programme) -> Scorer:
 
 def character_tf_idf(programme: Programme) -> Scorer:
     """Cosine of TF-IDF weighted character 3-5-grams."""
-    held = [_grams(_whole(c)) for c in programme.criteria]
+    held = [_grams(whole(c)) for c in programme.criteria]
     place = {gram: number for number, gram in enumerate(sorted({gram for counts in held for gram in counts}))}
     matrix = np.zeros((len(held), len(place)))
     for row, counts in enumerate(held):
@@ -141,7 +141,8 @@ def _best(tops: Sequence[tuple[float, bool]], gains: npt.NDArray[np.int64]) -> f
     return tops[int(total.argmax())][0] if total.max() > 0 else float("inf")
 
 
-def _whole(criterion: Criterion) -> str:
+def whole(criterion: Criterion) -> str:
+    """All words of an item."""
     forms = [text for form in criterion.evidence for text in (form.detail, *form.must_show)]
     own = (*criterion.terms, *criterion.document_titles, criterion.what_it_asks, criterion.holder)
     ours = (*criterion.likely_titles, *criterion.everyday, *criterion.shows_inside)

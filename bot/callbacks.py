@@ -60,8 +60,9 @@ class Verb(StrEnum):
     REPLACE = "R"
     SIFT = "S"
     HISTORY = "H"
+    ASK = "aq"
+    HANDOVER = "ah"
     LANGUAGE = "L"
-    WHY = "mw"
     PEOPLE = "uP"
     MEMBER = "um"
     END_MEMBER = "ue"
@@ -135,8 +136,9 @@ _SHAPES: dict[Verb, str] = {
     Verb.REPLACE: "n",
     Verb.SIFT: "nnnnn",
     Verb.HISTORY: "n",
+    Verb.ASK: "s",
+    Verb.HANDOVER: "n",
     Verb.LANGUAGE: "s",
-    Verb.WHY: "nnns",
     Verb.PEOPLE: "nn",
     Verb.MEMBER: "n",
     Verb.END_MEMBER: "nn",

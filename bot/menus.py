@@ -14,7 +14,18 @@ from knowledge.roles import Role
 
 log = logging.getLogger(__name__)
 
-_UNIT = ("kurang", "status", "butir", "kriteria", "tenggat", "paket", "riwayat", "batal", "program")
+_UNIT = (
+    "kurang",
+    "status",
+    "butir",
+    "kriteria",
+    "tenggat",
+    "paket",
+    "riwayat",
+    "pendahulu",
+    "batal",
+    "program",
+)
 _COORDINATORS = (Role.COORDINATOR, Role.ADMIN)
 _DESK: Mapping[str, tuple[Role, ...]] = {
     "verifikasi": (Role.VERIFIER, Role.ADMIN),

@@ -1,6 +1,6 @@
 """The packaged word tables, read once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -57,8 +57,47 @@ def concepts() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def alike() -> tuple[tuple[str, ...], ...]:
+    """Groups of words that mean the same to whoever asks for an item."""
+    return tuple(tuple(member.strip() for member in line.split("|")) for line in _lines("alike.txt"))
+
+
+@cache
 def background() -> Background:
     """How common tokens are in ordinary office documents."""
     rows = [line.split("\t") for line in _lines("background.tsv")]
     counts = {token: int(count) for token, count in rows}
     return Background(documents=counts.pop("documents", 0), holding=counts)
+
+
+@cache
+def everyday() -> Mapping[str, tuple[str, ...]]:
+    """Chat spellings, and the words that each stands for."""
+    held: dict[str, tuple[str, ...]] = {}
+    for line in _lines("everyday.txt"):
+        short, _, long = line.partition("=")
+        held.update(dict.fromkeys(short.split(), tuple(long.split())))
+    return held
+
+
+@cache
+def asking() -> Mapping[str, tuple[str, ...]]:
+    """Groups of words that ask for the same thing, by name."""
+    held = {}
+    for line in _lines("asking.txt"):
+        name, _, members = line.partition("=")
+        held[name.strip()] = tuple(member.strip() for member in members.split("|"))
+    return held
+
+
+@cache
+def asks() -> Mapping[str, tuple[str, ...]]:
+    """Ways to ask, by the topic that they ask for."""
+    held: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in _lines("asks.txt"):
+        if line.startswith("["):
+            current = held.setdefault(line.strip().strip("[]"), [])
+        else:
+            current.append(line.strip())
+    return {topic: tuple(ways) for topic, ways in held.items()}

@@ -71,6 +71,21 @@ async def members(*, session: AsyncSession, unit_id: int) -> Sequence[Membership
     return (await session.exec(query.order_by(col(Membership.id)))).all()
 
 
+async def of_kanwil(*, session: AsyncSession, kanwil_id: int) -> Sequence[tuple[Role, str]]:
+    """Who serves the whole Kanwil now and as what, by name."""
+    query = (
+        select(Membership.role, Person.name)
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(
+            col(Membership.kanwil_id) == kanwil_id,
+            col(Membership.unit_id).is_(None),
+            col(Membership.ended_at).is_(None),
+        )
+        .order_by(col(Person.name), col(Membership.id))
+    )
+    return [(Role(role), name) for role, name in (await session.exec(query)).all()]
+
+
 async def meet(
     *, session: AsyncSession, telegram_id: int, name: str, now: datetime, language: str = "id"
 ) -> Person:

@@ -2,6 +2,7 @@
 
 from assistant import assessments, checklists, criteria, enrolment, intake
 from bot.callbacks import Press, StaleButton, Verb
+from bot.handlers.asking import ASKING_BUTTONS
 from bot.handlers.commands import speak
 from bot.handlers.digest import DIGEST_BUTTONS
 from bot.handlers.package import PACKAGE_BUTTONS
@@ -81,6 +82,7 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.CRITERION: _criterion,
     Verb.LANGUAGE: _language,
     **DIGEST_BUTTONS,
+    **ASKING_BUTTONS,
     **PACKAGE_BUTTONS,
     **PEOPLE_BUTTONS,
     **REVIEW_BUTTONS,

@@ -10,6 +10,7 @@ from assistant import (
     outcome,
     undoing,
 )
+from bot.handlers.asking import predecessor
 from bot.handlers.digest import recap
 from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
@@ -109,6 +110,7 @@ COMMANDS: dict[str, Command] = {
     "tenggat": due,
     "paket": take_away,
     "riwayat": what_happened,
+    "pendahulu": predecessor,
     "program": programmes,
     "unit": units,
     "verifikasi": verify,

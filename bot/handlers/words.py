@@ -1,4 +1,4 @@
-"""What people write: a caption, the answer to a question, or words to search for."""
+"""What people write: a caption, the answer to a question of ours, or a question of theirs."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -6,15 +6,13 @@ from typing import Any
 
 from telegram import Message
 
-from assistant import captions, checklists, criteria, dialogue, division, outcome, picking
-from assistant.assessments import NoAssessment
+from assistant import captions, dialogue, division, outcome, picking
 from assistant.picking import Mode, Pick
 from bot.callbacks import Press, StaleButton, Verb, decode
-from bot.handlers import verification, waivers
+from bot.handlers import asking, verification, waivers
 from bot.handlers.turn import Turn
 from bot.screens import answer as answer_screens
 from bot.screens import captions as caption_screens
-from bot.screens import criteria as criteria_screens
 from bot.screens import picking as picking_screens
 from bot.screens.screen import Screen
 
@@ -37,7 +35,7 @@ async def heard(turn: Turn, message: Message) -> Screen:
             return Screen(turn.t("caption.too_early"))
     question = await dialogue.pending(turn.services, turn.actor, now=turn.now)
     answer = _ANSWERS.get(type(question))
-    return await answer(turn, question, text) if answer else await _searched(turn, text)
+    return await answer(turn, question, text) if answer else await asking.asked(turn, text)
 
 
 async def _document(turn: Turn, replied: Message) -> int | None:
@@ -72,25 +70,12 @@ async def _pages(turn: Turn, asked: dialogue.PagesSought, text: str) -> Screen:
     document = asked.document_id
     pages = [int(number) for number in re.findall(r"\d{1,4}", text)]
     if not pages:
-        return await _searched(turn, text, otherwise="split.not_understood")
+        return Screen(turn.t("split.not_understood"))
     done = await division.split(turn.services, turn.actor, document, pages, now=turn.now)
     await dialogue.answered(turn.services, turn.actor, dialogue.PagesSought, now=turn.now)
     value = await outcome.outcome(turn.services, turn.actor, document, now=turn.now)
     answer = answer_screens.answer(turn.t, value, turn.now)
     return answer.under(turn.t(f"toast.{done.effect.value}"))
-
-
-async def _searched(turn: Turn, text: str, otherwise: str = "message.send_file") -> Screen:
-    """The items that the words fit; what can be done instead when they fit none."""
-    if turn.actor.current is None or not turn.actor.current.role.in_unit:
-        return Screen(turn.t("welcome.kanwil_next"))
-    if turn.actor.assessment_id is None:
-        raise NoAssessment
-    standing = await checklists.standing(turn.services, turn.actor, now=turn.now)
-    found = criteria.search(standing.checklist, text)
-    if not found:
-        return Screen(turn.t(otherwise))
-    return criteria_screens.found(turn.t, standing, text, found, opens=Verb.ITEM)
 
 
 async def _awaits_file(turn: Turn, _: dialogue.ReplacementSought, __: str) -> Screen:

@@ -130,10 +130,10 @@ def _spoken(t: Translator, facts: Mapping[str, object]) -> dict[str, object]:
     """The facts with the name of a document form in place of its code."""
     spoken = safe_facts(facts)
     form = facts.get("form")
-    return spoken | {"form": _inside(t(f"form.{form}"))} if form else spoken
+    return spoken | {"form": inside(t(f"form.{form}"))} if form else spoken
 
 
-def _inside(name: str) -> str:
+def inside(name: str) -> str:
     """A name as it stands inside a sentence; abbreviations keep their letters."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 

@@ -1,0 +1,159 @@
+"""What a question says of itself: its words, the item or programme it names, and the form it speaks of."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.vocabulary import DocumentForm
+from matchers import tables
+from matchers.speech import Speech
+from matchers.words import Stemmer, plain, tokens
+
+GROUP = "§"
+_LONGEST = 5
+_CODE = re.compile(r"\b[a-z]{2,6}\d{0,2}(?:-[a-z0-9]+)+\b")
+_SHORT_CODE = re.compile(
+    r"\b(?:butir|item|kode|nomor|kriteria|indikator|no)\s+([a-z]{1,6}-?[a-z]?\d{1,2}(?:-[a-z])?)\b"
+)
+_BARE_CODE = re.compile(r"\b([a-z]\d{1,2})\b")
+_NUMBERS = {
+    **{str(n): n for n in range(1, 21)},
+    **dict(
+        zip(("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan"), range(1, 9), strict=True)
+    ),
+}
+_SAYS_NOTHING = tables.word_list("polite")
+_FORMS: tuple[tuple[DocumentForm, str], ...] = (
+    (DocumentForm.STATEMENT, r"surat pernyataan"),
+    (DocumentForm.ORDER, r"surat (?:tugas|perintah)|sprin\w*|spt"),
+    (DocumentForm.CIRCULAR, r"surat edaran"),
+    (DocumentForm.ATTENDANCE, r"daftar hadir|absen\w*|presensi"),
+    (DocumentForm.INVITATION, r"undangan"),
+    (DocumentForm.MINUTES, r"notulen\w*|notula|risalah"),
+    (DocumentForm.OFFICIAL_RECORD, r"berita acara"),
+    (DocumentForm.SCREENSHOT, r"tangkapan layar"),
+    (DocumentForm.AGREEMENT, r"perjanjian kerja sama|perjanjian|kesepakatan"),
+    (DocumentForm.PROCEDURE, r"sop|prosedur"),
+    (DocumentForm.STANDARD, r"standar pelayanan"),
+    (DocumentForm.PLEDGE, r"maklumat"),
+    (DocumentForm.DECREE, r"sk|keputusan"),
+    (DocumentForm.REGULATION, r"perda|peraturan \w+|peraturan"),
+    (DocumentForm.BUDGET, r"dpa|rka|dipa|anggaran"),
+    (DocumentForm.PLAN, r"kak|tor|rencana \w+|renja|rkpd|renstra"),
+    (DocumentForm.CERTIFICATE, r"sertifikat|piagam"),
+    (DocumentForm.SURVEY, r"survei"),
+    (DocumentForm.SCHEDULE, r"jadwal"),
+    (DocumentForm.REGISTER, r"register|buku"),
+    (DocumentForm.REPORT, r"laporan"),
+    (DocumentForm.DATA, r"data|rekap\w*|tabel|excel"),
+    (DocumentForm.VIDEO, r"video"),
+    (DocumentForm.RECEIPT, r"kuitansi|nota"),
+    (DocumentForm.MAP, r"peta"),
+    (DocumentForm.PHOTO, r"foto|gambar"),
+    (DocumentForm.LETTER, r"surat"),
+)
+_FORM_WORDS = tuple((form, re.compile(rf"\b(?:{words})\b")) for form, words in _FORMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One word of a question, or several that ask one thing together: `group` names what they ask."""
+
+    words: tuple[str, ...]
+    stem: str
+    group: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is compared by."""
+        return GROUP + self.group if self.group else self.stem
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart; `text` is its plain words, `codes` what may be codes of items."""
+
+    text: str
+    units: tuple[Unit, ...]
+    codes: tuple[str, ...]
+    forms: tuple[DocumentForm, ...]
+
+    @property
+    def number(self) -> int | None:
+        """A small number that it names, as in "two photos"."""
+        return next((_NUMBERS[w] for w in self.text.split() if w in _NUMBERS), None)
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """What is asked, as far as single words tell."""
+        return frozenset(unit.group for unit in self.units if unit.group)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All plain words."""
+        return frozenset(word for unit in self.units for word in unit.words)
+
+
+class Listener:
+    """Takes questions apart."""
+
+    def __init__(self, wanted: Mapping[str, int], stemmer: Stemmer) -> None:
+        self._speech = Speech(wanted)
+        self._stemmer = stemmer
+        self._groups = self._read_groups()
+
+    def hear(self, text: str) -> Asked:
+        """A question as somebody typed it."""
+        words = [word for word in self._speech.words(text) if word not in _SAYS_NOTHING]
+        said = " ".join(words)
+        return Asked(said, tuple(self._units(words)), _codes(text, said), _forms(said))
+
+    def known(self, word: str) -> bool:
+        """Whether the word is one that Indonesian or the programmes have."""
+        return self._speech.known(word)
+
+    def _units(self, words: Sequence[str]) -> list[Unit]:
+        stems = [self._stemmer.stem(word) for word in words]
+        units, place = [], 0
+        while place < len(words):
+            length, group = self._group_at(words, stems, place)
+            units.append(
+                Unit(tuple(words[place : place + length]), " ".join(stems[place : place + length]), group)
+            )
+            place += length
+        return units
+
+    def _group_at(self, words: Sequence[str], stems: Sequence[str], place: int) -> tuple[int, str]:
+        for length in range(min(_LONGEST, len(words) - place), 0, -1):
+            for spelt in (words, stems):
+                group = self._groups.get(tuple(spelt[place : place + length]))
+                if group:
+                    return length, group
+        return 1, ""
+
+    def _read_groups(self) -> dict[tuple[str, ...], str]:
+        groups: dict[tuple[str, ...], str] = {}
+        for name, members in tables.asking().items():
+            for member in members:
+                words = [word for word in tokens(member) if word not in _SAYS_NOTHING]
+                stems = [self._stemmer.stem(word) for word in words]
+                groups.setdefault(tuple(words), name)
+                if len(words) > 1:
+                    groups.setdefault(tuple(stems), name)
+        return groups
+
+
+def _codes(raw: str, said: str) -> tuple[str, ...]:
+    text = plain(raw)
+    found = [*_CODE.findall(text), *_SHORT_CODE.findall(text), *_SHORT_CODE.findall(said)]
+    return tuple(dict.fromkeys([*found, *_BARE_CODE.findall(text)]))
+
+
+def _forms(said: str) -> tuple[DocumentForm, ...]:
+    found, rest = [], said
+    for form, words in _FORM_WORDS:
+        match = words.search(rest)
+        if match:
+            found.append((said.find(match[0]), form))
+            rest = words.sub(" ", rest)
+    return tuple(form for _, form in sorted(found))

@@ -1,0 +1,184 @@
+"""Finding the items that a question speaks of."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from knowledge.programme import Criterion, Programme
+from matchers import tables
+from matchers.asked import Asked, Unit
+from matchers.words import FORM_WORDS, STOP, UNIT_WORDS, Stemmer, tokens
+
+STEM, CONCEPT = "~", "§"
+_FIELDS = (
+    ("title", 1.0),
+    ("terms", 0.95),
+    ("everyday", 0.95),
+    ("titles", 0.8),
+    ("asks", 0.6),
+    ("inside", 0.5),
+    ("holder", 0.3),
+)
+_STRENGTH = {STEM: 0.92, CONCEPT: 0.75}
+_CUE, _FORM, _PLACE, _STRANGE = 0.12, 0.3, 0.35, 0.8
+_FALL, _COVERED, _PHRASE = 1.3, 0.65, 0.35
+_LOOKED_AT = 60
+_LEAST = 0.35
+_PROGRAMME_WORDS = frozenset(
+    ("p2ham", "kkp", "kkpham", "ham", "ranham", "zi", "wbk", "wbbm", "zona", "integritas")
+)
+_SLIGHT = tables.word_list("slight")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item of a programme and how well the words of a question fit it."""
+
+    programme: str
+    criterion: Criterion
+    score: float
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    names: tuple[tuple[str, float], ...]
+    weight: float
+
+
+class Items:
+    """The items of all programmes by the words that speak of them."""
+
+    def __init__(self, programmes: Iterable[Programme], stemmer: Stemmer) -> None:
+        self._stemmer = stemmer
+        self._concepts = self._read_concepts()
+        self._longest = max(len(stems) for stems in self._concepts)
+        self._items = [(p.id, c) for p in programmes for c in p.criteria]
+        self._held: dict[str, dict[int, float]] = defaultdict(dict)
+        self._phrases: list[list[frozenset[str]]] = []
+        for place, (_, criterion) in enumerate(self._items):
+            self._phrases.append(self._take_in(place, criterion))
+        self._rarity = {name: self._rareness(len(rows)) for name, rows in self._held.items()}
+
+    def speaks_of(self, unit: Unit) -> bool:
+        """Whether some item is spoken of in these words."""
+        return any(name in self._held for word in unit.words for name in self._names([word])[0])
+
+    def search(
+        self,
+        asked: Asked,
+        cues: AbstractSet[str],
+        within: Sequence[str],
+        among: Mapping[str, AbstractSet[str]],
+    ) -> list[Found]:
+        """The items that fit best, best first; `within` names programmes, `among` what applies in some."""
+        words = self._weigh(asked, cues)
+        total = max(_LEAST, sum(word.weight for word in words))
+        if not words:
+            return []
+        sums: dict[int, float] = defaultdict(float)
+        for word in words:
+            best: dict[int, float] = {}
+            for name, strength in word.names:
+                for place, field in self._held.get(name, {}).items():
+                    best[place] = max(best.get(place, 0.0), strength * field)
+            for place, value in best.items():
+                sums[place] += value * word.weight
+        allowed = set(within)
+        held = [(value / total, place) for place, value in sums.items() if self._items[place][0] in allowed]
+        held = [
+            (v, n)
+            for v, n in held
+            if self._items[n][1].id in among.get(self._items[n][0], {self._items[n][1].id})
+        ]
+        ranked = sorted(held, key=lambda entry: (-entry[0], entry[1]))[:_LOOKED_AT]
+        names = {name for word in words for name, _ in word.names if name in self._held}
+        found = [self._found(place, value, names) for value, place in ranked]
+        return sorted(found, key=lambda f: -f.score)
+
+    def _found(self, place: int, covered: float, names: AbstractSet[str]) -> Found:
+        programme, criterion = self._items[place]
+        phrase = max((self._share(phrase, names) for phrase in self._phrases[place]), default=0.0)
+        score = min(1.0, covered) ** _FALL * (_COVERED + _PHRASE * phrase)
+        return Found(programme, criterion, score)
+
+    def _share(self, phrase: AbstractSet[str], names: AbstractSet[str]) -> float:
+        mass = sum(self._rarity.get(name, 1.0) for name in phrase)
+        return sum(self._rarity.get(name, 1.0) for name in phrase if name in names) / mass if mass else 0.0
+
+    def _weigh(self, asked: Asked, cues: AbstractSet[str]) -> list[_Word]:
+        words = [word for unit in asked.units for word in unit.words]
+        cued = [unit.name in cues for unit in asked.units for _ in unit.words]
+        weighed = []
+        for word, names, cue in zip(words, self._names(words), cued, strict=True):
+            if word in _SLIGHT or (word in STOP and word not in self._held):
+                continue
+            weighed.append(
+                _Word(tuple((n, _STRENGTH.get(n[0], 1.0)) for n in names), self._weight(word, names, cue))
+            )
+        return weighed
+
+    def _weight(self, word: str, names: Sequence[str], cue: bool) -> float:
+        known = [self._rarity[name] for name in names[:2] if name in self._rarity]
+        weight = max(known) if known else _STRANGE
+        if cue:
+            return weight * _CUE
+        if word in _PROGRAMME_WORDS:
+            return weight * _CUE
+        if word in FORM_WORDS:
+            return weight * _FORM
+        return weight * (_PLACE if word in UNIT_WORDS else 1.0)
+
+    def _take_in(self, place: int, criterion: Criterion) -> list[frozenset[str]]:
+        phrases = []
+        texts = _texts(criterion)
+        for field, weight in reversed(_FIELDS):
+            for text in texts[field]:
+                names = self._names(tokens(text))
+                for name in (n for held in names for n in held):
+                    self._held[name][place] = max(self._held[name].get(place, 0.0), weight)
+                if field in ("title", "terms", "everyday"):
+                    stems = frozenset(held[1] for held in names if len(held) > 1)
+                    phrases.append(stems)
+        return [phrase for phrase in phrases if phrase]
+
+    def _names(self, words: Sequence[str]) -> list[list[str]]:
+        """For each word itself, its stem and the concepts that it helps to spell."""
+        stems = [self._stemmer.stem(word) for word in words]
+        names = [
+            [word, STEM + stem] if word not in STOP and len(word) > 1 else [word]
+            for word, stem in zip(words, stems, strict=True)
+        ]
+        for place in range(len(stems)):
+            for length in range(1, self._longest + 1):
+                for concept in self._concepts.get(tuple(stems[place : place + length]), ()):
+                    for at in range(place, min(place + length, len(stems))):
+                        names[at].append(CONCEPT + concept)
+        return names
+
+    def _read_concepts(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for group in (*tables.concepts(), *tables.alike()):
+            for member in group:
+                stems = tuple(self._stemmer.stem(word) for word in tokens(member))
+                if stems and group[0] not in groups[stems]:
+                    groups[stems].append(group[0])
+        return {stems: tuple(names) for stems, names in groups.items()}
+
+    def _rareness(self, rows: int) -> float:
+        return math.log((len(self._items) + 1) / (rows + 0.5)) / math.log(len(self._items) + 1)
+
+
+def _texts(criterion: Criterion) -> Mapping[str, tuple[str, ...]]:
+    forms = [text for form in criterion.evidence for text in (form.detail, *form.must_show)]
+    return {
+        "title": (criterion.title,),
+        "terms": criterion.terms,
+        "everyday": criterion.everyday,
+        "titles": (*criterion.likely_titles, *criterion.document_titles),
+        "asks": (criterion.what_it_asks, criterion.right or "", criterion.group),
+        "holder": (criterion.holder,),
+        "inside": (*criterion.shows_inside, *forms),
+    }

@@ -1,0 +1,274 @@
+"""A question in, the topics that answer it out, best first; unsure and unable are answers too."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache, cached_property
+
+from knowledge import catalogue, guidance
+from knowledge.guidance import Guidance
+from knowledge.programme import Programme
+from knowledge.vocabulary import DocumentForm, UnitKind
+from matchers import tables
+from matchers.asked import GROUP, Asked, Listener
+from matchers.itemsearch import Found, Items
+from matchers.lexicon import criterion_texts
+from matchers.topics import NOT_OURS, RULE, SLIGHT, TERM, Shelf, Topic, topics
+from matchers.words import Stemmer, tokens
+
+ITEM, ENOUGH = "i", "e"
+_SURE, _MAYBE = 0.56, 0.34
+_LONGEST = 600
+_BARE, _PLAINLY = 3, 0.8
+_ASKING = frozenset({"kapan", "siapa", "kenapa", "cara", "contoh"})
+_TERM_UNASKED, _TERM_ASKED = 0.85, 1.1
+_ELSEWHERE = 0.66
+_OTHER_PROGRAMME = 0.75
+_NAMES: tuple[tuple[str, str], ...] = (
+    ("p2ham-2018", r"p2ham 2018|27 2018|p2ham lama"),
+    ("p2ham-2022", r"p2ham 2022|(?:2|dua) 2022"),
+    ("p2ham-2023", r"p2ham 2023|25 2023|p2ham"),
+    ("kkpham-2021", r"kkp ?ham|peduli ham|kabupaten kota peduli"),
+    ("ranham-2021", r"ranham|aksi ham|b04|b08|b12"),
+    ("zi-wbk-2021", r"zona integritas|zi|wbk|wbbm|lke"),
+    ("desa-wisata-ham-2022", r"desa wisata|desa sadar ham"),
+)
+_NAMED = tuple((programme, re.compile(rf"\b(?:{words})\b")) for programme, words in _NAMES)
+
+
+class Certainty(StrEnum):
+    """Whether an answer is given, asked about, or declined."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as far as it matters: what they work on, and what kind of unit they work for."""
+
+    programme: str | None = None
+    kind: UnitKind | None = None
+    round: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A topic that may answer; items name their programme, and the form that a person thinks of."""
+
+    key: str
+    score: float
+    programme: str | None = None
+    form: DocumentForm | None = None
+
+    @property
+    def kind(self) -> str:
+        """What kind of topic it is, a letter."""
+        return self.key.split(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The topic within its kind; the code of an item."""
+        return self.key.split(".", 1)[1]
+
+    @property
+    def pressed(self) -> str:
+        """What a button carries, so that the same answer is found without the question."""
+        more = [part for part in (self.form.value if self.form else "", self._rule_of()) if part]
+        return ".".join((self.key, *more))
+
+    def _rule_of(self) -> str:
+        return self.programme or "" if self.kind == RULE else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question was taken for, best first."""
+
+    asked: Asked
+    certainty: Certainty
+    candidates: tuple[Candidate, ...]
+    programme: str | None
+
+    @property
+    def subject(self) -> str:
+        """The words that narrow what is asked: those that do not themselves ask."""
+        words = (unit.words for unit in self.asked.units if not unit.group)
+        return " ".join(word for held in words for word in held if word not in SLIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """All that is computed before a question comes."""
+
+    listener: Listener
+    topics: Mapping[str, Topic]
+    shelf: Shelf
+    items: Items
+
+
+class Questions:
+    """Finds what answers a question; built once, it remembers nothing."""
+
+    def __init__(self, programmes: Sequence[Programme], written: Guidance) -> None:
+        self.guidance = written
+        self._programmes = {p.id: p for p in programmes}
+
+    @cached_property
+    def _index(self) -> _Index:
+        held = topics(self.guidance)
+        programmes = tuple(self._programmes.values())
+        stemmer = Stemmer(tables.roots())
+        listener = Listener(_vocabulary(programmes, held), stemmer)
+        by_key = {topic.key: topic for topic in held}
+        return _Index(listener, by_key, Shelf(held, listener), Items(programmes, stemmer))
+
+    def warm(self) -> None:
+        """Build what the first question would wait for."""
+        self.understand("", Asker())
+
+    def understand(self, text: str, asker: Asker) -> Understood:
+        """What answers the text best, seen from who asks."""
+        index = self._index
+        asked = index.listener.hear(text[:_LONGEST])
+        named = self._named(asked)
+        scope = named or asker.programme
+        found = self._found(asked, asker, scope)
+        slots = [unit for unit in asked.units if not unit.group and index.items.speaks_of(unit)]
+        ranked = self._ranked(asked, index.shelf.scores(asked, slots), found, asker, scope)
+        return Understood(asked, _certainty(ranked), ranked, scope)
+
+    def bare(self, text: str) -> bool:
+        """Whether the text only names something, as a word to search for, and asks nothing."""
+        understood = self.understand(text, Asker())
+        asked = understood.asked
+        if asked.groups or len(asked.units) > _BARE or asked.words & (SLIGHT | _ASKING):
+            return False
+        return not any(c.kind not in (ITEM, ENOUGH) and c.score >= _PLAINLY for c in understood.candidates)
+
+    def candidate(self, key: str) -> Candidate | None:
+        """The topic of a pressed button; None when there is none such any more."""
+        kind, _, rest = key.partition(".")
+        name, _, more = rest.partition(".")
+        if kind in (ITEM, ENOUGH):
+            form = next((f for f in DocumentForm if f.value == more), None)
+            held = (p.id for p in self._programmes.values() if p.has(name))
+            programme = next(held, None)
+            return Candidate(f"{kind}.{name}", 1.0, programme, form) if programme else None
+        if f"{kind}.{name}" not in self._index.topics:
+            return None
+        return Candidate(f"{kind}.{name}", 1.0, more if more in self._programmes else None)
+
+    def _named(self, asked: Asked) -> str | None:
+        for programme, words in _NAMED:
+            if programme in self._programmes and words.search(asked.text):
+                return programme
+        return None
+
+    def _found(self, asked: Asked, asker: Asker, scope: str | None) -> list[Found]:
+        coded = self._coded(asked, scope)
+        if coded:
+            return coded
+        within = [scope] if scope else list(self._programmes)
+        among = {p: self._applying(p, asker) for p in within}
+        own = self._index.items.search(asked, _CUES, within, among)[:8]
+        rest = [p for p in self._programmes if p not in within]
+        away = (
+            self._index.items.search(asked, _CUES, rest, {p: self._applying(p, asker) for p in rest})[:3]
+            if rest
+            else []
+        )
+        return [*own, *(replace(f, score=f.score * _ELSEWHERE) for f in away)]
+
+    def _applying(self, programme: str, asker: Asker) -> AbstractSet[str]:
+        held = self._programmes[programme]
+        own_round = asker.round if programme == asker.programme else None
+        applying = {c.id for c in held.applying(asker.kind, own_round)}
+        return applying or {c.id for c in held.criteria}
+
+    def _coded(self, asked: Asked, scope: str | None) -> list[Found]:
+        own = self._programmes[scope].criteria if scope else ()
+        for code in asked.codes:
+            whole = [(p.id, c) for p in self._programmes.values() for c in p.criteria if c.id.lower() == code]
+            short = [(scope, c) for c in own if scope and c.id.lower().split("-", 1)[1] == code]
+            for programme, criterion in (*whole, *short):
+                return [Found(programme, criterion, 1.0, named=True)]
+        return []
+
+    def _ranked(
+        self,
+        asked: Asked,
+        scores: Mapping[str, float],
+        found: Sequence[Found],
+        asker: Asker,
+        scope: str | None,
+    ) -> tuple[Candidate, ...]:
+        held = [
+            Candidate(key, self._eased(asked, key, score, scope, asker), scope)
+            for key, score in scores.items()
+            if score > 0.2
+        ]
+        held += [_item(asked, item) for item in found if item.score > 0.2]
+        return tuple(sorted(held, key=lambda c: (-c.score, c.key))[:6])
+
+    def _eased(self, asked: Asked, key: str, score: float, scope: str | None, asker: Asker) -> float:
+        programmes = self._index.topics[key].programmes
+        if key.startswith(f"{TERM}."):
+            return min(1.0, score * (_TERM_ASKED if "arti" in asked.groups else _TERM_UNASKED))
+        if key == "s.units" and asker.kind is not None:
+            return score * 0.5
+        if key.startswith(NOT_OURS) and asked.groups & _PROOF:
+            return score * 0.75
+        return score * _OTHER_PROGRAMME if scope and programmes and scope not in programmes else score
+
+
+@cache
+def packaged() -> Questions:
+    """Questions about the packaged programmes and guides, shared by the whole process."""
+    return Questions(catalogue.load().programmes, guidance.load())
+
+
+_CONTENT = frozenset({"predikat", "pengantar", "suratpernyataan", "tandatangan", "beda", "tahap", "penilai"})
+_CUES = frozenset(GROUP + name for name in tables.asking() if name not in _CONTENT)
+
+
+def _item(asked: Asked, found: Found) -> Candidate:
+    key, score = found.criterion.id, found.score * (1.0 if found.named else _leaning(asked))
+    if "cukup" in asked.groups and asked.forms:
+        return Candidate(f"{ENOUGH}.{key}", score, found.programme, asked.forms[0])
+    return Candidate(f"{ITEM}.{key}", score, found.programme)
+
+
+_PROOF = frozenset({"bukti", "butir", "perlu"})
+_NOT_PROOF = frozenset(
+    {"tenggat", "kembali", "verifikator", "pendahulu", "kemajuan", "arti", "beda", "batal", "penilai"}
+)
+
+
+def _leaning(asked: Asked) -> float:
+    """How far the way of asking speaks for an item: for what proves it, or for something else."""
+    if asked.groups & _NOT_PROOF or asked.words & {"kapan", "kenapa"}:
+        return 0.75
+    if asked.groups & _PROOF or asked.forms or "contoh" in asked.words:
+        return 1.15
+    return 0.85 if asked.words & {"cara", "bagaimana", "siapa"} else 1.0
+
+
+def _certainty(ranked: Sequence[Candidate]) -> Certainty:
+    if not ranked or ranked[0].score < _MAYBE or ranked[0].key.startswith(NOT_OURS + "."):
+        return Certainty.NONE
+    return Certainty.SURE if ranked[0].score >= _SURE else Certainty.UNSURE
+
+
+def _vocabulary(programmes: Sequence[Programme], held: Sequence[Topic]) -> Counter[str]:
+    counts = Counter(
+        word for p in programmes for c in p.criteria for t in criterion_texts(c) for word in tokens(t)
+    )
+    counts.update(word for topic in held for text in (*topic.ways, *topic.holds) for word in tokens(text))
+    counts.update(word for group in tables.concepts() for member in group for word in tokens(member))
+    counts.update(word for group in tables.asking().values() for member in group for word in tokens(member))
+    return counts

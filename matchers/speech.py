@@ -1,0 +1,58 @@
+"""Questions as people type them in a chat, turned into plain words: short forms spelt out, slips mended."""
+
+import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+from matchers import tables
+from matchers.repair import Repair
+from matchers.words import tokens
+
+_LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
+_TWICE = re.compile(r"([a-z]{3,})2(?:an|nya)?")
+_CLITICS = ("nya", "kah", "lah", "ku", "mu", "in")
+
+
+class Speech:
+    """Reads chat language; a word that is good Indonesian or stands in `wanted` is never changed."""
+
+    def __init__(self, wanted: Mapping[str, int]) -> None:
+        self._spelt = tables.everyday()
+        self._known = tables.known_words() | tables.roots() | wanted.keys()
+        answers = {word: 1 for words in self._spelt.values() for word in words}
+        self._repair = Repair({**answers, **wanted}, self._known)
+
+    def words(self, text: str) -> list[str]:
+        """The plain words of a question, in order."""
+        spelt: list[str] = []
+        typed, place = tokens(text), 0
+        while place < len(typed):
+            pair = self._spelt.get("+".join(typed[place : place + 2])) if place + 1 < len(typed) else None
+            spelt += pair or self._spelt_out(typed[place])
+            place += 2 if pair else 1
+        return self._repair.words(spelt)
+
+    def known(self, word: str) -> bool:
+        """Whether the word is one that Indonesian or the programmes have."""
+        return word in self._known
+
+    @property
+    def vocabulary(self) -> AbstractSet[str]:
+        """Every word that is left as it is."""
+        return self._known
+
+    def _spelt_out(self, token: str) -> tuple[str, ...]:
+        short = _LONG_DRAWN.sub(r"\1", token)
+        twice = _TWICE.fullmatch(short)
+        if twice and short not in self._known:
+            short = twice[1]
+        for form in (token, short, *_bare(short)):
+            if form in self._spelt:
+                return self._spelt[form]
+        return (short,)
+
+
+def _bare(word: str) -> list[str]:
+    """The word without what is only tacked on."""
+    cut = [word[: -len(end)] for end in _CLITICS if word.endswith(end) and len(word) - len(end) >= 2]
+    return [*cut, *(form[2:] for form in (word, *cut) if form.startswith("di") and len(form) >= 6)]
