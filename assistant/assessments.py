@@ -1,5 +1,6 @@
 """Choosing what to work on: programme, year and round."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from knowledge.programme import Programme
 from storage import assessments, people, units
 from storage.audit import Stamp
 from storage.tables import Assessment, Unit
+
+_EDITION = re.compile(r"-\d{4}$")
 
 
 class NoAssessment(LengkapError):
@@ -53,11 +56,11 @@ def years(now: datetime) -> tuple[int, ...]:
 
 
 async def options(services: Services, actor: Actor) -> Sequence[Programme]:
-    """The programmes that assess the person's unit."""
+    """The programmes that assess the person's unit, the newest edition of each first."""
     target = own_unit(actor)
     authorize(actor, Action.CHOOSE_ASSESSMENT, target)
     async with services.database.session() as session:
-        return services.catalogue.for_unit((await _unit(session, target)).kind)
+        return _newest_first(services.catalogue.for_unit((await _unit(session, target)).kind))
 
 
 async def option(services: Services, actor: Actor, programme_id: str) -> Programme:
@@ -96,6 +99,13 @@ async def current(services: Services, actor: Actor) -> Chosen | None:
             session=session, unit_id=unit.id, assessment_id=actor.assessment_id
         )
         return _chosen(services.catalogue.programme(assessment.programme), assessment, unit)
+
+
+def _newest_first(programmes: Sequence[Programme]) -> Sequence[Programme]:
+    """Editions of one programme side by side; their ids end in their year."""
+    families = list(dict.fromkeys(_EDITION.sub("", programme.id) for programme in programmes))
+    newest = sorted(programmes, key=lambda programme: programme.id, reverse=True)
+    return sorted(newest, key=lambda programme: families.index(_EDITION.sub("", programme.id)))
 
 
 def _chosen(programme: Programme, assessment: Assessment, unit: Unit) -> Chosen:

@@ -53,7 +53,7 @@ async def of_unit(
     *,
     session: AsyncSession,
     unit_id: int,
-    targets: Collection[str] = (),
+    targets: Collection[str] | None = None,
     actions: Collection[str] = (),
     before: int | None = None,
     limit: int = 200,
@@ -63,7 +63,7 @@ async def of_unit(
     `targets` narrow to things such as "evidence:12", `actions` to what was done, `before` to older rows.
     """
     query = select(Audit).where(col(Audit.unit_id) == unit_id)
-    if targets:
+    if targets is not None:
         query = query.where(col(Audit.target).in_(targets))
     if actions:
         query = query.where(col(Audit.action).in_(actions))

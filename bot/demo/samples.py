@@ -43,6 +43,11 @@ def for_rutan(year: int) -> tuple[Sample, ...]:
     )
 
 
+def for_visitor(year: int) -> tuple[Sample, ...]:
+    """The same for somebody at the page: first what completes a required item at once."""
+    return tuple(sorted(for_rutan(year), key=lambda sample: sample.serves != "P2HAM23-C1"))
+
+
 def for_regency(year: int) -> tuple[Sample, ...]:
     """What the kabupaten sends for the data year, in order."""
     return (

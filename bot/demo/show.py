@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.demo.samples import for_rutan
+from bot.demo.samples import for_visitor
 from bot.demo.stage import VISITOR, Stage, data_year, stage
 from bot.demo.story import Story
 from bot.demo.transcript import Transcript
@@ -33,4 +33,4 @@ async def _welcome(made: Stage, t: Translator) -> None:
     """A conversation that the visitor of the page can begin, with files to send."""
     await made.invite(t("demo.visitor"), t("role.officer"), Role.OFFICER, VISITOR)
     year = data_year(made.services.clock())
-    made.simulator.samples = await asyncio.to_thread(for_rutan, year)
+    made.simulator.samples = await asyncio.to_thread(for_visitor, year)

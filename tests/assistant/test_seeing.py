@@ -51,6 +51,12 @@ async def test_an_item_shows_its_evidence_who_sent_and_who_decided(town: Town, a
     assert [(event.action, event.mine) for event in seen.events] == [("evidence.confirmed", True)]
 
 
+async def test_an_item_without_evidence_has_no_history_of_other_things(town: Town, ani: Actor) -> None:
+    await town.send("Ani")
+    seen = await view(town, ani, NURSING)
+    assert (seen.live, seen.past, seen.events) == ((), (), ())
+
+
 async def test_what_a_verifier_said_is_shown(town: Town, ani: Actor) -> None:
     document = await town.send("Ani")
     await review.confirm(town.services, ani, await evidence_of(town, document), now=LATER)
