@@ -159,7 +159,7 @@ async def test_an_item_shows_its_files_gives_them_back_and_takes_new_ones(office
     await new.press("✅ Benar", answer)
     shown = await new.say("/butir p2ham23-c4")
     assert "laporan rini.pdf" in shown.text
-    assert "Dibenarkan Rini" in shown.text
+    assert "Dikonfirmasi Rini" in shown.text
     assert (await new.press_below("📎 Ambil berkas", shown)).file.data == content
     asked = await new.press_below("🔄 Ganti berkas", shown)
     assert "menggantikan laporan rini.pdf" in asked.text

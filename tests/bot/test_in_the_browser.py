@@ -90,10 +90,15 @@ def attach(page: ChatPage, paths: list[Path]) -> None:
 
 def missing(page: ChatPage) -> tuple[int, set[str]]:
     """How many required items stand, and those on the first page of what is missing."""
-    before = len(page.all(".theirs"))
+    before = page.all(".message.theirs")[-1].get_attribute("data-id")
     say(page, "/kurang")
-    page.until(lambda: len(page.all(".theirs")) > before)
-    text = heard(page, "Masih kurang")
+
+    def answered() -> str:
+        newest = page.all(".message.theirs")[-1]
+        return newest.text if newest.get_attribute("data-id") != before else ""
+
+    text = str(page.until(answered))
+    assert "wajib" in text, text
     [done] = re.findall(r"wajib (\d+)/", text)
     return int(done), set(re.findall(r"P2HAM23-[A-Z]\d+", text))
 
@@ -153,15 +158,17 @@ async def test_an_album_and_an_archive_are_sent_corrected_and_taken_home(
 
     def take_home() -> bytes:
         say(page, "/paket")
-        tap(page, "Semua")
-        return fetched(page, page.until(lambda: next(iter(page.all("a.card[download$='.zip']")), None)))
+        tap(page, "Seluruhnya")
+        return fetched(
+            page, page.until(lambda: next(iter(page.all(".theirs a.card[download$='.zip']")), None))
+        )
 
     await do(send_and_correct)
     with zipfile.ZipFile(io.BytesIO(await do(take_home))) as package:
         names = package.namelist()
         found = {code for name in names for code in re.findall(r"P2HAM23-[A-Z]\d+", name)}
         assert found >= {"P2HAM23-C1", "P2HAM23-P5", "P2HAM23-B4", "P2HAM23-C4", "P2HAM23-C5"}
-        [sheet] = [name for name in names if name.endswith(".xlsx") and "P2HAM23-" not in Path(name).name]
+        [sheet] = [name for name in names if name.endswith("Daftar butir.xlsx")]
         assert openpyxl.load_workbook(io.BytesIO(package.read(sheet))).active.max_row > 10
 
 
