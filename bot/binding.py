@@ -9,6 +9,7 @@ from assistant.intake import Upload
 from assistant.services import Services
 from assistant.submissions import Progress
 from assistant.unpacking import Member
+from bot import metrics
 from knowledge.errors import LengkapError
 from storage import outbox, people
 from storage.database import Database
@@ -39,7 +40,8 @@ class ServiceIntake:
 
     async def propose(self, document_id: int) -> None:
         """See `assistant.intake.propose`."""
-        await intake.propose(self.services, document_id)
+        with metrics.timed(metrics.MATCH_SECONDS):
+            await intake.propose(self.services, document_id)
 
     async def inspect(self, document_id: int) -> None:
         """See `assistant.inspection.inspect`."""

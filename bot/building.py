@@ -5,10 +5,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from telegram.ext import AIORateLimiter, Application
+from telegram.ext import Application
 from telegram.request import BaseRequest, HTTPXRequest
 
 from assistant.services import Services
+from bot.measured import MeasuredReader
+from bot.pace import Pace
 from bot.places import readings
 from bot.ports import App
 from bot.settings import Settings
@@ -44,7 +46,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def build_application(settings: Settings, requests: Requests) -> App:
+def build_application(settings: Settings, requests: Requests, pace: Pace | None = None) -> App:
     """The Telegram library set up so that it neither polls, keeps nor schedules anything itself."""
     return (
         Application.builder()
@@ -53,7 +55,7 @@ def build_application(settings: Settings, requests: Requests) -> App:
         .base_file_url(f"{settings.telegram_file_url}/bot")
         .request(requests.calls)
         .get_updates_request(requests.polling)
-        .rate_limiter(AIORateLimiter(max_retries=3))
+        .rate_limiter(pace or Pace())
         .updater(None)
         .job_queue(None)
         .build()
@@ -75,7 +77,7 @@ async def build_services(settings: Settings, stack: AsyncExitStack) -> Services:
         catalogue=programmes,
         database=database,
         originals=originals_at(settings.files_url),
-        reader=reader,
+        reader=MeasuredReader(reader),
         matcher=Matcher(programmes.programmes),
         clock=now,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypedDict
 
+from bot import metrics
 from knowledge.errors import LengkapError
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ class Failure(TypedDict):
 
 def record(error: LengkapError) -> Failure:
     """The error as plain JSON."""
+    metrics.FAILURES.labels(error.code).inc()
     return {"code": error.code, "facts": {name: _plain(value) for name, value in error.facts.items()}}
 
 
@@ -40,6 +42,7 @@ def incident(error: BaseException, doing: str) -> Internal:
     """Log an unforeseen error once, under an id that the person is told."""
     number = secrets.token_hex(4)
     log.error("incident=%s doing=%s", number, doing, exc_info=error)
+    metrics.FAILURES.labels(type(error).__name__).inc()
     return Internal(incident=number)
 
 

@@ -12,11 +12,12 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
+from sqlmodel import select
 from telegram import Update
 from telegram.error import InvalidToken
 
 from assistant.services import Services
-from bot import fetching, home, logs, process
+from bot import fetching, home, logs, metrics, process
 from bot.binding import DatabasePost, ServiceIntake, ServiceSubmissions
 from bot.building import Requests, build_application, build_services, connections
 from bot.fetching import Fetcher
@@ -26,14 +27,16 @@ from bot.gate import Gate
 from bot.jobs import Engine, Stations
 from bot.journey import Journey
 from bot.mail import Mail
+from bot.pace import Pace
 from bot.parcels import Parcels
-from bot.patience import FOR_AN_ANSWER, patiently
+from bot.patience import AWAY, FOR_AN_ANSWER, patiently
 from bot.periodic import every
-from bot.polling import Poller
+from bot.polling import WANTED, Poller
 from bot.ports import Front
 from bot.sending import Sender
 from bot.settings import Settings
 from bot.updates import Handling
+from bot.web import Web
 from knowledge.errors import LengkapError
 
 log = logging.getLogger(__name__)
@@ -43,6 +46,7 @@ _OUTBOX_SECONDS = 5.0
 _PURGE_SECONDS = 24 * 3600.0
 _UNFINISHED_FOR = timedelta(hours=1)
 _GRACE_SECONDS = 12.0
+_READY_SECONDS = 3.0
 _POOL = 16
 
 
@@ -78,7 +82,9 @@ class Runtime:
         self._duty = duty
         self._company = company(settings, duty)
         self._files = files or fetching.client()
-        self.application = build_application(settings, requests or connections())
+        self.application = build_application(
+            settings, requests or connections(), Pace(size=lambda: self._company.size)
+        )
         self.sender = Sender(self.application.bot, services.limits)
         post, submissions = DatabasePost(services.database), ServiceSubmissions(services)
         self._mailbox = asyncio.Event()
@@ -105,6 +111,13 @@ class Runtime:
             nudge=self._mailbox.set,
         )
         self._mail = Mail(post=post, conversation=front, sender=self.sender, clock=services.clock)
+        self._web = Web(
+            settings=settings,
+            bot=self.application.bot,
+            take=self._take,
+            ready=self._obstacle,
+            measure=self._measure,
+        )
         self._gate = Gate(front=front, sender=self.sender, turns=self.engine.turns, clock=services.clock)
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
@@ -121,6 +134,8 @@ class Runtime:
             stack.push_async_callback(self._company.leave)
             await self.engine.start(name)
             stack.push_async_callback(self.engine.stop, _GRACE_SECONDS)
+            if self._settings.listen:
+                stack.push_async_callback((await self._web.start()).cleanup)
             self._tasks = [asyncio.create_task(round_) for round_ in self._rounds()]
             stack.push_async_callback(_cancel, self._tasks)
             self._stack = stack.pop_all()
@@ -146,7 +161,32 @@ class Runtime:
         if self._duty is Duty.BOT:
             yield every(_TICK_SECONDS, self._tick, asyncio.Event())
             yield every(_OUTBOX_SECONDS, self._mail.send_waiting, self._mailbox)
-            yield self._poll()
+            yield self._hook() if self._settings.webhook_url else self._poll()
+
+    async def _hook(self) -> None:
+        """Have Telegram send updates to all bots; the one that leads says so to it."""
+        await self._company.leading.wait()
+        await patiently(
+            lambda: self.application.bot.set_webhook(
+                self._settings.webhook_url, secret_token=self._settings.secret(), allowed_updates=WANTED
+            ),
+            FOR_AN_ANSWER,
+        )
+        await asyncio.Event().wait()
+
+    async def _obstacle(self) -> str:
+        try:
+            async with asyncio.timeout(_READY_SECONDS), self._services.database.session() as session:
+                await session.exec(select(1))
+        except (*AWAY, TimeoutError):
+            return "database"
+        return ""
+
+    async def _measure(self) -> None:
+        metrics.PROCESSES.set(self._company.size)
+        for queue, waiting in (await self.engine.waiting(self._services.clock())).items():
+            metrics.QUEUE_DEPTH.labels(queue).set(waiting.jobs)
+            metrics.QUEUE_WAIT.labels(queue).set(waiting.seconds)
 
     async def _poll(self) -> None:
         """Fetch updates while this process leads; another one stands by."""
@@ -170,6 +210,7 @@ class Runtime:
     async def _take(self, update: Update) -> None:
         if await self._gate.opens(update):
             await self.engine.accept(update)
+            metrics.UPDATES.inc()
 
     async def _tick(self) -> None:
         await self._front.tick(self._services.clock())

@@ -15,6 +15,7 @@ from knowledge.errors import LengkapError
 PREFIX = "LENGKAP_"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _PLACES = re.compile(r"file:///|s3://[a-z0-9][a-z0-9.-]+[a-z0-9](/|\?|$)")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _DATABASES = ("sqlite", "postgresql", "postgres")
 
 
@@ -48,6 +49,9 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     readers: int = Field(default=2, ge=0, le=64)
     name: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,40}$")
+    listen: str = Field(default="", pattern=r"^([^\s:]*:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5})?$")
+    webhook_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
+    webhook_secret: SecretStr | None = None
 
     @field_validator("telegram_token")
     @classmethod
@@ -55,6 +59,13 @@ class Settings(BaseSettings):
         if token is not None and not _TOKEN.fullmatch(token.get_secret_value()):
             raise ValueError("digits, a colon and letters, as @BotFather gives it")
         return token
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_has_its_form(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not _SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("16 to 256 letters, digits, _ or -")
+        return secret
 
     @field_validator("telegram_api_url", "telegram_file_url")
     @classmethod
@@ -93,6 +104,12 @@ class Settings(BaseSettings):
         }
         return {**derived, **{name: value for name, value in given.items() if value not in ("", None)}}
 
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Self:
+        if self.webhook_url and not (self.listen and self.webhook_secret):
+            raise ValueError("a webhook needs LENGKAP_LISTEN and LENGKAP_WEBHOOK_SECRET too")
+        return self
+
     @classmethod
     def load(cls, **given: Any) -> Self:
         """The settings of the environment, overridden by `given`; names the variable that cannot be used."""
@@ -108,6 +125,10 @@ class Settings(BaseSettings):
         if self.telegram_token is None:
             raise SettingMissing(variable=PREFIX + "TELEGRAM_TOKEN")
         return self.telegram_token.get_secret_value()
+
+    def secret(self) -> str:
+        """What Telegram proves itself with when it calls the webhook."""
+        return self.webhook_secret.get_secret_value() if self.webhook_secret else ""
 
     def shared(self) -> bool:
         """Whether other processes may work on the same databases."""

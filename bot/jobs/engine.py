@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -17,11 +17,12 @@ from assistant.package import PackageBusy
 from assistant.submissions import Joined
 from bot.jobs import store
 from bot.jobs.running import Running
-from bot.jobs.store import EngineUnavailable
+from bot.jobs.store import EngineUnavailable, Waiting
 from bot.jobs.workflows import LOOKS, PACKAGES, QUICK, SLOW, Raw, Stations, Workflows
 from bot.journey import to_json
 from bot.ports import Order
 from bot.updates import Turns, chat_of
+from storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Engine:
         self.turns = Turns()
         self.nudge = nudge
         self._url = url
+        self._database = Database(url)
         self._bells = stations.following.bells
         self._at_once = at_once
         self._running = Running()
@@ -82,6 +84,7 @@ class Engine:
         self._running.close()
         self._bells.hush()
         await self._running.finish(seconds)
+        await self._database.close()
         for task in self._watchers:
             task.cancel()
         await asyncio.gather(*self._watchers, return_exceptions=True)
@@ -123,6 +126,10 @@ class Engine:
                 await DBOS.enqueue_workflow_async(PACKAGES, self._workflows.on_package, asdict(order))
             except engine_error.DBOSQueueDeduplicatedError:
                 raise PackageBusy from None
+
+    async def waiting(self, now: datetime) -> Mapping[str, Waiting]:
+        """How many jobs wait in each queue, and since when the first of them."""
+        return await store.waiting(self._database, now)
 
     async def purge(self, now: datetime) -> int:
         """Forget jobs that ended more than a week ago; how many."""

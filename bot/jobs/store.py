@@ -1,14 +1,18 @@
 """Where DBOS keeps the jobs, and everything about it that is set once."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from knowledge.errors import LengkapError
+from storage.database import Database
 
 # Raise it only when the order of steps changes: jobs of another version are not taken up.
 VERSION = "2"
@@ -18,9 +22,22 @@ ALONE = "local"
 UNFINISHED_OF = "SELECT DISTINCT executor_id FROM dbos.workflow_status WHERE status = 'PENDING'"
 """Asks PostgreSQL for the names of the processes that have begun jobs and not finished them."""
 
+_WAITING = (
+    "SELECT queue_name, count(*), min(created_at) FROM {schema}workflow_status"
+    " WHERE status = 'ENQUEUED' AND queue_name IS NOT NULL GROUP BY queue_name"
+)
+
 TROUBLE = (sqlite3.Error, DBAPIError)
 _THREADS = 8
 _CONNECTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many jobs wait in a queue, and for how long the first of them has."""
+
+    jobs: int
+    seconds: float
 
 
 class EngineUnavailable(LengkapError):
@@ -57,6 +74,16 @@ def take_over(dead: str) -> None:
     Rests on a private call of DBOS, which nothing public replaces; raises AttributeError should it go.
     """
     DBOS._recover_pending_workflows([dead])
+
+
+async def waiting(database: Database, now: datetime) -> Mapping[str, Waiting]:
+    """The queues in which jobs wait."""
+    schema = "dbos." if database.url.get_backend_name() == "postgresql" else ""
+    async with database.engine.connect() as connection:
+        found = await connection.execute(text(_WAITING.format(schema=schema)))
+        return {
+            queue: Waiting(jobs, max(0.0, now.timestamp() - first / 1000)) for queue, jobs, first in found
+        }
 
 
 def _config(url: str, name: str) -> DBOSConfig:

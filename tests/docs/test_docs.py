@@ -86,7 +86,7 @@ def test_the_readme_lists_the_settings_with_their_defaults(
     assert listed.pop(PREFIX + "TELEGRAM_TOKEN") == "none"
     for name, field in Settings.model_fields.items():
         if name != "telegram_token":
-            derived = Path(urlsplit(str(getattr(made, name))).path).name
+            derived = Path(urlsplit(str(getattr(made, name) or "")).path).name
             shown = field.default if field.default not in ("", None) else derived
             assert (f"`{shown}`" if shown else "none") in listed.pop(PREFIX + name.upper())
     assert not listed
