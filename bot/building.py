@@ -15,7 +15,6 @@ from bot.places import readings
 from bot.ports import App
 from bot.settings import Settings
 from documents.cache import ReadingCache
-from documents.reader import Reader
 from knowledge import catalogue
 from knowledge.limits import Limits
 from matchers.matcher import Matcher
@@ -69,7 +68,7 @@ async def build_services(settings: Settings, stack: AsyncExitStack) -> Services:
     database = await stack.enter_async_context(Database(settings.database_url))
     await database.upgrade()
     cache = ReadingCache(readings(settings.home))
-    reader = Reader(limits, workers=max(1, settings.readers), cache=cache)
+    reader = MeasuredReader(limits, workers=max(1, settings.readers), cache=cache)
     stack.push_async_callback(asyncio.to_thread, reader.close)
     programmes = catalogue.load()
     return Services(
@@ -77,7 +76,7 @@ async def build_services(settings: Settings, stack: AsyncExitStack) -> Services:
         catalogue=programmes,
         database=database,
         originals=originals_at(settings.files_url),
-        reader=MeasuredReader(reader),
+        reader=reader,
         matcher=Matcher(programmes.programmes),
         clock=now,
     )
