@@ -36,6 +36,7 @@ class Action(StrEnum):
     VERIFY = "verify"
     WAIVE = "waive"
     MANAGE_UNITS = "manage-units"
+    SET_DEADLINES = "set-deadlines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ _KANWIL_SIGHT = frozenset(
     }
 )
 _KANWIL_ORDERS = frozenset({Action.MANAGE_PEOPLE, Action.MANAGE_UNITS})
-_KANWIL_WORK = _KANWIL_SIGHT | {Action.VERIFY, Action.WAIVE}
+_KANWIL_WORK = _KANWIL_SIGHT | {Action.VERIFY, Action.WAIVE, Action.SET_DEADLINES}
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OFFICER: _UNIT_WORK,
     Role.COORDINATOR: _UNIT_WORK | _COORDINATION,

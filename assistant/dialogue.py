@@ -73,6 +73,17 @@ class WaiverReasonSought:
     criterion: str
 
 
+@dataclass(frozen=True, slots=True)
+class DateSought:
+    """When a stage ends; the fields are those of `assistant.scheduling.Spot`."""
+
+    programme: int
+    year: int
+    round: int
+    stage: int
+    unit_id: int
+
+
 Question: TypeAlias = (
     ItemSought
     | PagesSought
@@ -81,11 +92,13 @@ Question: TypeAlias = (
     | NoteSought
     | WaiverSought
     | WaiverReasonSought
+    | DateSought
 )
 _KINDS: Mapping[str, type[Question]] = {
     "note": NoteSought,
     "waiver": WaiverSought,
     "waiver-reason": WaiverReasonSought,
+    "date": DateSought,
     "item": ItemSought,
     "pages": PagesSought,
     "replacement": ReplacementSought,

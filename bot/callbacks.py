@@ -94,6 +94,16 @@ class Verb(StrEnum):
     WAIVER_END = "vx"
     SHEET_APPLY = "ua"
     SHEET_DROP = "ud"
+    DATES = "vD"
+    DATES_OTHER = "vO"
+    DATES_TERM = "vT"
+    DATES_STAGE = "vS"
+    DATES_UNITS = "vN"
+    DATES_MONTH = "vM"
+    DATES_PROPOSE = "vP"
+    DATES_SET = "vE"
+    DATES_DROP = "vX"
+    DATES_FILE = "vF"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -170,6 +180,16 @@ _SHAPES: dict[Verb, str] = {
     Verb.WAIVER_END: "ns",
     Verb.SHEET_APPLY: "n",
     Verb.SHEET_DROP: "n",
+    Verb.DATES: "",
+    Verb.DATES_OTHER: "nn",
+    Verb.DATES_TERM: "nnn",
+    Verb.DATES_STAGE: "nnnnn",
+    Verb.DATES_UNITS: "nnnnn",
+    Verb.DATES_MONTH: "nnnnnn",
+    Verb.DATES_PROPOSE: "nnnnnn",
+    Verb.DATES_SET: "nnnnnn",
+    Verb.DATES_DROP: "nnnnn",
+    Verb.DATES_FILE: "nnn",
 }
 
 

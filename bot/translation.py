@@ -60,6 +60,10 @@ class Translator:
         """A date without its weekday, as in "27 Maret 2026"."""
         return self._dated(when, "d MMMM y")
 
+    def month(self, when: dt.date) -> str:
+        """A month with its year, as in "Maret 2026"."""
+        return self._dated(when, "MMMM y")
+
     def clock(self, at: dt.datetime, zone: Zone) -> str:
         """An aware moment as the hour of a zone, as in "16.00 WIB"."""
         return f"{self._dated(at.astimezone(zone.tzinfo), _CLOCK[self.language])} {zone.value}"

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from knowledge.programme import Programme, Stage
 from knowledge.vocabulary import Zone
+from knowledge.workdays import is_workday
 
-__all__ = ["Countdown", "Due", "Zone", "countdown", "dues", "end_of_day", "nearest"]
+__all__ = ["Countdown", "Due", "Zone", "countdown", "dues", "end_of_day", "nearest", "working_days"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,10 @@ def countdown(now: datetime, at: datetime, zone: Zone) -> Countdown:
     local = at.astimezone(zone.tzinfo)
     days = (local.date() - now.astimezone(zone.tzinfo).date()).days
     return Countdown(days, local, now > at)
+
+
+def working_days(now: datetime, at: datetime, zone: Zone) -> int:
+    """The working days that are left after today, the day of the deadline counted; none after it."""
+    left = countdown(now, at, zone)
+    day = left.at_local.date()
+    return sum(is_workday(day - timedelta(days=back)) for back in range(max(0, left.days)))

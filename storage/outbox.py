@@ -1,8 +1,9 @@
 """Messages that wait to be sent: queued once by key, claimed by one sender at a time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -40,17 +41,42 @@ async def withdraw(*, session: AsyncSession, keys: Collection[str]) -> frozenset
     """Take back messages that nobody has begun to send; the keys of those that will not be sent now."""
     taken = (
         sa.update(Outbox)
-        .where(
-            col(Outbox.key).in_(keys),
-            col(Outbox.sent_at).is_(None),
-            col(Outbox.failure).is_(None),
-            col(Outbox.claimed_until).is_(None),
-        )
+        .where(col(Outbox.key).in_(keys), _untouched())
         .values(failure=WITHDRAWN)
         .returning(col(Outbox.key))
         .execution_options(synchronize_session=False)
     )
     return frozenset(str(found[0]) for found in (await session.exec(taken)).all())
+
+
+async def waiting(*, session: AsyncSession, prefixes: Collection[str]) -> Mapping[str, Outbox]:
+    """The message whose key begins so, by that beginning, as long as nobody has begun to send it."""
+    found: dict[str, Outbox] = {}
+    for prefix in prefixes:
+        query = select(Outbox).where(col(Outbox.key).startswith(prefix, autoescape=True), _untouched())
+        row = (await session.exec(query.order_by(col(Outbox.id).desc()).limit(1))).first()
+        if row is not None:
+            found[prefix] = row
+    return found
+
+
+async def rewrite(
+    facts: Mapping[str, Any], *, session: AsyncSession, outbox_id: int, not_before: datetime
+) -> bool:
+    """Say something else in a message, later; False when somebody has begun to send it."""
+    changed = (
+        sa.update(Outbox)
+        .where(col(Outbox.id) == outbox_id, _untouched())
+        .values(facts=clean(dict(facts)), not_before=not_before)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.exec(changed)).rowcount == 1
+
+
+def _untouched() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        col(Outbox.sent_at).is_(None), col(Outbox.failure).is_(None), col(Outbox.claimed_until).is_(None)
+    )
 
 
 async def claim(

@@ -4,6 +4,7 @@ from assistant import assessments, checklists, criteria, enrolment, intake
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.asking import ASKING_BUTTONS
 from bot.handlers.commands import speak
+from bot.handlers.dates import DATE_BUTTONS
 from bot.handlers.digest import DIGEST_BUTTONS
 from bot.handlers.package import PACKAGE_BUTTONS
 from bot.handlers.people import PEOPLE_BUTTONS
@@ -89,6 +90,7 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     **SEEING_BUTTONS,
     **SUBMISSION_BUTTONS,
     **VERIFICATION_BUTTONS,
+    **DATE_BUTTONS,
     **WAIVER_BUTTONS,
     **SHEET_BUTTONS,
 }

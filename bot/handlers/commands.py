@@ -4,13 +4,13 @@ from assistant import (
     assessments,
     checklists,
     criteria,
-    deadlines,
     dialogue,
     enrolment,
     outcome,
     undoing,
 )
 from bot.handlers.asking import predecessor
+from bot.handlers.dates import due
 from bot.handlers.digest import recap
 from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
@@ -22,7 +22,6 @@ from bot.menus import names_for
 from bot.screens import answer as answer_screens
 from bot.screens import choosing, welcome
 from bot.screens import criteria as criteria_screens
-from bot.screens import deadlines as deadline_screens
 from bot.screens.screen import Screen
 from bot.translation import LANGUAGES, translator
 
@@ -43,12 +42,6 @@ async def find_criteria(turn: Turn) -> Screen:
     if len(found) == 1:
         return criteria_screens.one(turn.t, standing.assessment_id, found[0])
     return criteria_screens.found(turn.t, standing, turn.words, found)
-
-
-async def due(turn: Turn) -> Screen:
-    """The stages of the chosen assessment and their dates."""
-    calendar = await deadlines.calendar(turn.services, turn.actor)
-    return deadline_screens.stages(turn.t, calendar.name, calendar.stages, turn.now, calendar.zone)
 
 
 async def programmes(turn: Turn) -> Screen:

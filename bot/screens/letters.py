@@ -1,6 +1,7 @@
 """Messages that the bot sends by itself, from the facts that were kept when they were written."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.callbacks import Verb, encode
@@ -8,9 +9,12 @@ from bot.screens.facts import safe_facts
 from bot.screens.markup import bold, italic, safe
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
+from knowledge.vocabulary import Zone
 
 Facts = Mapping[str, Any]
 _FORMS = 4
+_CHANGES = 5
+_UNITS = 3
 
 
 def letter(t: Translator, kind: str, facts: Facts) -> Screen:
@@ -49,6 +53,31 @@ def _unwaived(t: Translator, facts: Facts) -> Screen:
     return Screen(f"{text}\n{_item(facts)}", ((_open(t, facts),),))
 
 
+def _deadline_moved(t: Translator, facts: Facts) -> Screen:
+    zone = Zone(facts["zone"])
+    lines = [_moved(t, change, zone) for change in facts["changes"][:_CHANGES]]
+    return Screen(
+        "\n".join((t("letter.deadline", name=bold(facts["name"], 80)), *lines, t("letter.deadline_more")))
+    )
+
+
+def _moved(t: Translator, change: Facts, zone: Zone) -> str:
+    before, after = (
+        datetime.fromisoformat(change[key]) if change[key] else None for key in ("before", "after")
+    )
+    stage = safe(change["stage"], 80)
+    if after is None:
+        line = t("letter.date_dropped", stage=stage)
+    elif before is None:
+        line = t("letter.date_set", stage=stage, after=t.moment(after, zone))
+    else:
+        moments = {"before": t.moment(before, zone), "after": t.moment(after, zone)}
+        line = t("letter.date_moved", stage=stage, **moments)
+    names = change["units"]
+    units = ", ".join(safe(name, 40) for name in names[:_UNITS])
+    return f"{line} ({units})" if len(names) > 1 else line
+
+
 def _item(facts: Facts) -> str:
     return f"<b>{safe(facts['code'])}</b> {safe(facts['title'], 160)} ({safe(facts['name'], 60)})"
 
@@ -66,4 +95,5 @@ _SHAPES: Mapping[str, Callable[[Translator, Facts], Screen]] = {
     "return_undone": _return_undone,
     "waived": _waived,
     "unwaived": _unwaived,
+    "deadline_moved": _deadline_moved,
 }

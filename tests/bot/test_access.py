@@ -113,6 +113,16 @@ class Owned:
             Verb.WAIVER_END: (self.assessment, self.criterion),
             Verb.SHEET_APPLY: (1,),
             Verb.SHEET_DROP: (1,),
+            Verb.DATES: (),
+            Verb.DATES_OTHER: (1, 0),
+            Verb.DATES_TERM: (1, NOW.year, 0),
+            Verb.DATES_STAGE: (1, NOW.year, 0, 1, self.unit),
+            Verb.DATES_UNITS: (1, NOW.year, 0, 1, 0),
+            Verb.DATES_MONTH: (1, NOW.year, 0, 1, self.unit, 20_500),
+            Verb.DATES_PROPOSE: (1, NOW.year, 0, 1, self.unit, 29_000_000),
+            Verb.DATES_SET: (1, NOW.year, 0, 1, self.unit, 29_000_000),
+            Verb.DATES_DROP: (1, NOW.year, 0, 1, self.unit),
+            Verb.DATES_FILE: (1, NOW.year, 0),
         }
         return Press(verb, args[verb])
 
@@ -181,6 +191,7 @@ async def test_nobody_s_words_or_files_reach_another_unit(town: Town, owned: Own
         dialogue.NoteSought(owned.evidence, 0, 0, 0, 0),
         dialogue.WaiverSought(owned.assessment),
         dialogue.WaiverReasonSought(owned.assessment, owned.criterion),
+        dialogue.DateSought(1, NOW.year, 0, 1, owned.unit),
     ):
         turn = await town.turn(name)
         await dialogue.ask(turn.services, turn.actor, question, now=NOW)

@@ -12,6 +12,8 @@ IDS = st.integers(min_value=0, max_value=2**63 - 1)
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9-]{1,23}", fullmatch=True)
 PROGRAMMES = st.sampled_from([p.id for p in catalogue.load().programmes])
 PLACES = st.integers(min_value=0, max_value=999)
+YEARS = st.integers(2000, 2999)
+MINUTES = st.integers(0, 2**31)
 MODES = st.integers(min_value=0, max_value=9)
 
 
@@ -50,6 +52,15 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.VERIFY_UNDO: (IDS, IDS, PLACES),
         Verb.WAIVER_ITEM: (IDS, CODES),
         Verb.WAIVER_END: (IDS, CODES),
+        Verb.DATES_OTHER: (PLACES, PLACES),
+        Verb.DATES_TERM: (PLACES, YEARS, PLACES),
+        Verb.DATES_STAGE: (PLACES, YEARS, PLACES, PLACES, IDS),
+        Verb.DATES_UNITS: (PLACES, YEARS, PLACES, PLACES, PLACES),
+        Verb.DATES_MONTH: (PLACES, YEARS, PLACES, PLACES, IDS, MINUTES),
+        Verb.DATES_PROPOSE: (PLACES, YEARS, PLACES, PLACES, IDS, MINUTES),
+        Verb.DATES_SET: (PLACES, YEARS, PLACES, PLACES, IDS, MINUTES),
+        Verb.DATES_DROP: (PLACES, YEARS, PLACES, PLACES, IDS),
+        Verb.DATES_FILE: (PLACES, YEARS, PLACES),
     }
     shapes = drawn.get(verb, tuple(IDS for _ in _SHAPES[verb]))
     return verb, tuple(draw(shape) for shape in shapes)

@@ -26,7 +26,6 @@ from bot.screens import (
     checklist,
     choosing,
     criteria,
-    deadlines,
     history,
     items,
     welcome,
@@ -172,7 +171,6 @@ def test_every_screen_fits_at_its_largest(programme: Programme, language: str) -
         fits(criteria.one(t, LARGEST, item))
     longest = max(stand.checklist.items, key=lambda item: len(item.criterion.title))
     fits(items.item(t, item_view(programme, longest), undo=(LARGEST, NOW)))
-    fits(deadlines.stages(t, WIDE, dues(programme, {}), NOW, Zone.WIB))
     fits(choosing.chosen(t, Chosen(LARGEST, WIDE, 999, 999), matched=999))
 
 

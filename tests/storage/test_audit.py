@@ -173,6 +173,20 @@ async def _deadline(scene: Scene, session: AsyncSession) -> None:
     await deadlines.put(row, session=session, stamp=scene.stamp)
 
 
+async def _withdraw_deadline(scene: Scene, session: AsyncSession) -> None:
+    await _deadline(scene, session)
+    row = Deadline(
+        kanwil_id=scene.world.banten.id,
+        programme="p2ham-2023",
+        year=2026,
+        stage="T1",
+        due_at=NOW,
+        set_by=scene.world.officer.id,
+        set_at=NOW,
+    )
+    assert await deadlines.withdraw(row, session=session, stamp=scene.stamp)
+
+
 async def _confirm_and_undo(scene: Scene, session: AsyncSession) -> None:
     await evidence.decide(scene.aim, Decision.CONFIRMED, session=session, stamp=scene.stamp)
     await evidence.undo(scene.aim, session=session, stamp=scene.stamp)
@@ -240,6 +254,7 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
     "assessments.unwaive": (_unwaive, ["waiver.granted", "waiver.withdrawn"]),
     "assessments.report_obstacle": (_obstacle, ["obstacle.reported"]),
     "deadlines.put": (_deadline, ["deadline.set"]),
+    "deadlines.withdraw": (_withdraw_deadline, ["deadline.set", "deadline.withdrawn"]),
     "documents.store": (
         lambda s, session: documents.store(a_document(s.world), session=session),
         ["document.stored"],
