@@ -97,7 +97,7 @@ async def _status(turn: Turn, _: StateAnswer) -> Screen:
 
 async def _due(turn: Turn, _: StateAnswer) -> Screen:
     calendar = await deadlines.calendar(turn.services, turn.actor)
-    return deadline_screens.stages(turn.t, calendar.name, calendar.stages, turn.now, calendar.zone)
+    return deadline_screens.stages(turn.t, calendar, turn.now)
 
 
 async def _returned(turn: Turn, value: StateAnswer) -> Screen:
