@@ -11,6 +11,7 @@ from assistant.authorization import Action, Actor, Target, authorize, own_unit
 from assistant.services import Services
 from knowledge.errors import LengkapError
 from knowledge.programme import Programme
+from knowledge.roles import Role
 from storage import assessments, people, units
 from storage.audit import Stamp
 from storage.tables import Assessment, Unit
@@ -87,6 +88,24 @@ async def choose(
             session=session, person_id=actor.person_id, unit_id=unit.id, assessment_id=assessment.id
         )
         return _chosen(programme, assessment, unit)
+
+
+async def choose_held(services: Services, actor: Actor) -> int | None:
+    """Let a holder work on the newest open assessment that asks for their items; its id, None without one."""
+    grant = actor.current
+    if grant is None or grant.role is not Role.HOLDER or grant.unit_id is None:
+        return None
+    async with services.database.transaction() as session:
+        for row in await assessments.of_unit(session=session, unit_id=grant.unit_id):
+            if any(services.catalogue.programme(row.programme).has(code) for code in grant.scope):
+                await people.choose_assessment(
+                    session=session,
+                    person_id=actor.person_id,
+                    unit_id=grant.unit_id,
+                    assessment_id=row.id,
+                )
+                return row.id
+    return None
 
 
 async def current(services: Services, actor: Actor) -> Chosen | None:

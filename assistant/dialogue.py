@@ -84,8 +84,17 @@ class DateSought:
     unit_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class OfficesSought:
+    """Names of offices to be added to a unit."""
+
+    unit_id: int
+    assessment_id: int
+
+
 Question: TypeAlias = (
-    ItemSought
+    OfficesSought
+    | ItemSought
     | PagesSought
     | ReplacementSought
     | CaptionOffered
@@ -95,6 +104,7 @@ Question: TypeAlias = (
     | DateSought
 )
 _KINDS: Mapping[str, type[Question]] = {
+    "offices": OfficesSought,
     "note": NoteSought,
     "waiver": WaiverSought,
     "waiver-reason": WaiverReasonSought,

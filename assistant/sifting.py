@@ -1,4 +1,4 @@
-"""A checklist narrowed to a group, to what was returned, or to what one holder deals with."""
+"""A checklist narrowed to a group, to what was returned, or to what one office holds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from assistant.authorization import Actor, own_unit
 from assistant.checklists import Standing, standing, standing_of
 from assistant.services import Services
 from knowledge.checklist import ItemStatus, Word
-from storage import people
+from storage import offices
 
 _GOOD_ENOUGH = 75.0
 
@@ -34,16 +34,16 @@ class Sieve(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who holds items of the unit."""
+    """An office that holds items of the unit."""
 
-    membership_id: int
+    office_id: int
     name: str
     items: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A checklist through a sieve; `place` is a group's place from 1 or a holder's membership, 0 for none."""
+    """A checklist through a sieve; `place` is a group's place from 1 or the office that holds, 0 for none."""
 
     standing: Standing
     aspect: Aspect
@@ -103,7 +103,7 @@ class View:
     def _holder(self) -> Holder | None:
         if self.sieve is not Sieve.HOLDER:
             return None
-        return next((h for h in self.holders if h.membership_id == self.place), None)
+        return next((h for h in self.holders if h.office_id == self.place), None)
 
 
 async def view(
@@ -121,17 +121,21 @@ async def view(
         stand = await standing(services, actor, now=now)
     else:
         stand = await standing_of(services, actor, assessment_id, now=now)
+    unit_id, programme = own_unit(actor).unit_id or 0, stand.checklist.programme.id
     async with services.database.session() as session:
-        found = await people.holders(session=session, unit_id=own_unit(actor).unit_id or 0)
+        found = await offices.of_unit(session=session, unit_id=unit_id)
+        assigned = await offices.assigned(session=session, unit_id=unit_id, programme=programme)
     asked = {item.criterion.id for item in stand.checklist.items}
-    holders = [Holder(member.id, name, frozenset(member.scope) & asked) for member, name in found]
+    holders = [
+        Holder(o.id, o.name, frozenset(code for code in asked if assigned.get(code) == o.id)) for o in found
+    ]
     return View(stand, aspect, sieve, place, tuple(holder for holder in holders if holder.items))
 
 
 def named(view: View, words: str) -> tuple[Sieve, int] | None:
     """The group or holder that the words name best; None when they name neither."""
     choices = {(Sieve.GROUP, place): name for place, name, _ in view.groups}
-    choices |= {(Sieve.HOLDER, holder.membership_id): holder.name for holder in view.holders}
+    choices |= {(Sieve.HOLDER, holder.office_id): holder.name for holder in view.holders}
     best = process.extractOne(
         words, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_GOOD_ENOUGH
     )

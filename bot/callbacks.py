@@ -104,6 +104,17 @@ class Verb(StrEnum):
     DATES_SET = "vE"
     DATES_DROP = "vX"
     DATES_FILE = "vF"
+    WHICH_UNIT = "uW"
+    OF_UNIT = "uU"
+    OFFICES = "uo"
+    OFFICE = "uf"
+    HOLD_GROUP = "ug"
+    HOLD = "ut"
+    HOLD_ALL = "uG"
+    ADD_OFFICES = "un"
+    PROPOSE = "up"
+    ASSIGNMENT_SHEET = "ux"
+    CLOSE_OFFICE = "uc"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -190,6 +201,17 @@ _SHAPES: dict[Verb, str] = {
     Verb.DATES_SET: "nnnnnn",
     Verb.DATES_DROP: "nnnnn",
     Verb.DATES_FILE: "nnn",
+    Verb.WHICH_UNIT: "nn",
+    Verb.OF_UNIT: "nnn",
+    Verb.OFFICES: "nnn",
+    Verb.OFFICE: "nnn",
+    Verb.HOLD_GROUP: "nnnn",
+    Verb.HOLD: "nns",
+    Verb.HOLD_ALL: "nnn",
+    Verb.ADD_OFFICES: "nn",
+    Verb.PROPOSE: "nnn",
+    Verb.ASSIGNMENT_SHEET: "nn",
+    Verb.CLOSE_OFFICE: "nnn",
 }
 
 

@@ -33,6 +33,7 @@ _DESK: Mapping[str, tuple[Role, ...]] = {
     "orang": (*_COORDINATORS, Role.VERIFIER),
     "undang": _COORDINATORS,
     "impor": _COORDINATORS,
+    "kantor": _COORDINATORS,
 }
 _EVERYBODY = ("unit", "bahasa", "keluar", "bantuan")
 _STRANGERS = ("start",)

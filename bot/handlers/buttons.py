@@ -6,6 +6,7 @@ from bot.handlers.asking import ASKING_BUTTONS
 from bot.handlers.commands import speak
 from bot.handlers.dates import DATE_BUTTONS
 from bot.handlers.digest import DIGEST_BUTTONS
+from bot.handlers.offices import OFFICE_BUTTONS
 from bot.handlers.package import PACKAGE_BUTTONS
 from bot.handlers.people import PEOPLE_BUTTONS
 from bot.handlers.review import REVIEW_BUTTONS
@@ -84,6 +85,7 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.LANGUAGE: _language,
     **DIGEST_BUTTONS,
     **ASKING_BUTTONS,
+    **OFFICE_BUTTONS,
     **PACKAGE_BUTTONS,
     **PEOPLE_BUTTONS,
     **REVIEW_BUTTONS,

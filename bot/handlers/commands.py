@@ -12,6 +12,7 @@ from assistant import (
 from bot.handlers.asking import predecessor
 from bot.handlers.dates import due
 from bot.handlers.digest import recap
+from bot.handlers.offices import offices
 from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
 from bot.handlers.seeing import missing, one_item, status, what_happened
@@ -111,6 +112,7 @@ COMMANDS: dict[str, Command] = {
     "orang": roll,
     "undang": invite,
     "impor": import_form,
+    "kantor": offices,
     "batal": cancel,
     "bahasa": language,
     "keluar": leave,

@@ -1,6 +1,7 @@
 """From an update to the handler that fits it, and from its screen to the chat."""
 
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import datetime
 
 from telegram import CallbackQuery, Message, Update, User
@@ -149,6 +150,9 @@ async def _first_step(turn: Turn) -> Screen:
         return Screen(turn.t("welcome.kanwil_next"))
     if turn.actor.assessment_id is not None:
         return (await COMMANDS["status"](turn)).under(turn.t("welcome.takes_over"))
+    if await assessments.choose_held(turn.services, turn.actor) is not None:
+        actor = await enrolment.known(turn.services, turn.actor.telegram_id)
+        return await COMMANDS["kurang"](replace(turn, actor=actor))
     return choosing.programmes(turn.t, await assessments.options(turn.services, turn.actor))
 
 

@@ -2,13 +2,15 @@
 
 from telegram import Message
 
-from assistant import filled, importing
+from assistant import assignment_sheet, filled, sheets, unit_import, unit_sheet
 from assistant.filled import NotOurs
+from assistant.sheets import Form
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import sheets as screens
 from bot.screens.screen import Attachment, Screen
 
+_FORMS: dict[str, Form] = {unit_sheet.KIND: unit_import, assignment_sheet.KIND: assignment_sheet}
 _LARGEST = 2_000_000
 _ENDINGS = (".xlsx", ".xlsm")
 # The name of every form begins so, in any language.
@@ -17,7 +19,7 @@ _OURS = "lengkap - "
 
 async def import_form(turn: Turn) -> Screen:
     """The form for units and offices, to be filled in and sent back."""
-    content = await importing.template(turn.services, turn.actor, t=turn.t)
+    content = await unit_import.template(turn.services, turn.actor, t=turn.t)
     return screens.form(turn.t, Attachment(f"{_OURS.capitalize()}{turn.t('sheet.units_name')}.xlsx", content))
 
 
@@ -33,25 +35,33 @@ async def sent(turn: Turn, message: Message) -> Screen | None:
         return None
     content = await turn.desk.files.fetch(document.file_id, _LARGEST)
     try:
-        form = filled.read(await turn.services.reader.sheets(content))
+        filled_in = filled.read(await turn.services.reader.sheets(content))
     except NotOurs:
         if _serves_kanwil(turn):
             raise
         return None
-    run = await importing.take(turn.services, turn.actor, form, t=turn.t, now=turn.now)
+    kind = _kind(filled_in.kind)
+    run = await sheets.take(turn.services, turn.actor, kind, filled_in, t=turn.t, now=turn.now)
     return screens.dry_run(turn.t, run)
 
 
 async def _apply(turn: Turn, press: Press) -> Shown:
-    again = await importing.apply(turn.services, turn.actor, press.number(0), now=turn.now)
+    kind = _kind(await sheets.kind_of(turn.services, turn.actor, press.number(0)))
+    again = await sheets.apply(turn.services, turn.actor, kind, press.number(0), now=turn.now)
     if again is not None:
         return Shown(screens.dry_run(turn.t, again).under(turn.t("sheet.changed")))
     return Shown(screens.applied(turn.t), turn.t("toast.applied"))
 
 
 async def _drop(turn: Turn, press: Press) -> Shown:
-    await importing.drop(turn.services, turn.actor, press.number(0), now=turn.now)
+    await sheets.drop(turn.services, turn.actor, press.number(0), now=turn.now)
     return Shown(Screen(turn.t("sheet.dropped")))
+
+
+def _kind(name: str) -> Form:
+    if name not in _FORMS:
+        raise NotOurs
+    return _FORMS[name]
 
 
 def _serves_kanwil(turn: Turn) -> bool:

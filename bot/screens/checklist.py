@@ -69,7 +69,7 @@ def _choices(t: Translator, view: View) -> Screen:
         question, found = t("sift.which_group"), [(p, name, len(items)) for p, name, items in view.groups]
     else:
         question = t("sift.which_holder")
-        found = [(h.membership_id, h.name, len(view.of(h))) for h in view.holders]
+        found = [(h.office_id, h.name, len(view.of(h))) for h in view.holders]
     rows = [
         (Button(f"{plain(name, 50)} ({count})", _sift(view, view.sieve, place)),)
         for place, name, count in found

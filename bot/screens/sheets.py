@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.filled import Fault
-from assistant.importing import Change, DryRun
+from assistant.sheets import Change, DryRun
 from bot.callbacks import Verb, encode
 from bot.screens.markup import bold, fitting, safe
 from bot.screens.screen import Attachment, Button, Screen
@@ -11,7 +11,7 @@ from bot.translation import Translator
 from knowledge.limits import Limits
 
 _LISTED = 30
-_NEW = frozenset({"new_unit", "new_office"})
+_NEW = frozenset({"new_unit", "new_office", "assigned"})
 
 
 def form(t: Translator, document: Attachment) -> Screen:

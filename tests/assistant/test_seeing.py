@@ -11,7 +11,7 @@ from assistant.history import Event
 from assistant.review import Choice, CriterionUnknown
 from assistant.sifting import Aspect, Sieve
 from knowledge.vocabulary import Decision, Verdict
-from storage import people
+from storage import offices, people
 from storage.audit import Stamp
 from storage.errors import OriginalMissing
 from storage.tables import Evidence, Membership
@@ -149,12 +149,11 @@ async def test_a_holder_is_listed_and_sees_only_what_concerns_them(town: Town, a
     document = await town.send("Ani")
     await review.confirm(town.services, ani, await evidence_of(town, document), now=LATER)
     holder = await hold(town, ani, "Gita", NURSING)
-    seen = await sifting.view(
-        town.services, ani, Aspect.STATUS, sieve=Sieve.HOLDER, place=holder.grants[0].membership_id, now=LATER
-    )
-    assert [(h.name, h.items) for h in seen.holders] == [("Gita", {NURSING})]
+    clinic = await town.open_office("Klinik", [])
+    seen = await sifting.view(town.services, ani, Aspect.STATUS, sieve=Sieve.HOLDER, place=clinic, now=LATER)
+    assert [(h.name, h.items) for h in seen.holders] == [("Klinik", {NURSING})]
     assert [item.criterion.id for item in seen.items] == [NURSING]
-    assert sifting.named(seen, "gita") == (Sieve.HOLDER, holder.grants[0].membership_id)
+    assert sifting.named(seen, "klinik") == (Sieve.HOLDER, clinic)
     assert {event.action for event in await events(town, holder)} <= {"invitation.redeemed"}
     with pytest.raises(Denied):
         await copies.copy(town.services, holder, document, now=LATER)
@@ -164,6 +163,7 @@ async def hold(town: Town, ani: Actor, name: str, *codes: str) -> Actor:
     """Somebody new in Ani's unit who holds these items."""
     grant = ani.grants[0]
     town.people[name] = 7_100_000_000
+    office = await town.open_office("Klinik", codes)
     async with town.services.database.transaction() as session:
         person = await people.meet(session=session, telegram_id=town.people[name], name=name, now=NOW)
         row = Membership(
@@ -171,10 +171,10 @@ async def hold(town: Town, ani: Actor, name: str, *codes: str) -> Actor:
             role="holder",
             kanwil_id=grant.kanwil_id,
             unit_id=grant.unit_id,
-            scope=list(codes),
             since=NOW,
         )
-        await people.join(row, session=session, stamp=Stamp(NOW, ani.person_id))
+        joined = await people.join(row, session=session, stamp=Stamp(NOW, ani.person_id))
+        await offices.seat(joined, session=session, office_id=office)
     return await town.actor(name)
 
 

@@ -35,6 +35,7 @@ class Owned:
     evidence: int
     criterion: str
     unit: int
+    office: int
 
     def press(self, verb: Verb) -> Press:
         """The press that would do most harm."""
@@ -123,6 +124,17 @@ class Owned:
             Verb.DATES_SET: (1, NOW.year, 0, 1, self.unit, 29_000_000),
             Verb.DATES_DROP: (1, NOW.year, 0, 1, self.unit),
             Verb.DATES_FILE: (1, NOW.year, 0),
+            Verb.WHICH_UNIT: (0, 0),
+            Verb.OF_UNIT: (0, self.unit, self.assessment),
+            Verb.OFFICES: (self.unit, self.assessment, 0),
+            Verb.OFFICE: (self.office, self.assessment, 0),
+            Verb.HOLD_GROUP: (self.office, self.assessment, 1, 0),
+            Verb.HOLD: (self.office, self.assessment, self.criterion),
+            Verb.HOLD_ALL: (self.office, self.assessment, 1),
+            Verb.ADD_OFFICES: (self.unit, self.assessment),
+            Verb.PROPOSE: (self.unit, self.assessment, 1),
+            Verb.ASSIGNMENT_SHEET: (self.unit, self.assessment),
+            Verb.CLOSE_OFFICE: (self.office, self.assessment, 1),
         }
         return Press(verb, args[verb])
 
@@ -135,7 +147,8 @@ async def owned(town: Town) -> Owned:
         row = (await session.exec(sa.select(Evidence.id, Evidence.criterion))).one()
         submission = (await session.exec(sa.select(SubmissionFile.submission_id))).scalar_one()
     [grant] = (await town.actor("Ani")).grants
-    return Owned(assessment, document, submission, row[0], row[1], grant.unit_id or 0)
+    office = await town.open_office("Subbag TU", [])
+    return Owned(assessment, document, submission, row[0], row[1], grant.unit_id or 0, office)
 
 
 async def kept(town: Town) -> list[tuple[object, ...]]:

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from telegram import Chat, Document, Message
 
-from assistant import importing
+from assistant import sheets as uses
 from assistant.authorization import Denied
 from bot.callbacks import Press, Verb
 from bot.handlers import sheets as handlers
@@ -105,7 +105,7 @@ async def test_nothing_changes_before_somebody_applies_and_then_everything_does_
     assert len((await known(town))[0]) == 2
     assert "sudah diterapkan" in (await press(town, screen, Verb.SHEET_APPLY)).text
     for verb in (Verb.SHEET_APPLY, Verb.SHEET_DROP):
-        with pytest.raises(importing.Ended):
+        with pytest.raises(uses.Ended):
             await press(town, screen, verb)
     found, held = await known(town)
     new = next(unit for unit in found if unit.name == "=Lapas Rangkas")
@@ -149,7 +149,7 @@ async def test_names_contacts_and_kinds_can_be_corrected(town: Town) -> None:
 async def test_leaving_it_changes_nothing(town: Town) -> None:
     screen = await answered(town, add)
     assert "Tidak ada yang berubah" in (await press(town, screen, Verb.SHEET_DROP)).text
-    with pytest.raises(importing.Ended):
+    with pytest.raises(uses.Ended):
         await press(town, screen, Verb.SHEET_APPLY)
     assert len((await known(town))[0]) == 2
 

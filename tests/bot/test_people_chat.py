@@ -14,7 +14,7 @@ from bot.simulator import Message, Person
 from knowledge.roles import Role
 from tests.bot.office import PATIENCE, RUTAN, Office, invited, training
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 
 async def the_admin(running: Stage) -> Office:
@@ -83,6 +83,26 @@ async def test_a_form_goes_out_comes_back_and_is_applied(running: Stage, office:
     assert "Lapas Rangkas" in where.labels
     refused = await admin.send(training(2026), "laporan.xlsx")
     assert "belum dapat dibaca" in refused.text
+
+
+async def test_a_holder_is_invited_into_an_office_and_sees_its_items_alone(
+    running: Stage, office: Office
+) -> None:
+    admin = await the_admin(running)
+    board = await admin.say("/kantor rutan serang")
+    await admin.press("💡 Usulan", board)
+    await admin.press("✅ Terapkan", board)
+    desk = next(label for label in board.labels if label.startswith("Subbag/Urusan TU"))
+    await admin.press(desk, board)
+    card = await admin.press_below("✉️ Undang pemegang", board)
+    assert "pemegang bukti di" in card.text
+    assert "Subbag/Urusan TU" in card.text
+    holder = await arrive(running, "Fajar", token_of(card))
+    shown = await holder.wait_for(lambda m: "P2HAM" in m.text, PATIENCE)
+    codes = {label for label in shown.labels if label.startswith("P2HAM23")}
+    everything = await office.say("/kurang")
+    assert codes
+    assert not codes >= {label for label in everything.labels if label.startswith("P2HAM23")}
 
 
 async def test_an_officer_hands_over_to_a_successor(running: Stage, office: Office) -> None:

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from assistant import filled, importing, unit_sheet
+from assistant import filled, unit_sheet
+from assistant import sheets as uses
 from bot.screens import sheets as screens
 from bot.screens.markup import utf16_units
 from bot.screens.screen import Screen
@@ -34,7 +35,7 @@ def answered(edit: Edit, language: str = "id") -> tuple[unit_sheet.Asked, Screen
     book.save(buffer)
     form = filled.read(sheets(buffer.getvalue(), Limits()))
     asked, faults = unit_sheet.asked(t, form, UNITS, OFFICES, units_too=True)
-    return asked, screens.dry_run(t, importing.DryRun(0, (), faults))
+    return asked, screens.dry_run(t, uses.DryRun(0, (), faults))
 
 
 def row(sheet: str, *values: str) -> Edit:
@@ -103,11 +104,11 @@ def test_a_form_comes_back_in_the_language_in_which_it_went_out(language: str) -
 def test_the_longest_dry_run_and_the_longest_list_of_faults_fit_a_message(language: str) -> None:
     t = translator(language)
     wide = "𝕏" * 80 + "<b>&" + "x" * 76
-    change = importing.Change("office", wide, wide, ("name", "contact", "phone", "address"))
-    fault = importing.Fault(wide, "AB20000", "unknown_unit", {"given": wide, "near": wide})
+    change = uses.Change("office", wide, wide, ("name", "contact", "phone", "address"))
+    fault = filled.Fault(wide, "AB20000", "unknown_unit", {"given": wide, "near": wide})
     for run in (
-        importing.DryRun(2**63 - 1, (change,) * 2_000, ()),
-        importing.DryRun(0, (), (fault,) * 200),
+        uses.DryRun(2**63 - 1, (change,) * 2_000, ()),
+        uses.DryRun(0, (), (fault,) * 200),
     ):
         text = screens.dry_run(t, run).under(t("sheet.changed")).text
         assert utf16_units(text) <= 4096

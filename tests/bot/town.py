@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlmodel import select
+
 from assistant import assessments, enrolment, intake, submissions
 from assistant.authorization import Actor
 from assistant.enrolment import KanwilPlace, UnitPlace
@@ -23,11 +25,11 @@ from knowledge.limits import Limits
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
 from matchers.matcher import Matcher
-from storage import people
+from storage import offices, people
 from storage.audit import Stamp
 from storage.database import Database
 from storage.originals import Originals
-from storage.tables import Membership
+from storage.tables import Membership, Office, Unit
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 PROGRAMME = "p2ham-2023"
@@ -126,6 +128,7 @@ class Town:
         await self.arrive("Guru", Role.OFFICER, BANTEN, SERANG)
         place = (await self.actor("Guru")).grants[0]
         self.people[name] = 7_000_000_000 + len(self.people)
+        office = await self.open_office(f"Kantor {name}", criteria)
         async with self.services.database.transaction() as session:
             person = await people.meet(session=session, telegram_id=self.people[name], name=name, now=NOW)
             member = Membership(
@@ -133,11 +136,32 @@ class Town:
                 role=Role.HOLDER,
                 kanwil_id=place.kanwil_id,
                 unit_id=place.unit_id,
-                scope=[*criteria],
                 since=NOW,
             )
-            await people.join(member, session=session, stamp=Stamp(NOW))
+            joined = await people.join(member, session=session, stamp=Stamp(NOW))
+            await offices.seat(joined, session=session, office_id=office)
             return person.id
+
+    async def open_office(self, name: str, criteria: Sequence[str]) -> int:
+        """An office of Rutan Serang that holds these items; its id."""
+        stamp = Stamp(NOW)
+        async with self.services.database.transaction() as session:
+            unit = (await session.exec(select(Unit).where(Unit.name == SERANG.name))).one()
+            office = await offices.add(Office(unit_id=unit.id, name=name), session=session, stamp=stamp)
+            await offices.assign(
+                criteria,
+                session=session,
+                unit_id=unit.id,
+                programme=PROGRAMME,
+                office_id=office.id,
+                stamp=stamp,
+            )
+            return office.id
+
+    async def come(self, name: str, token: str) -> None:
+        """Let somebody in with this invitation."""
+        self.people[name] = 7_000_000_000 + len(self.people)
+        await enrolment.redeem(self.services, telegram_id=self.people[name], name=name, token=token, now=NOW)
 
     async def work_on(self, name: str, programme: str = PROGRAMME) -> int:
         """Let somebody choose what to work on; the assessment's id."""

@@ -26,6 +26,7 @@ WITHOUT = {
     "assessments.open_for": "the row names its unit",
     "deadlines.put": "the row names its Kanwil",
     "offices.add": "the row names its unit",
+    "offices.home": "tells whose it is, before rights are decided",
     "offices.seat": "the membership names its unit",
     "offices.take_over": "the membership names its unit",
     "sheets.keep": "the row names its sender",

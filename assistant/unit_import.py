@@ -1,53 +1,24 @@
-"""Units and offices from a spreadsheet: the form, a dry run of what it would change, and applying that."""
+"""Units and offices from a spreadsheet: the form, and what a filled one changes."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistant import filled as forms
-from assistant import unit_sheet
+from assistant import sheets, unit_sheet
 from assistant.apart import apart
-from assistant.authorization import Action, Actor, authorize, own_place
+from assistant.authorization import Action, Actor, Denied, authorize, own_place
 from assistant.filled import Fault, Filled
 from assistant.services import Services
-from assistant.unit_sheet import Asked, OfficeLine, UnitLine
-from knowledge.errors import LengkapError
+from assistant.sheets import Change, Plan
+from assistant.unit_sheet import KIND, Asked, OfficeLine, UnitLine
 from knowledge.vocabulary import UnitKind, Zone
 from reports.forms import workbook
 from reports.text import Translate
-from storage import offices, sheets, units
+from storage import offices, units
 from storage.audit import Stamp
 from storage.offices import Contact
-from storage.tables import Office, SentSheet, Unit
-
-
-class Ended(LengkapError):
-    """The sheet was applied, left, or followed by another one."""
-
-    code = "sheet.ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that a sheet changes: a new unit or office, or fields of one that is there."""
-
-    code: str
-    name: str
-    within: str = ""
-    fields: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DryRun:
-    """What a sheet would change, or what has to be mended first; `sheet_id` is 0 when nothing can be done."""
-
-    sheet_id: int
-    changes: tuple[Change, ...]
-    faults: tuple[Fault, ...]
+from storage.tables import Office, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,56 +39,28 @@ async def template(services: Services, actor: Actor, *, t: Translate) -> bytes:
     return await apart(workbook, form)
 
 
-async def take(services: Services, actor: Actor, filled: Filled, *, t: Translate, now: datetime) -> DryRun:
-    """Say what the sheet would change, and keep it until the person applies or leaves it."""
-    async with services.database.transaction() as session:
-        known = await _known(actor, session=session)
-        asked, faults = unit_sheet.asked(
-            t, filled, known.units, known.offices, units_too=known.unit_id is None
-        )
-        if faults:
-            return DryRun(0, (), forms.shown(faults))
-        changes = _changes(known, asked)
-        if not changes:
-            return DryRun(0, (), ())
-        row = SentSheet(
-            kind=unit_sheet.KIND,
-            person_id=actor.person_id,
-            kanwil_id=known.kanwil_id,
-            unit_id=known.unit_id,
-            rows=asked.plain(),
-            shown=_digest(changes),
-            at=now,
-        )
-        kept = await sheets.keep(row, session=session)
-        return DryRun(kept.id, changes, ())
+async def check(
+    services: Services, actor: Actor, filled: Filled, *, t: Translate, session: AsyncSession
+) -> tuple[sheets.Asked, Sequence[Fault]]:
+    """What the sheet asks for, and every cell that has to be mended first."""
+    del services
+    known = await _known(actor, session=session)
+    asked, faults = unit_sheet.asked(t, filled, known.units, known.offices, units_too=known.unit_id is None)
+    return sheets.Asked(KIND, known.kanwil_id, known.unit_id, asked.plain()), faults
 
 
-async def apply(services: Services, actor: Actor, sheet_id: int, *, now: datetime) -> DryRun | None:
-    """Do what the person was shown, all or nothing; the new list instead when it would be another by now."""
-    async with services.database.transaction() as session:
-        kept = await sheets.get(session=session, person_id=actor.person_id, sheet_id=sheet_id)
-        known = await _known(actor, session=session)
-        if kept.ended_at is not None or (kept.kanwil_id, kept.unit_id) != (known.kanwil_id, known.unit_id):
-            raise Ended
-        asked = Asked.again(kept.rows)
-        changes = _changes(known, asked)
-        if _digest(changes) != kept.shown:
-            await sheets.reshow(
-                session=session, person_id=actor.person_id, sheet_id=sheet_id, shown=_digest(changes)
-            )
-            return DryRun(sheet_id, changes, ())
-        if not await sheets.end(session=session, person_id=actor.person_id, sheet_id=sheet_id, now=now):
-            raise Ended
-        await _write(known, asked, session=session, stamp=Stamp(now, actor.person_id))
-    return None
+async def plan(services: Services, actor: Actor, asked: sheets.Asked, *, session: AsyncSession) -> Plan:
+    """What the sheet would change now; Denied where the person works for another place by now."""
+    del services
+    known = await _known(actor, session=session)
+    if (asked.kanwil_id, asked.unit_id) != (known.kanwil_id, known.unit_id):
+        raise Denied
+    lines = Asked.again(asked.rows)
 
+    async def write(stamp: Stamp) -> None:
+        await _write(known, lines, session=session, stamp=stamp)
 
-async def drop(services: Services, actor: Actor, sheet_id: int, *, now: datetime) -> None:
-    """Leave a sheet unapplied; Ended when it was applied or left before."""
-    async with services.database.transaction() as session:
-        if not await sheets.end(session=session, person_id=actor.person_id, sheet_id=sheet_id, now=now):
-            raise Ended
+    return Plan(_changes(known, lines), write)
 
 
 async def _known(actor: Actor, *, session: AsyncSession) -> Known:
@@ -208,7 +151,3 @@ async def _write(known: Known, asked: Asked, *, session: AsyncSession, stamp: St
             contact=Contact(desk.contact, desk.phone, desk.address),
             stamp=stamp,
         )
-
-
-def _digest(changes: Sequence[Change]) -> str:
-    return hashlib.sha256(json.dumps([astuple(change) for change in changes]).encode()).hexdigest()
