@@ -23,6 +23,8 @@ class Action(StrEnum):
     """Everything a person can ask for."""
 
     SEND = "send"
+    SEE_REMINDERS = "see-reminders"
+    SET_REMINDERS = "set-reminders"
     DECIDE = "decide"
     SEE_CHECKLIST = "see-checklist"
     SEE_DOCUMENT = "see-document"
@@ -84,8 +86,19 @@ _UNIT_WORK = frozenset(
     }
 )
 _COORDINATION = frozenset({Action.SEE_RECAP, Action.SEE_PEOPLE, Action.MANAGE_PEOPLE, Action.MANAGE_UNITS})
+_HEAD_SIGHT = frozenset(
+    {
+        Action.SEE_CHECKLIST,
+        Action.SEE_DOCUMENT,
+        Action.SEE_CRITERIA,
+        Action.SEE_DEADLINES,
+        Action.SEE_RECAP,
+        Action.CHOOSE_ASSESSMENT,
+    }
+)
 _KANWIL_SIGHT = frozenset(
     {
+        Action.SEE_REMINDERS,
         Action.SEE_CHECKLIST,
         Action.SEE_DOCUMENT,
         Action.SEE_CRITERIA,
@@ -95,12 +108,13 @@ _KANWIL_SIGHT = frozenset(
         Action.SEE_REUSE,
     }
 )
-_KANWIL_ORDERS = frozenset({Action.MANAGE_PEOPLE, Action.MANAGE_UNITS})
+_KANWIL_ORDERS = frozenset({Action.SET_REMINDERS, Action.MANAGE_PEOPLE, Action.MANAGE_UNITS})
 _KANWIL_WORK = _KANWIL_SIGHT | {Action.VERIFY, Action.WAIVE, Action.SET_DEADLINES}
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OFFICER: _UNIT_WORK,
     Role.COORDINATOR: _UNIT_WORK | _COORDINATION,
     Role.HOLDER: _UNIT_WORK,
+    Role.HEAD: _HEAD_SIGHT,
     Role.VERIFIER: _KANWIL_WORK,
     Role.ADMIN: _KANWIL_WORK | _KANWIL_ORDERS,
 }

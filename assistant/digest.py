@@ -108,7 +108,7 @@ async def digest(
     """The digest of a scope, compared with a week ago unless another day is named."""
     permitted(actor, scope)
     async with services.database.session() as session:
-        return await _digest(services, session, scope, now, since)
+        return await compiled(services, session, scope, now, since)
 
 
 async def keep_marks(services: Services, kanwil: Kanwil, *, now: datetime) -> bool:
@@ -135,9 +135,10 @@ def rhythm(value: Digest) -> str:
     return "daily" if any(due <= limit for due in ahead) else "weekly"
 
 
-async def _digest(
+async def compiled(
     services: Services, session: AsyncSession, scope: Scope, now: datetime, since: date | None
 ) -> Digest:
+    """The digest without asking who wants it; for what the program itself sends to those who may see it."""
     kanwil = await units.kanwil(session=session, kanwil_id=scope.kanwil_id)
     members = await _members(session, scope)
     dates = await deadlines.dates(session=session, kanwil_id=kanwil.id)

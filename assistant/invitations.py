@@ -19,8 +19,15 @@ from storage.errors import InvitationUnknown, RecordUnknown
 from storage.tables import Invitation, Unit
 
 _INVITED_BY: dict[Role, tuple[Role, ...]] = {
-    Role.ADMIN: (Role.OFFICER, Role.COORDINATOR, Role.HOLDER, Role.VERIFIER, Role.ADMIN),
-    Role.COORDINATOR: (Role.OFFICER, Role.HOLDER, Role.COORDINATOR),
+    Role.ADMIN: (
+        Role.OFFICER,
+        Role.COORDINATOR,
+        Role.HOLDER,
+        Role.HEAD,
+        Role.VERIFIER,
+        Role.ADMIN,
+    ),
+    Role.COORDINATOR: (Role.OFFICER, Role.HOLDER, Role.COORDINATOR, Role.HEAD),
 }
 
 

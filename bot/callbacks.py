@@ -77,6 +77,9 @@ class Verb(StrEnum):
     NARROW = "rn"
     DIGEST = "rd"
     MINUTES = "rm"
+    REMIND_DAY = "rr"
+    REMIND_STEP = "rl"
+    SNOOZE = "rs"
     VERIFY = "vq"
     VERIFY_UNITS = "vu"
     VERIFY_PROGRAMMES = "vp"
@@ -174,6 +177,9 @@ _SHAPES: dict[Verb, str] = {
     Verb.NARROW: "",
     Verb.DIGEST: "ns",
     Verb.MINUTES: "n",
+    Verb.REMIND_DAY: "n",
+    Verb.REMIND_STEP: "n",
+    Verb.SNOOZE: "n",
     Verb.VERIFY: "nnn",
     Verb.VERIFY_UNITS: "nn",
     Verb.VERIFY_PROGRAMMES: "n",

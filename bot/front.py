@@ -4,7 +4,7 @@ from datetime import datetime
 
 from telegram import Update
 
-from assistant import enrolment, overview
+from assistant import enrolment, overview, schedule
 from assistant.authorization import Actor
 from assistant.intake import Upload
 from assistant.services import Services
@@ -13,11 +13,12 @@ from bot.application import register
 from bot.fetching import SmallFiles
 from bot.handlers.turn import Desk
 from bot.menus import ChatMenus
+from bot.outgoing import compose
 from bot.ports import App, Uploads, Verdict
 from bot.screens import answer as answer_screens
 from bot.screens import errors as error_screens
-from bot.screens import letters, welcome
 from bot.screens import submission as submission_screens
+from bot.screens import welcome
 from bot.screens.screen import Screen
 from bot.translation import DEFAULT, Translator, language_of, translator
 from knowledge.errors import LengkapError
@@ -32,11 +33,13 @@ class TelegramFront:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._unseen: ChatMenus | None = None
+        self._uploads: Uploads | None = None
 
     def register(self, application: App, uploads: Uploads) -> None:
         """Add the handlers to the application."""
         self._unseen = ChatMenus(application.bot)
         files = SmallFiles(application.bot)
+        self._uploads = uploads
         username = str(application.bot.username)
         register(application, Desk(self._services, uploads, self._unseen, files, username))
 
@@ -54,8 +57,9 @@ class TelegramFront:
         return Verdict.KNOWN if known else Verdict.STRANGER
 
     async def tick(self, now: datetime) -> None:
-        """Nothing falls due by itself yet; strangers get their menu as soon as Telegram takes it."""
-        del now
+        """Write what fell due; strangers get their menu as soon as Telegram takes it."""
+        if await schedule.tick(self._services, now=now) and self._uploads is not None:
+            self._uploads.nudge()
         if self._unseen is not None:
             await self._unseen.show_strangers()
             self._unseen = None
@@ -105,8 +109,8 @@ class TelegramFront:
 
     async def outgoing(self, message: Outgoing) -> Screen:
         """A message that waited to be sent."""
-        t, _ = await self._reader(message.telegram_id)
-        return letters.letter(t, message.message.kind, message.message.facts)
+        t, actor = await self._reader(message.telegram_id)
+        return await compose(self._services, t, actor, message)
 
     async def _reader(self, telegram_id: int) -> tuple[Translator, Actor | None]:
         actor = await enrolment.recognise(self._services, telegram_id)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
+from assistant.mailing import Moot, NotNow
 from bot.failures import foreseen
 from bot.patience import FOR_A_LETTER, patiently
 from bot.ports import Conversation, Post
@@ -84,6 +85,12 @@ class Mail:
         except Forbidden:
             await self.post.unreachable(letter.telegram_id)
             await self.post.give_up(key, UNREACHABLE)
+            return False
+        except NotNow as early:
+            await self.post.put_off(key, early.until)
+            return False
+        except Moot as moot:
+            await self.post.give_up(key, moot.code)
             return False
         except Exception as error:
             if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):

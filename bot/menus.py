@@ -29,7 +29,8 @@ _UNIT = (
 _COORDINATORS = (Role.COORDINATOR, Role.ADMIN)
 _DESK: Mapping[str, tuple[Role, ...]] = {
     "verifikasi": (Role.VERIFIER, Role.ADMIN),
-    "rekap": (*_COORDINATORS, Role.VERIFIER),
+    "rekap": (*_COORDINATORS, Role.VERIFIER, Role.HEAD),
+    "pengingat": (Role.ADMIN, Role.VERIFIER),
     "orang": (*_COORDINATORS, Role.VERIFIER),
     "undang": _COORDINATORS,
     "impor": _COORDINATORS,

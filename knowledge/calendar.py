@@ -50,6 +50,11 @@ def nearest(found: Sequence[Due], now: datetime) -> Due | None:
     return found[min(ahead)[1]] if ahead else None
 
 
+def morning(day: date, zone: Zone) -> datetime:
+    """When the working day begins in a zone, as an aware moment."""
+    return datetime.combine(day, time(8), zone.tzinfo)
+
+
 def end_of_day(day: date, zone: Zone) -> datetime:
     """The last second of a day in a zone, as an aware moment."""
     return datetime.combine(day, time(23, 59, 59), zone.tzinfo)

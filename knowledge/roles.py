@@ -11,6 +11,7 @@ class Role(StrEnum):
     VERIFIER = "verifier"
     ADMIN = "admin"
     HOLDER = "holder"
+    HEAD = "head"
 
     @property
     def in_unit(self) -> bool:

@@ -79,6 +79,12 @@ def _untouched() -> sa.ColumnElement[bool]:
     )
 
 
+async def facts(*, session: AsyncSession, outbox_id: int, person_id: int) -> Mapping[str, Any] | None:
+    """What a message to this person said; None when they were never sent such a one."""
+    query = select(Outbox.facts).where(col(Outbox.id) == outbox_id, col(Outbox.person_id) == person_id)
+    return (await session.exec(query)).first()
+
+
 async def claim(
     *, session: AsyncSession, now: datetime, lease: timedelta, limit: int = 20
 ) -> Sequence[Outgoing]:

@@ -9,6 +9,7 @@ from bot.handlers.digest import DIGEST_BUTTONS
 from bot.handlers.offices import OFFICE_BUTTONS
 from bot.handlers.package import PACKAGE_BUTTONS
 from bot.handlers.people import PEOPLE_BUTTONS
+from bot.handlers.reminders import REMINDER_BUTTONS
 from bot.handlers.review import REVIEW_BUTTONS
 from bot.handlers.seeing import SEEING_BUTTONS
 from bot.handlers.sheets import SHEET_BUTTONS
@@ -86,6 +87,7 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     **DIGEST_BUTTONS,
     **ASKING_BUTTONS,
     **OFFICE_BUTTONS,
+    **REMINDER_BUTTONS,
     **PACKAGE_BUTTONS,
     **PEOPLE_BUTTONS,
     **REVIEW_BUTTONS,

@@ -15,6 +15,7 @@ from bot.handlers.digest import recap
 from bot.handlers.offices import offices
 from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
+from bot.handlers.reminders import rules
 from bot.handlers.seeing import missing, one_item, status, what_happened
 from bot.handlers.sheets import import_form
 from bot.handlers.turn import Command, Turn
@@ -109,6 +110,7 @@ COMMANDS: dict[str, Command] = {
     "unit": units,
     "verifikasi": verify,
     "rekap": recap,
+    "pengingat": rules,
     "orang": roll,
     "undang": invite,
     "impor": import_form,

@@ -18,6 +18,7 @@ from storage.tables.messages import Audit, Deadline, Notification, Outbox
 from storage.tables.offices import Assignment, Office, Seat, SentSheet
 from storage.tables.people import Invitation, Kanwil, Membership, Person, Reach, Unit
 from storage.tables.progress import Snapshot
+from storage.tables.reminders import ReminderRule, ReminderRun, Snooze
 from storage.tables.submissions import Submission, SubmissionFile
 
 METADATA = SQLModel.metadata
@@ -44,9 +45,12 @@ __all__ = [
     "Person",
     "PictureKey",
     "Reach",
+    "ReminderRule",
+    "ReminderRun",
     "Seat",
     "SentSheet",
     "Snapshot",
+    "Snooze",
     "Submission",
     "SubmissionFile",
     "Unit",

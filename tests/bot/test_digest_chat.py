@@ -12,7 +12,7 @@ from knowledge.roles import Role
 from tests.bot.office import RUTAN, Office, invited, training
 
 PATIENCE = 60.0
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 
 async def arrived(office: Office, name: str, role: Role) -> Person:

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from assistant.mailing import Moot, NotNow
 from bot.mail import Mail, Pace
 from bot.screens.screen import Screen
+from storage.outbox import Outgoing
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 PEOPLE = [(1_000 + number, "rekap") for number in range(40)]
@@ -116,3 +118,34 @@ def test_pace_holds_for_any_stream(stream: list[tuple[int, int]]) -> None:
         pace.left(chat, now)
         sent.append((now, chat))
     assert_in_pace(sent)
+
+
+class Choosy(PlainFront):
+    """Has nothing left to say to some, and writes to others only later."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
+
+    async def outgoing(self, message: Outgoing) -> Screen:
+        if message.message.kind == "done":
+            raise Moot
+        if message.message.kind == "night" and self.clock() < self.until:
+            raise NotNow(until=self.until)
+        return await super().outgoing(message)
+
+    clock: Callable[[], datetime]
+
+
+async def test_what_has_become_needless_is_dropped_and_what_is_early_waits(world: World) -> None:
+    front = Choosy(START + timedelta(hours=9))
+    front.clock = lambda: world.now
+    post = MemoryPost([(1_000, "done"), (1_001, "night"), (1_002, "rekap")])
+    mail = world.mail(post)
+    mail.conversation = front
+    assert await mail.send_waiting() == 1
+    assert ("never", 1, "outbox.moot") in post.log
+    assert await mail.send_waiting() == 0
+    world.now = front.until
+    assert await mail.send_waiting() == 1
+    assert [chat for _, chat in world.sent] == [1_002, 1_001]

@@ -56,7 +56,7 @@ def seen(
     return overview(units, courses, MOMENT)
 
 
-@settings(max_examples=150)
+@settings(max_examples=30)
 @given(HISTORIES)
 def test_counts_equal_a_direct_recount(history: list[tuple]) -> None:
     found = seen(history)
@@ -95,7 +95,7 @@ def test_counts_equal_a_direct_recount(history: list[tuple]) -> None:
     assert dict(found.returned.units) == waiting["returned"]
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(HISTORIES)
 def test_who_is_behind_equals_a_direct_look(history: list[tuple]) -> None:
     found = seen(history)
