@@ -113,6 +113,8 @@ class Play:
         listed = await rizal.write("/kurang", lambda _: True)
         await self._shoot("kurang", PHONE, rizal, listed)
         await maria.write("/rekap", lambda message: message.file is not None)
+        table = await rizal.send_album([sample for sample in files if sample.album])
+        await self._shoot("kiriman", PHONE, rizal, table)
         await rizal.send(files[0])
         sent = next(message for message in reversed(rizal.person.messages) if not message.from_bot)
         await self._shoot("jawaban", PHONE, rizal, sent)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from assistant.outcome import Company
+from assistant.outcome import Company, Offer
 from assistant.overview import Entry, Fate, Overview
 from assistant.submissions import Progress, Station, Step
 from bot.callbacks import Verb, encode
@@ -16,7 +16,7 @@ from bot.screens.answer import reason, sign, where_it_stands
 from bot.screens.answer_buttons import microseconds
 from bot.screens.company import FILES_SHOWN, previous
 from bot.screens.facts import bar, item_name, remark, safe_facts
-from bot.screens.markup import bold, safe, utf16_units
+from bot.screens.markup import bold, safe, shorten, utf16_units
 from bot.screens.paging import Shown, page_of, pager
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
@@ -24,7 +24,8 @@ from bot.translation import Translator
 _LATEST = 6
 _BEAT = 3
 _NAME = 40
-_TITLE = 45
+_TITLE = 70
+_ITEM = 45
 _QUOTE = 50
 _ITEMS_SHOWN = 2
 _CODES_SHOWN = 3
@@ -108,7 +109,7 @@ def _tally(t: Translator, seen: Overview) -> str:
 def _row(t: Translator, number: int, entry: Entry) -> str:
     """A file with as much of what is known about it as there is room for."""
     picture = "🖼" if entry.as_photo else "📄"
-    lines = [f"{number}. {picture} {bold(entry.name, _NAME) if entry.name else t('answer.photo')}"]
+    lines = [f"{number}. {picture} {bold(entry.name, _TITLE) if entry.name else t('answer.photo')}"]
     for line in _findings(t, entry):
         if utf16_units("\n".join((*lines, line))) <= _ROW_UNITS:
             lines.append(line)
@@ -131,11 +132,23 @@ def _findings(t: Translator, entry: Entry) -> Iterator[str]:
 
 def _proposals(t: Translator, entry: Entry) -> Iterator[str]:
     for offer in entry.proposed[:_ITEMS_SHOWN]:
-        yield f"{sign(offer)} {item_name(offer.criterion, _TITLE)}"
-        if words := reason(t, offer, _QUOTE):
+        yield f"{sign(offer)} {item_name(offer.criterion, _ITEM)}"
+        if words := _reason(t, offer, entry.name):
             yield words
     if len(entry.proposed) > _ITEMS_SHOWN:
         yield t("answer.more", count=len(entry.proposed) - _ITEMS_SHOWN)
+
+
+def _reason(t: Translator, offer: Offer, name: str) -> str:
+    """The words that speak for an offer; those that stand in the line above are not repeated."""
+    if offer.quote and offer.page is None and _even(offer.quote) in _even(shorten(name, _TITLE)):
+        sure = t("answer.sure", percent=t.percent(offer.score)) if offer.score is not None else ""
+        return t("submission.row_by_name") + sure
+    return reason(t, offer, _QUOTE)
+
+
+def _even(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _verdict(t: Translator, entry: Entry) -> str:

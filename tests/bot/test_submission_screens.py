@@ -81,3 +81,22 @@ def test_a_copy_says_where_the_file_counts_already() -> None:
     entry = Entry("SK (1).pdf", as_photo=False, outcome=known)
     shown = submission.table(translator("id"), overview(entry, entry), NOW)
     assert "♻️ Berkas yang sama sudah dihitung untuk P2HAM23-P5" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        pytest.param(
+            "Ruang laktasi, 3 Maret", "Terlihat dari nama atau keterangannya · yakin 99%", id="shown"
+        ),
+        pytest.param("IMG_1.jpg", "Nama berkas atau keterangan: “Ruang laktasi” · yakin 99%", id="not seen"),
+    ],
+)
+def test_words_of_the_name_are_repeated_only_where_they_are_not_seen(name: str, told: str) -> None:
+    made = outcome(PROGRAMMES[0], 1)
+    [part] = made.parts
+    offer = replace(part.proposed[0], quote="Ruang  laktasi", page=None)
+    seen = replace(made, parts=(replace(part, proposed=(offer,)),))
+    entry = Entry(name, as_photo=True, outcome=seen)
+    shown = submission.table(translator("id"), overview(entry, entry), NOW)
+    assert told in re.sub("<[^<>]*>", "", shown.text)
