@@ -30,6 +30,12 @@ class TooMuch(LengkapError):
     code = "upload.too_much"
 
 
+class QueueFull(LengkapError):
+    """So many files wait to be read that no more are taken for now."""
+
+    code = "upload.queue_full"
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file in a message, before it is fetched; `replaces` is the evidence whose place it is to take."""
@@ -68,6 +74,8 @@ async def admit(services: Services, actor: Actor, upload: Upload, *, now: dateti
         coming, coming_size = await submission_files.coming(
             session=session, sender_id=actor.person_id, since=now - timedelta(hours=1)
         )
+        if await documents.are_waiting(session=session, count=limits.queue_documents):
+            raise QueueFull
     if hour.files + coming >= limits.person_files_per_hour:
         raise TooMany(count=hour.files + coming)
     if day.size + coming_size + (upload.size or 0) > limits.person_bytes_per_day:

@@ -32,6 +32,7 @@ class Limits:
     album_quiet_seconds: float = 2
     album_longest_seconds: float = 10
     queue_seconds: float = 30
+    queue_documents: int = 20_000
     message_units: int = 4_096
     caption_units: int = 1_024
     callback_bytes: int = 64

@@ -166,6 +166,13 @@ async def usage(*, session: AsyncSession, sender_id: int, since: datetime) -> Us
     return Usage(files, int(size))
 
 
+async def are_waiting(*, session: AsyncSession, count: int) -> bool:
+    """Whether at least so many documents of everybody wait to be read."""
+    waiting = col(Document.state) == DocumentState.STORED
+    found = await session.exec(select(Document.id).where(waiting).offset(count - 1).limit(1))
+    return found.first() is not None
+
+
 async def pages(*, session: AsyncSession, unit_id: int, document_id: int) -> Sequence[Page]:
     """The text of the unit's document in page order; nothing for a document of another unit."""
     query = (

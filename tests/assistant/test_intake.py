@@ -65,6 +65,19 @@ async def test_too_many_bytes_in_a_day_are_refused(town: Town) -> None:
         await intake.admit(small.services, ani, upload, now=NOW)
 
 
+async def test_a_full_queue_takes_no_more_and_says_so(town: Town) -> None:
+    small = limited(town, queue_documents=2)
+    ani = await town.actor("Ani")
+    for number in (1, 2):
+        upload = upload_of(ani.telegram_id, filename=f"{number}.txt", message=number)
+        await intake.admit(small.services, ani, upload, now=NOW)
+        await intake.store(small.services, upload, f"isi {number}".encode())
+    with pytest.raises(intake.QueueFull):
+        await intake.admit(
+            small.services, ani, upload_of(ani.telegram_id, filename="3.txt", message=3), now=NOW
+        )
+
+
 async def test_kanwil_staff_send_no_evidence(town: Town) -> None:
     dewi = await town.actor("Dewi")
     upload = upload_of(dewi.telegram_id, filename="a.pdf", message=1)
