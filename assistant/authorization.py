@@ -39,6 +39,9 @@ class Action(StrEnum):
     WAIVE = "waive"
     MANAGE_UNITS = "manage-units"
     SET_DEADLINES = "set-deadlines"
+    WRITE_LETTERS = "write-letters"
+    SET_TEMPLATE = "set-template"
+    SEE_VISITS = "see-visits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,16 @@ _UNIT_WORK = frozenset(
         Action.CHOOSE_ASSESSMENT,
     }
 )
-_COORDINATION = frozenset({Action.SEE_RECAP, Action.SEE_PEOPLE, Action.MANAGE_PEOPLE, Action.MANAGE_UNITS})
+_COORDINATION = frozenset(
+    {
+        Action.SEE_RECAP,
+        Action.SEE_PEOPLE,
+        Action.MANAGE_PEOPLE,
+        Action.MANAGE_UNITS,
+        Action.WRITE_LETTERS,
+        Action.SEE_VISITS,
+    }
+)
 _HEAD_SIGHT = frozenset(
     {
         Action.SEE_CHECKLIST,
@@ -106,9 +118,18 @@ _KANWIL_SIGHT = frozenset(
         Action.SEE_RECAP,
         Action.SEE_PEOPLE,
         Action.SEE_REUSE,
+        Action.SEE_VISITS,
     }
 )
-_KANWIL_ORDERS = frozenset({Action.SET_REMINDERS, Action.MANAGE_PEOPLE, Action.MANAGE_UNITS})
+_KANWIL_ORDERS = frozenset(
+    {
+        Action.SET_REMINDERS,
+        Action.MANAGE_PEOPLE,
+        Action.MANAGE_UNITS,
+        Action.WRITE_LETTERS,
+        Action.SET_TEMPLATE,
+    }
+)
 _KANWIL_WORK = _KANWIL_SIGHT | {Action.VERIFY, Action.WAIVE, Action.SET_DEADLINES}
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OFFICER: _UNIT_WORK,

@@ -92,8 +92,14 @@ class OfficesSought:
     assessment_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateSought:
+    """A Word file from which letters are to be written."""
+
+
 Question: TypeAlias = (
     OfficesSought
+    | TemplateSought
     | ItemSought
     | PagesSought
     | ReplacementSought
@@ -105,6 +111,7 @@ Question: TypeAlias = (
 )
 _KINDS: Mapping[str, type[Question]] = {
     "offices": OfficesSought,
+    "template": TemplateSought,
     "note": NoteSought,
     "waiver": WaiverSought,
     "waiver-reason": WaiverReasonSought,

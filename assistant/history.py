@@ -33,6 +33,7 @@ TOLD = frozenset(
         "evidence.withdrawn",
         "invitation.redeemed",
         "items.assigned",
+        "letter.written",
         "membership.ended",
         "obstacle.reported",
         "verdict.approved",

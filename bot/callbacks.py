@@ -118,6 +118,12 @@ class Verb(StrEnum):
     PROPOSE = "up"
     ASSIGNMENT_SHEET = "ux"
     CLOSE_OFFICE = "uc"
+    LETTERS = "uS"
+    LETTER = "us"
+    LETTERS_ALL = "uA"
+    TEMPLATE = "uT"
+    VISITS = "uv"
+    VISIT_SHEET = "uV"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -218,6 +224,12 @@ _SHAPES: dict[Verb, str] = {
     Verb.PROPOSE: "nnn",
     Verb.ASSIGNMENT_SHEET: "nn",
     Verb.CLOSE_OFFICE: "nnn",
+    Verb.LETTERS: "nnn",
+    Verb.LETTER: "nnn",
+    Verb.LETTERS_ALL: "nn",
+    Verb.TEMPLATE: "n",
+    Verb.VISITS: "nn",
+    Verb.VISIT_SHEET: "n",
 }
 
 

@@ -35,6 +35,8 @@ _DESK: Mapping[str, tuple[Role, ...]] = {
     "undang": _COORDINATORS,
     "impor": _COORDINATORS,
     "kantor": _COORDINATORS,
+    "surat": _COORDINATORS,
+    "kunjungan": (*_COORDINATORS, Role.VERIFIER),
 }
 _EVERYBODY = ("unit", "bahasa", "keluar", "bantuan")
 _STRANGERS = ("start",)

@@ -10,12 +10,14 @@ from bot.handlers.offices import OFFICE_BUTTONS
 from bot.handlers.package import PACKAGE_BUTTONS
 from bot.handlers.people import PEOPLE_BUTTONS
 from bot.handlers.reminders import REMINDER_BUTTONS
+from bot.handlers.requests import LETTER_BUTTONS
 from bot.handlers.review import REVIEW_BUTTONS
 from bot.handlers.seeing import SEEING_BUTTONS
 from bot.handlers.sheets import SHEET_BUTTONS
 from bot.handlers.submission import SUBMISSION_BUTTONS
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.handlers.verification import VERIFICATION_BUTTONS
+from bot.handlers.visits import VISIT_BUTTONS
 from bot.handlers.waivers import WAIVER_BUTTONS
 from bot.screens import choosing
 from bot.screens import criteria as criteria_screens
@@ -86,8 +88,10 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.LANGUAGE: _language,
     **DIGEST_BUTTONS,
     **ASKING_BUTTONS,
+    **LETTER_BUTTONS,
     **OFFICE_BUTTONS,
     **REMINDER_BUTTONS,
+    **VISIT_BUTTONS,
     **PACKAGE_BUTTONS,
     **PEOPLE_BUTTONS,
     **REVIEW_BUTTONS,

@@ -16,10 +16,12 @@ from bot.handlers.offices import offices
 from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
 from bot.handlers.reminders import rules
+from bot.handlers.requests import letters
 from bot.handlers.seeing import missing, one_item, status, what_happened
 from bot.handlers.sheets import import_form
 from bot.handlers.turn import Command, Turn
 from bot.handlers.verification import verify
+from bot.handlers.visits import visits
 from bot.menus import names_for
 from bot.screens import answer as answer_screens
 from bot.screens import choosing, welcome
@@ -115,6 +117,8 @@ COMMANDS: dict[str, Command] = {
     "undang": invite,
     "impor": import_form,
     "kantor": offices,
+    "surat": letters,
+    "kunjungan": visits,
     "batal": cancel,
     "bahasa": language,
     "keluar": leave,

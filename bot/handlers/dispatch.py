@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 from assistant import assessments, enrolment, groups, submissions
 from assistant.assessments import NoAssessment
 from bot.callbacks import StaleButton, decode
-from bot.handlers import messages, sheets
+from bot.handlers import messages, requests, sheets
 from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
 from bot.handlers.turn import Desk, Shown, Turn
@@ -52,7 +52,7 @@ class Routes:
     async def file(self, update: Update, _: Context) -> None:
         """A document or photo: a form of ours that was filled in, or else evidence."""
         message, turn = _message(update), await self._turn(_user(update))
-        screen = await sheets.sent(turn, message)
+        screen = await sheets.sent(turn, message) or await requests.template_sent(turn, message)
         if screen is None:
             await messages.file(turn, message)
         else:

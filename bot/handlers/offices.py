@@ -4,12 +4,13 @@ from enum import IntEnum
 
 from rapidfuzz import fuzz, process, utils
 
-from assistant import assigning, assignment_sheet, dialogue
+from assistant import assigning, assignment_sheet, dialogue, requests
 from assistant.authorization import Action
 from assistant.board import Board, assessments_of, board, office_for, places
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import offices as screens
+from bot.screens import requests as request_screens
 from bot.screens.screen import Attachment, Screen
 
 _GOOD_ENOUGH = 75.0
@@ -19,9 +20,10 @@ class Purpose(IntEnum):
     """Why a unit is chosen."""
 
     OFFICES = 0
+    LETTERS = 1
 
 
-_ACTIONS = {Purpose.OFFICES: Action.MANAGE_UNITS}
+_ACTIONS = {Purpose.OFFICES: Action.MANAGE_UNITS, Purpose.LETTERS: Action.WRITE_LETTERS}
 
 
 async def offices(turn: Turn) -> Screen:
@@ -50,8 +52,16 @@ async def of_unit(turn: Turn, purpose: Purpose, unit_id: int, assessment_id: int
         if not found or (len(found) > 1 and found[0][0] != turn.actor.assessment_id):
             return screens.which_assessment(turn.t, purpose, unit_id, found)
         assessment_id = found[0][0]
-    known = await board(turn.services, turn.actor, _ACTIONS[purpose], unit_id, assessment_id, now=turn.now)
-    return screens.board(turn.t, known)
+    if purpose is Purpose.LETTERS:
+        return await letter_board(turn, unit_id, assessment_id, 0)
+    return screens.board(turn.t, await _board(turn, unit_id, assessment_id))
+
+
+async def letter_board(turn: Turn, unit_id: int, assessment_id: int, page: int) -> Screen:
+    """Whom letters about what is missing can be written to."""
+    desk = await requests.desk(turn.services, turn.actor, unit_id, assessment_id, now=turn.now)
+    may_set = requests.may_set_template(turn.actor)
+    return request_screens.board(turn.t, desk, page, may_set_template=may_set)
 
 
 async def named(turn: Turn, sought: dialogue.OfficesSought, text: str) -> Screen:

@@ -14,6 +14,7 @@ from storage.tables.evidence import (
     PictureKey,
     Waiver,
 )
+from storage.tables.letters import Letter, LetterTemplate
 from storage.tables.messages import Audit, Deadline, Notification, Outbox
 from storage.tables.offices import Assignment, Office, Seat, SentSheet
 from storage.tables.people import Invitation, Kanwil, Membership, Person, Reach, Unit
@@ -34,6 +35,8 @@ __all__ = [
     "Evidence",
     "Invitation",
     "Kanwil",
+    "Letter",
+    "LetterTemplate",
     "Membership",
     "Notification",
     "Obstacle",

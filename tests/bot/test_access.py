@@ -138,6 +138,12 @@ class Owned:
             Verb.PROPOSE: (self.unit, self.assessment, 1),
             Verb.ASSIGNMENT_SHEET: (self.unit, self.assessment),
             Verb.CLOSE_OFFICE: (self.office, self.assessment, 1),
+            Verb.LETTERS: (self.unit, self.assessment, 0),
+            Verb.LETTER: (self.unit, self.assessment, 0),
+            Verb.LETTERS_ALL: (self.unit, self.assessment),
+            Verb.TEMPLATE: (3,),
+            Verb.VISITS: (self.unit, 0),
+            Verb.VISIT_SHEET: (self.unit,),
         }
         return Press(verb, args[verb])
 

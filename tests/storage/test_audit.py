@@ -21,6 +21,7 @@ from storage import (
     documents,
     evidence,
     invitations,
+    letters,
     offices,
     people,
     units,
@@ -38,6 +39,8 @@ from storage.tables import (
     Evidence,
     Invitation,
     Kanwil,
+    Letter,
+    LetterTemplate,
     Membership,
     Obstacle,
     Office,
@@ -52,6 +55,7 @@ MODULES: tuple[ModuleType, ...] = (
     documents,
     evidence,
     invitations,
+    letters,
     offices,
     people,
     units,
@@ -125,6 +129,32 @@ async def _obstacle(scene: Scene, session: AsyncSession) -> None:
         reported_at=NOW,
     )
     await assessments.report_obstacle(row, session=session, stamp=scene.stamp, **scene.own)
+
+
+async def _letter(scene: Scene, session: AsyncSession) -> None:
+    row = Letter(
+        calendar_year=2026,
+        number=0,
+        assessment_id=scene.world.assessment.id,
+        items=["K1"],
+        written_by=scene.world.officer.id,
+        written_at=NOW,
+        **scene.own,
+        **scene.kanwil(),
+    )
+    await letters.write(row, session=session, stamp=scene.stamp)
+
+
+async def _template(scene: Scene, session: AsyncSession) -> None:
+    row = LetterTemplate(
+        content=b"x", filename="t.docx", set_by=scene.world.officer.id, set_at=NOW, **scene.kanwil()
+    )
+    await letters.set_template(row, session=session, stamp=scene.stamp)
+
+
+async def _drop_template(scene: Scene, session: AsyncSession) -> None:
+    await _template(scene, session)
+    await letters.drop_template(session=session, stamp=scene.stamp, **scene.kanwil())
 
 
 async def _office(scene: Scene, session: AsyncSession) -> Office:
@@ -269,6 +299,9 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
         ),
         ["unit.changed"],
     ),
+    "letters.write": (_letter, ["letter.written"]),
+    "letters.set_template": (_template, ["template.set"]),
+    "letters.drop_template": (_drop_template, ["template.set", "template.dropped"]),
     "offices.add": (_office, ["office.added"]),
     "offices.change": (_change_office, ["office.added", "office.changed"]),
     "offices.close": (_close_office, ["office.added", "office.closed"]),
