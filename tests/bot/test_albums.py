@@ -120,6 +120,7 @@ async def test_ten_photos_in_any_order_are_one_answer_under_the_caption_of_one(h
     assert "🔵 10 perlu Anda cek" in table.text
 
 
+@pytest.mark.slow
 async def test_a_late_file_joins_its_album_and_a_later_one_continues_it(hall: Hall) -> None:
     budi = await hall.officer("Budi")
     first = documents(budi, *(report(hall.year, f"{n}") for n in range(3)), album="2")
@@ -189,6 +190,7 @@ async def test_the_files_of_an_archive_are_answered_one_by_one_in_one_table(hall
     assert table.labels[:4] == ["✅ Benar semua (1)", "1", "2 🤔", "3 ⚠️"]
 
 
+@pytest.mark.slow
 async def test_a_file_that_is_refused_is_a_line_of_the_table(hall: Hall) -> None:
     gita = await hall.officer("Gita")
     items = [Item(report(hall.year), "laporan.txt"), Item(bytes(20_000_001), "besar.pdf")]
@@ -199,6 +201,7 @@ async def test_a_file_that_is_refused_is_a_line_of_the_table(hall: Hall) -> None
     assert gita.answers == [table]
 
 
+@pytest.mark.slow
 async def test_one_file_of_an_album_that_stays_alone_is_answered_like_any_other(hall: Hall) -> None:
     hari = await hall.officer("Hari")
     documents(hari, report(hall.year), album="4")
@@ -207,6 +210,7 @@ async def test_one_file_of_an_album_that_stays_alone_is_answered_like_any_other(
     assert answer.labels[0] == "✅ Benar"
 
 
+@pytest.mark.slow
 async def test_a_second_file_right_after_the_first_turns_the_answer_into_a_table(hall: Hall) -> None:
     indah = await hall.officer("Indah")
     documents(indah, report(hall.year))

@@ -13,7 +13,7 @@ from knowledge.vocabulary import Decision
 from storage.tables import Evidence
 from tests.bot.office import PATIENCE, RUTAN, Office, invited, picture, training
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 STEPS_AT_MOST = 6
 
 

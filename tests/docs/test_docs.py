@@ -168,9 +168,8 @@ def test_no_page_tells_of_the_machine_it_was_written_on(page: Path) -> None:
 def test_pictures_are_small_and_shown() -> None:
     shown = "".join(page.read_text() for page in PAGES)
     pictures = list((ROOT / "docs" / "pictures").iterdir())
-    assert pictures
+    assert {picture.name for picture in pictures} == set(re.findall(r"pictures/([^\s\")]+\.png)", shown))
     for picture in pictures:
         with Image.open(picture) as image:
             assert image.format == "PNG"
         assert picture.stat().st_size <= LARGEST_PICTURE
-        assert f"pictures/{picture.name}" in shown
