@@ -83,22 +83,33 @@ def page_text(page: Page) -> str:
     return f"{page.text}\n{page.also}" if page.also else page.text
 
 
-def _match(services: Services, case: Case, caption: str | None, parts: Spans | None) -> dict[int, Findings]:
+def submission(
+    services: Services,
+    case: Case,
+    assessment: Assessment,
+    caption: str | None = None,
+    parts: Spans | None = None,
+) -> Submission:
+    """The document as the matcher takes it under one assessment."""
     document = case.document
     own = tuple((first, last) for first, last in document.parts)
-    findings = {}
-    for assessment in case.facing:
-        programme = services.catalogue.programme(assessment.programme)
-        submission = Submission(
-            pages=[page_text(page) for page in case.pages],
-            filename=document.filename,
-            caption=document.caption if caption is None else caption,
-            unit_kind=case.unit.kind,
-            year=data_year(programme, assessment),
-            parts=own if parts is None else tuple(parts),
+    return Submission(
+        pages=[page_text(page) for page in case.pages],
+        filename=document.filename,
+        caption=document.caption if caption is None else caption,
+        unit_kind=case.unit.kind,
+        year=data_year(services.catalogue.programme(assessment.programme), assessment),
+        parts=own if parts is None else tuple(parts),
+    )
+
+
+def _match(services: Services, case: Case, caption: str | None, parts: Spans | None) -> dict[int, Findings]:
+    return {
+        assessment.id: services.matcher.match(
+            assessment.programme, submission(services, case, assessment, caption, parts)
         )
-        findings[assessment.id] = services.matcher.match(programme.id, submission)
-    return findings
+        for assessment in case.facing
+    }
 
 
 async def counted_before(document: Document, *, session: AsyncSession) -> set[tuple[int, str]]:

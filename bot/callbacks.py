@@ -63,6 +63,7 @@ class Verb(StrEnum):
     ASK = "aq"
     HANDOVER = "ah"
     LANGUAGE = "L"
+    WHY = "mw"
     PEOPLE = "uP"
     MEMBER = "um"
     END_MEMBER = "ue"
@@ -169,6 +170,7 @@ _SHAPES: dict[Verb, str] = {
     Verb.ASK: "s",
     Verb.HANDOVER: "n",
     Verb.LANGUAGE: "s",
+    Verb.WHY: "nnns",
     Verb.PEOPLE: "nn",
     Verb.MEMBER: "n",
     Verb.END_MEMBER: "nn",

@@ -70,15 +70,20 @@ class Matcher:
             remarks=tuple(remark for _, remarks in judged for remark in remarks),
         )
 
-    def explain(self, programme_id: str, submission: Submission, criterion: str) -> Explanation | None:
-        """Why an item was named, in the part that speaks for it most; None when it was not even listed."""
+    def explain(
+        self, programme_id: str, submission: Submission, criterion: str, first: int | None = None
+    ) -> Explanation | None:
+        """Why an item was named, in the part that begins on page `first` or else speaks for it most.
+
+        None when it was not even listed.
+        """
         index = self.index(programme_id)
         item = next((place for place, c in enumerate(index.criteria) if c.id == criterion), None)
         if item is None:
             return None
         read_parts = self.read(submission)
         found = []
-        for part in read_parts:
+        for part in (part for part in read_parts if first in (None, part.first)):
             evaluation, ranking, verdict = self._decide(part, index, submission, len(read_parts) == 1)
             found.append(explain(evaluation, (ranking, verdict), self._model.ranker, self._lexicon, item))
         return max((e for e in found if e is not None), key=lambda e: e.score, default=None)

@@ -36,7 +36,12 @@ def sentence(t: Translator, error: Exception) -> str:
 def said(t: Translator, key: str, facts: Mapping[str, object]) -> str:
     """A sentence of the catalogue for a terminal, without the markup it carries for Telegram."""
     safe = {name: html.escape(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-    return html.unescape(_MARKUP.sub("", t(key, **safe)))
+    return without_markup(t(key, **safe))
+
+
+def without_markup(text: str) -> str:
+    """A text for Telegram as a terminal shows it."""
+    return html.unescape(_MARKUP.sub("", text))
 
 
 def told(t: Translator, code: str, facts: Mapping[str, object]) -> str:

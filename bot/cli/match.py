@@ -1,17 +1,21 @@
-"""`lengkap match`: documents as JSON lines in, proposals as JSON lines out."""
+"""`lengkap match`: documents as JSON lines in, proposals as JSON lines or explained in words out."""
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import click
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.cli.console import sentence, write_line
+from assistant.explaining import of_match
+from bot.cli.console import sentence, without_markup, write_line
+from bot.screens.facts import item_name
+from bot.screens.why import explained
 from bot.translation import Translator
 from knowledge import catalogue
 from knowledge.errors import LengkapError
 from knowledge.vocabulary import UnitKind
+from matchers.findings import Decision
 from matchers.matcher import Matcher
 from matchers.submission import Submission
 
@@ -46,11 +50,18 @@ def command(t: Translator) -> click.Command:
     """The command in the language of `t`."""
 
     @click.command("match", help=t("cli.match.help"))
-    @click.option("--jsonl", is_flag=True, required=True, expose_value=False, help=t("cli.match.jsonl"))
-    def match() -> None:
+    @click.option("--jsonl", is_flag=True, help=t("cli.match.jsonl"))
+    @click.option("--explain", is_flag=True, help=t("cli.match.explain"))
+    def match(*, jsonl: bool, explain: bool) -> None:
+        if jsonl == explain:
+            raise click.UsageError(t("cli.match.neither"))
         matcher = Matcher(catalogue.load().programmes)
         for line in sys.stdin.buffer:
-            if line.strip():
+            if not line.strip():
+                continue
+            if explain:
+                click.echo("\n".join(explanation(line, matcher, t)) + "\n")
+            else:
                 write_line(answer(line, matcher, t))
 
     return match
@@ -66,6 +77,28 @@ def answer(line: bytes, matcher: Matcher, t: Translator) -> dict[str, object]:
     except LengkapError as error:
         return {"id": given.get("id"), "error": error.code, "message": sentence(t, error)}
     return {"id": given.get("id"), "matches": findings.matches, "remarks": findings.remarks}
+
+
+def explanation(line: bytes, matcher: Matcher, t: Translator) -> Iterator[str]:
+    """What one line is answered with in words: each item put forward or, without any, the best one."""
+    given: Mapping[str, object] = {}
+    try:
+        given = _object(line)
+        case = _case(given)
+        submission = case.submission()
+        matches = matcher.match(case.programme, submission).matches
+    except LengkapError as error:
+        yield f"{given.get('id')}: {sentence(t, error)}"
+        return
+    yield f"{given.get('id')}: {case.filename or case.caption}".rstrip(" :")
+    programme = catalogue.load().programme(case.programme)
+    shown = [match for match in matches if match.decision is not Decision.NONE] or matches[:1]
+    if not shown:
+        yield t("cli.match.nothing")
+    for match in shown:
+        told = matcher.explain(case.programme, submission, match.criterion, match.part[0])
+        value = of_match(programme, match, told)
+        yield without_markup("\n".join((f"\n{item_name(value.criterion)}", *explained(t, value))))
 
 
 def _object(line: bytes) -> Mapping[str, object]:

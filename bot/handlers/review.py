@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assistant import captions, dialogue, division, outcome, picking, review, undoing
+from assistant import captions, dialogue, division, explaining, outcome, picking, review, undoing
 from assistant.picking import Mode, Pick
 from assistant.review import Decided
 from bot.callbacks import Press, StaleButton, Verb
@@ -10,6 +10,7 @@ from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import answer as answer_screens
 from bot.screens import parts as part_screens
 from bot.screens import picking as picking_screens
+from bot.screens import why as why_screens
 from bot.screens.answer_buttons import undo_moment
 from bot.screens.screen import Screen
 
@@ -42,6 +43,12 @@ async def _answer(turn: Turn, press: Press) -> Shown:
 
 async def _details(turn: Turn, press: Press) -> Shown:
     return Shown(await _show(turn, press.number(0), answer_screens.details))
+
+
+async def _why(turn: Turn, press: Press) -> Shown:
+    asked = explaining.Named(press.number(1), press.number(2), press.word(3))
+    value = await explaining.why(turn.services, turn.actor, press.number(0), asked)
+    return Shown(why_screens.why(turn.t, value))
 
 
 async def _another(turn: Turn, press: Press) -> Shown:
@@ -148,6 +155,7 @@ REVIEW_BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.UNDO: _undo,
     Verb.ANSWER: _answer,
     Verb.DETAILS: _details,
+    Verb.WHY: _why,
     Verb.ANOTHER: _another,
     Verb.ALSO: _also,
     Verb.MOVE: _move,

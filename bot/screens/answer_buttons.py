@@ -29,7 +29,7 @@ def answer_buttons(t: Translator, outcome: Outcome) -> Rows:
         if outcome.last_decision
         else []
     )
-    last.append(Button(t("button.details"), encode(Verb.DETAILS, document)))
+    last += [*_asking_why(t, outcome), Button(t("button.details"), encode(Verb.DETAILS, document))]
     correcting = _correcting(t, outcome)
     return (*_confirming(t, outcome), *_candidates(outcome), *correcting, tuple(last), *back)
 
@@ -110,6 +110,22 @@ def _moving(t: Translator, outcome: Outcome, confirmed: list[Offer]) -> Button:
     if only is None:
         return Button(t("button.move"), encode(Verb.PARTS, outcome.document_id, 0))
     return Button(t("button.move"), encode(Verb.MOVE, only))
+
+
+def _asking_why(t: Translator, outcome: Outcome) -> list[Button]:
+    """Why the first item was named, or merely touched; nothing where only a person chose."""
+    offers = [
+        (place, part.first, offer)
+        for part in outcome.parts
+        for place, named in enumerate((part.proposed, part.offered, part.touched))
+        for offer in named
+        if offer.score is not None
+    ]
+    if not offers:
+        return []
+    _, first, offer = min(offers, key=lambda each: each[0])
+    data = encode(Verb.WHY, outcome.document_id, first, offer.assessment_id, offer.criterion.id)
+    return [Button(t("button.why"), data)]
 
 
 def _live(outcome: Outcome) -> list[Offer]:

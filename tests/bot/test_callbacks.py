@@ -26,6 +26,7 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.YEAR: (PROGRAMMES, st.integers(2000, 2999)),
         Verb.ROUND: (PROGRAMMES, st.integers(2000, 2999), st.sampled_from(["", "B04", "B12"])),
         Verb.TAKE: (IDS, PLACES, IDS, CODES),
+        Verb.WHY: (IDS, PLACES, IDS, CODES),
         Verb.ITEMS: (MODES, IDS, PLACES, IDS, PLACES, PLACES),
         Verb.TAKE_ALSO: (IDS, PLACES, IDS, CODES),
         Verb.TAKE_MOVE: (IDS, CODES),
@@ -83,6 +84,7 @@ def test_every_criterion_fits_its_longest_button() -> None:
     for programme in catalogue.load().programmes:
         for criterion in programme.criteria:
             encode(Verb.TAKE, 2**63 - 1, 200, 2**63 - 1, criterion.id)
+            encode(Verb.WHY, 2**63 - 1, 200, 2**63 - 1, criterion.id)
             encode(Verb.TAKE_ALSO, 2**63 - 1, 200, 2**63 - 1, criterion.id)
             encode(Verb.ITEM, 2**63 - 1, criterion.id, 99)
 
