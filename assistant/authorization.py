@@ -42,6 +42,8 @@ class Action(StrEnum):
     WRITE_LETTERS = "write-letters"
     SET_TEMPLATE = "set-template"
     SEE_VISITS = "see-visits"
+    SEE_LEARNING = "see-learning"
+    SWITCH_LEARNING = "switch-learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ _KANWIL_SIGHT = frozenset(
         Action.SEE_PEOPLE,
         Action.SEE_REUSE,
         Action.SEE_VISITS,
+        Action.SEE_LEARNING,
     }
 )
 _KANWIL_ORDERS = frozenset(
@@ -128,6 +131,7 @@ _KANWIL_ORDERS = frozenset(
         Action.MANAGE_UNITS,
         Action.WRITE_LETTERS,
         Action.SET_TEMPLATE,
+        Action.SWITCH_LEARNING,
     }
 )
 _KANWIL_WORK = _KANWIL_SIGHT | {Action.VERIFY, Action.WAIVE, Action.SET_DEADLINES}

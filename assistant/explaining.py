@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant import matching
 from assistant.authorization import Actor, concerns
 from assistant.findings import Kept
+from assistant.learning import experiences
 from assistant.review import CriterionUnknown
 from assistant.services import Services
 from assistant.sight import document_name, sight
@@ -64,8 +65,14 @@ async def why(services: Services, actor: Actor, document_id: int, asked: Named) 
         raise CriterionUnknown(code=asked.criterion)
     programme = services.catalogue.programme(assessment.programme)
     submission = matching.submission(services, case, assessment)
+    known = await experiences(services, case.unit.id, [programme.id])
     explanation = await asyncio.to_thread(
-        services.matcher.explain, programme.id, submission, asked.criterion, asked.first
+        services.matcher.explain,
+        programme.id,
+        submission,
+        asked.criterion,
+        first=asked.first,
+        experience=known.get(programme.id),
     )
     value = of_match(programme, found[asked], explanation)
     others = tuple(other for other, m in found.items() if other != asked and m.decision is not Decision.NONE)

@@ -8,7 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant.assessments import data_year
 from assistant.findings import LIVE, keep, leading_facts, plain_reason
+from assistant.learning import experiences, page_text
 from assistant.services import Services
+from matchers.experience import Experience
 from matchers.findings import Decision, Findings, Match, Part
 from matchers.submission import Submission
 from storage import assessments, documents, evidence, units
@@ -42,7 +44,8 @@ async def match(
     services: Services, case: Case, *, caption: str | None = None, parts: Spans | None = None
 ) -> dict[int, Findings]:
     """What the document says under each assessment, by its id; a caption or parts given stand for its own."""
-    return await asyncio.to_thread(_match, services, case, caption, parts)
+    known = await experiences(services, case.unit.id, {a.programme for a in case.facing})
+    return await asyncio.to_thread(_match, services, case, known, (caption, parts))
 
 
 def facts(findings: Mapping[int, Findings]) -> DocumentFacts:
@@ -78,11 +81,6 @@ async def proposals(
     }
 
 
-def page_text(page: Page) -> str:
-    """Everything that was read on a page."""
-    return f"{page.text}\n{page.also}" if page.also else page.text
-
-
 def submission(
     services: Services,
     case: Case,
@@ -103,10 +101,17 @@ def submission(
     )
 
 
-def _match(services: Services, case: Case, caption: str | None, parts: Spans | None) -> dict[int, Findings]:
+def _match(
+    services: Services,
+    case: Case,
+    known: Mapping[str, Experience],
+    given: tuple[str | None, Spans | None],
+) -> dict[int, Findings]:
     return {
         assessment.id: services.matcher.match(
-            assessment.programme, submission(services, case, assessment, caption, parts)
+            assessment.programme,
+            submission(services, case, assessment, *given),
+            known.get(assessment.programme),
         )
         for assessment in case.facing
     }

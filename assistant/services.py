@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from assistant.memory import Memory
 from documents.bundles import Entry
 from documents.reading import Reading, Sheet, Signals
 from knowledge.catalogue import Catalogue
@@ -47,3 +48,4 @@ class Services:
     matcher: Matcher
     clock: Callable[[], datetime]
     questions: Questions = field(default_factory=packaged)
+    memory: Memory = field(default_factory=Memory)

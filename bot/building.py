@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from telegram.ext import Application
 from telegram.request import BaseRequest, HTTPXRequest
 
+from assistant.memory import Memory
 from assistant.services import Services
 from bot.measured import MeasuredReader
 from bot.pace import Pace
@@ -79,4 +80,5 @@ async def build_services(settings: Settings, stack: AsyncExitStack) -> Services:
         reader=reader,
         matcher=Matcher(programmes.programmes),
         clock=now,
+        memory=Memory(settings.learning),
     )

@@ -64,6 +64,7 @@ class Verb(StrEnum):
     HANDOVER = "ah"
     LANGUAGE = "L"
     WHY = "mw"
+    LEARNING = "ml"
     PEOPLE = "uP"
     MEMBER = "um"
     END_MEMBER = "ue"
@@ -171,6 +172,7 @@ _SHAPES: dict[Verb, str] = {
     Verb.HANDOVER: "n",
     Verb.LANGUAGE: "s",
     Verb.WHY: "nnns",
+    Verb.LEARNING: "n",
     Verb.PEOPLE: "nn",
     Verb.MEMBER: "n",
     Verb.END_MEMBER: "nn",

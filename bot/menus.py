@@ -37,6 +37,7 @@ _DESK: Mapping[str, tuple[Role, ...]] = {
     "kantor": _COORDINATORS,
     "surat": _COORDINATORS,
     "kunjungan": (*_COORDINATORS, Role.VERIFIER),
+    "belajar": (Role.ADMIN, Role.VERIFIER),
 }
 _EVERYBODY = ("unit", "bahasa", "keluar", "bantuan")
 _STRANGERS = ("start",)

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     listen: str = Field(default="", pattern=r"^([^\s:]*:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5})?$")
     webhook_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
     webhook_secret: SecretStr | None = None
+    learning: bool = True
 
     @field_validator("telegram_token")
     @classmethod

@@ -41,12 +41,14 @@ class Verdict:
     twins: tuple[str, str] | None = None
 
 
-def decide(evaluation: Evaluation, ranking: Ranking, model: Model, alone: bool) -> Verdict:
+def decide(
+    evaluation: Evaluation, ranking: Ranking, model: Model, alone: bool, learnt: float = 0.0
+) -> Verdict:
     """Choose at most five items; a part of a bundle (`alone` false) has no name to help it, so it is asked
     about sooner, and only about its best item."""
     if not len(ranking.order) or not any(evaluation.matrix[ranking.order[0], _EVIDENT]):
         return Verdict()
-    sure = probability(gate_features(evaluation, ranking), model.gate)
+    sure = probability(gate_features(evaluation, ranking), model.gate, learnt)
     best = int(ranking.order[0])
     copied = _copied(evaluation)
     document, index = evaluation.document, evaluation.index

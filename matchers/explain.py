@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+import numpy as np
+
 from knowledge.vocabulary import DocumentForm
 from matchers.decision import Verdict
 from matchers.features import RANKED, Evaluation
@@ -43,7 +45,8 @@ _SHOWN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A kind of evidence: heading, name, body, evidence, form, holder, right, lookalike, audience, specific.
+    """A kind of evidence: heading, name, body, evidence, form, holder, right, lookalike, audience, specific,
+    approved: like documents that were approved for the item.
 
     `strength` is in units of utility: positive speaks for the item, negative against it.
     """
@@ -73,9 +76,15 @@ class Explanation:
 
 
 def explain(
-    evaluation: Evaluation, decided: tuple[Ranking, Verdict], ranker: Linear, lexicon: Lexicon, item: int
+    evaluation: Evaluation,
+    decided: tuple[Ranking, Verdict],
+    ranker: Linear,
+    lexicon: Lexicon,
+    item: int,
+    *,
+    learnt: Floats | None = None,
 ) -> Explanation | None:
-    """The explanation of one item, or None when it was not even listed."""
+    """The explanation of one item, or None when it was not even listed; `learnt` came from approvals."""
     ranking, verdict = decided
     choice = next((c for c in verdict.choices if c.item == item), None)
     if choice is None:
@@ -83,9 +92,14 @@ def explain(
     criteria, document = evaluation.index.criteria, evaluation.document
     typical = evaluation.matrix[:, : len(RANKED)].mean(axis=0)
     row = evaluation.matrix[item, : len(RANKED)]
-    signals = _signals(row - typical, ranker)
+    gained = np.zeros(len(criteria)) if learnt is None else learnt
+    signals = _signals(row - typical, ranker, gained[item])
     other = next((int(i) for i in ranking.order if i != item), None)
-    ahead = () if other is None else _signals(row - evaluation.matrix[other, : len(RANKED)], ranker)
+    ahead = (
+        ()
+        if other is None
+        else _signals(row - evaluation.matrix[other, : len(RANKED)], ranker, gained[item] - gained[other])
+    )
     return Explanation(
         criterion=criteria[item].id,
         part=document.span,
@@ -100,9 +114,9 @@ def explain(
     )
 
 
-def _signals(difference: Floats, ranker: Linear) -> tuple[Signal, ...]:
+def _signals(difference: Floats, ranker: Linear, learnt: float) -> tuple[Signal, ...]:
     """The strongest first."""
-    told: dict[str, float] = defaultdict(float)
+    told: dict[str, float] = defaultdict(float, approved=learnt)
     for name, value in zip(RANKED, difference / ranker.spread * ranker.weight, strict=True):
         told[_SIGNALS[name]] += float(value)
     ranked = sorted(told.items(), key=lambda entry: (-entry[1], entry[0]))

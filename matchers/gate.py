@@ -90,7 +90,7 @@ def gate_features(evaluation: Evaluation, ranking: Ranking) -> Floats:
     return np.array([*best[_COLUMNS], *around])
 
 
-def probability(features: Floats, gate: Linear) -> float:
-    """The calibrated probability that the best item is a right answer."""
-    held = float(np.clip(gate.of(features), -_FARTHEST, _FARTHEST))
+def probability(features: Floats, gate: Linear, learnt: float = 0.0) -> float:
+    """The calibrated probability that the best item is a right answer; `learnt` is added to its logit."""
+    held = float(np.clip(gate.of(features) + learnt, -_FARTHEST, _FARTHEST))
     return float(1 / (1 + np.exp(-held)))

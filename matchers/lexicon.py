@@ -63,6 +63,10 @@ class Lexicon:
         name = self._names[token]
         return "" if name[0] in STEM + CONCEPT else name
 
+    def stem(self, word: str) -> str:
+        """The root of a plain word."""
+        return self._stemmer.stem(word)
+
     def pack_tokens(self, text: str) -> list[int]:
         """The tokens of a text of a programme, in order and with repeats."""
         return [self.ids[name] for name in self.names(tokens(text))]

@@ -9,14 +9,17 @@ from knowledge.programme import Programme
 from matchers import model as models
 from matchers.decision import Verdict, decide
 from matchers.document import Document, Names, read
+from matchers.experience import Experience, public_words
 from matchers.explain import Explanation, explain
 from matchers.facts import facts_of
 from matchers.features import Evaluation, evaluate
 from matchers.findings import Decision, Facts, Findings, Match, Part, Remark
 from matchers.index import Index, build
+from matchers.learnt import LOGIT, bonus, bounded
 from matchers.lexicon import Lexicon
 from matchers.model import Model
 from matchers.parts import part_ranges
+from matchers.postings import Floats
 from matchers.quotes import quote
 from matchers.ranking import Ranking, rank
 from matchers.reasons import reason
@@ -32,6 +35,16 @@ class ReadPart:
     last: int
     document: Document
     facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """One part held against one programme; `learnt` is what experience added to each item's utility."""
+
+    evaluation: Evaluation
+    ranking: Ranking
+    verdict: Verdict
+    learnt: Floats | None = None
 
 
 class Matcher:
@@ -55,23 +68,38 @@ class Matcher:
         except KeyError:
             raise UnknownProgramme(programme=programme_id, known=tuple(self._indexes)) from None
 
-    def match(self, programme_id: str, submission: Submission) -> Findings:
-        """Everything that the file says about the items of one programme."""
-        return self.match_read(programme_id, submission, self.read(submission))
+    def match(
+        self, programme_id: str, submission: Submission, experience: Experience | None = None
+    ) -> Findings:
+        """Everything that the file says about the items of one programme, given what was approved before."""
+        return self.match_read(programme_id, submission, self.read(submission), experience)
 
     def match_read(
-        self, programme_id: str, submission: Submission, read_parts: Sequence[ReadPart]
+        self,
+        programme_id: str,
+        submission: Submission,
+        read_parts: Sequence[ReadPart],
+        experience: Experience | None = None,
     ) -> Findings:
         """As `match`, for a file read before: a file is read once and matched against several programmes."""
-        index = self.index(programme_id)
-        judged = [self._judge(part, index, submission, len(read_parts) == 1) for part in read_parts]
+        index, alone = self.index(programme_id), len(read_parts) == 1
+        judged = []
+        for part in read_parts:
+            found = self._decide(part, index, submission, alone, experience)
+            judged.append(self._told(part, found, submission))
         return Findings(
             parts=tuple(part for part, _ in judged),
             remarks=tuple(remark for _, remarks in judged for remark in remarks),
         )
 
     def explain(
-        self, programme_id: str, submission: Submission, criterion: str, first: int | None = None
+        self,
+        programme_id: str,
+        submission: Submission,
+        criterion: str,
+        *,
+        first: int | None = None,
+        experience: Experience | None = None,
     ) -> Explanation | None:
         """Why an item was named, in the part that begins on page `first` or else speaks for it most.
 
@@ -84,9 +112,18 @@ class Matcher:
         read_parts = self.read(submission)
         found = []
         for part in (part for part in read_parts if first in (None, part.first)):
-            evaluation, ranking, verdict = self._decide(part, index, submission, len(read_parts) == 1)
-            found.append(explain(evaluation, (ranking, verdict), self._model.ranker, self._lexicon, item))
+            judged = self._decide(part, index, submission, len(read_parts) == 1, experience)
+            decided = (judged.ranking, judged.verdict)
+            told = (judged.evaluation, decided, self._model.ranker, self._lexicon, item)
+            found.append(explain(*told, learnt=judged.learnt))
         return max((e for e in found if e is not None), key=lambda e: e.score, default=None)
+
+    def public_words(self, submission: Submission) -> dict[tuple[int, int], tuple[str, ...]]:
+        """The words of each part that experience may keep, by its first and last page."""
+        return {
+            (part.first, part.last): public_words(part.document, self._lexicon)
+            for part in self.read(submission)
+        }
 
     def facts(self, submission: Submission) -> tuple[Facts, ...]:
         """What each part of the file says of itself."""
@@ -105,16 +142,31 @@ class Matcher:
         return ReadPart(first, last, document, facts_of("\n".join(text for _, text in held), form))
 
     def _decide(
-        self, part: ReadPart, index: Index, submission: Submission, alone: bool
-    ) -> tuple[Evaluation, Ranking, Verdict]:
+        self,
+        part: ReadPart,
+        index: Index,
+        submission: Submission,
+        alone: bool,
+        experience: Experience | None,
+    ) -> _Judgement:
         evaluation = evaluate(part.document, index)
-        ranking = rank(evaluation, self._model.ranker, index.applying(submission.unit_kind))
-        return evaluation, ranking, decide(evaluation, ranking, self._model, alone)
+        applying = index.applying(submission.unit_kind)
+        ranking = rank(evaluation, self._model.ranker, applying)
+        verdict = decide(evaluation, ranking, self._model, alone)
+        if experience is None or not verdict.choices:
+            return _Judgement(evaluation, ranking, verdict)
+        likeness = experience.likeness(part.document, index, self._lexicon)
+        learnt = bonus(likeness)
+        again = rank(evaluation, self._model.ranker, applying, learnt)
+        trust = LOGIT * float(likeness[again.order[0]])
+        surer = decide(evaluation, again, self._model, alone, trust)
+        return _Judgement(evaluation, again, bounded(verdict, surer), learnt)
 
-    def _judge(
-        self, part: ReadPart, index: Index, submission: Submission, alone: bool
+    def _told(
+        self, part: ReadPart, judged: _Judgement, submission: Submission
     ) -> tuple[Part, tuple[Remark, ...]]:
-        evaluation, _, verdict = self._decide(part, index, submission, alone)
+        evaluation, verdict = judged.evaluation, judged.verdict
+        index = evaluation.index
         quotes = [quote(evaluation, choice.item, submission.pages) for choice in verdict.choices]
         span, named = (part.first, part.last), submission.caption or submission.filename
         matches = tuple(

@@ -26,9 +26,12 @@ class Ranking:
         return np.asarray(held / held.sum(), dtype=np.float64)
 
 
-def rank(evaluation: Evaluation, ranker: Linear, applying: np.ndarray) -> Ranking:
-    """Rank the items that apply; equal items keep the order of their codes."""
-    utility = np.where(applying, ranker.of(evaluation.matrix[:, : len(RANKED)]), _NEVER)
+def rank(
+    evaluation: Evaluation, ranker: Linear, applying: np.ndarray, learnt: Floats | None = None
+) -> Ranking:
+    """Rank the items that apply; equal ones keep the order of their codes; `learnt` is added to utilities."""
+    utility = ranker.of(evaluation.matrix[:, : len(RANKED)]) + (0.0 if learnt is None else learnt)
+    utility = np.where(applying, utility, _NEVER)
     order = np.argsort(-utility, kind="stable")[: int(applying.sum())]
     held = utility[order]
     relative = np.exp(held - held[0]) if len(held) else held

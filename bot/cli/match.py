@@ -96,7 +96,7 @@ def explanation(line: bytes, matcher: Matcher, t: Translator) -> Iterator[str]:
     if not shown:
         yield t("cli.match.nothing")
     for match in shown:
-        told = matcher.explain(case.programme, submission, match.criterion, match.part[0])
+        told = matcher.explain(case.programme, submission, match.criterion, first=match.part[0])
         value = of_match(programme, match, told)
         yield without_markup("\n".join((f"\n{item_name(value.criterion)}", *explained(t, value))))
 

@@ -6,6 +6,7 @@ from bot.handlers.asking import ASKING_BUTTONS
 from bot.handlers.commands import speak
 from bot.handlers.dates import DATE_BUTTONS
 from bot.handlers.digest import DIGEST_BUTTONS
+from bot.handlers.learning import LEARNING_BUTTONS
 from bot.handlers.offices import OFFICE_BUTTONS
 from bot.handlers.package import PACKAGE_BUTTONS
 from bot.handlers.people import PEOPLE_BUTTONS
@@ -93,6 +94,7 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     **REMINDER_BUTTONS,
     **VISIT_BUTTONS,
     **PACKAGE_BUTTONS,
+    **LEARNING_BUTTONS,
     **PEOPLE_BUTTONS,
     **REVIEW_BUTTONS,
     **SEEING_BUTTONS,

@@ -12,6 +12,7 @@ from assistant import (
 from bot.handlers.asking import predecessor
 from bot.handlers.dates import due
 from bot.handlers.digest import recap
+from bot.handlers.learning import learns
 from bot.handlers.offices import offices
 from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
@@ -119,6 +120,7 @@ COMMANDS: dict[str, Command] = {
     "kantor": offices,
     "surat": letters,
     "kunjungan": visits,
+    "belajar": learns,
     "batal": cancel,
     "bahasa": language,
     "keluar": leave,

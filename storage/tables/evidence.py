@@ -194,6 +194,16 @@ class Evidence(SQLModel, table=True):
     revision: int = 0
 
 
+class Lesson(SQLModel, table=True):
+    """The public words of one piece of approved evidence; they count only while its approval stands."""
+
+    __table_args__ = (sa.UniqueConstraint("evidence_id"), STABLE_IDS)
+
+    id: int = Field(default=None, primary_key=True)
+    evidence_id: int = Field(foreign_key="evidence.id", ondelete="CASCADE")
+    words: list[str] = Field(default_factory=list, sa_type=plain())
+
+
 class Waiver(SQLModel, table=True):
     """An item that a verifier declared not applicable to one assessment."""
 

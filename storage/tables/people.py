@@ -21,7 +21,10 @@ class Reach(StrEnum):
 
 
 class Kanwil(SQLModel, table=True):
-    """A regional office; everything below it is invisible to every other Kanwil."""
+    """A regional office; everything below it is invisible to every other Kanwil.
+
+    `learning` says whether what its verifiers approve helps to recognise later documents of its units.
+    """
 
     __table_args__ = (STABLE_IDS,)
 
@@ -29,6 +32,7 @@ class Kanwil(SQLModel, table=True):
     name: str = Field(max_length=120, unique=True)
     province: str = Field(max_length=80)
     zone: Zone = Field(sa_type=choice(Zone))
+    learning: bool = True
 
 
 class Unit(SQLModel, table=True):

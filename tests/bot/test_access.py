@@ -54,6 +54,7 @@ class Owned:
             Verb.NOT_EVIDENCE: (self.document,),
             Verb.UNDO: (self.document, moment),
             Verb.DETAILS: (self.document,),
+            Verb.LEARNING: (0,),
             Verb.WHY: (self.document, 1, self.assessment, self.criterion),
             Verb.ANSWER: (self.document,),
             Verb.CRITERIA: (self.assessment, 0),
