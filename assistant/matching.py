@@ -18,6 +18,8 @@ from storage.documents import DocumentFacts
 from storage.evidence import Ground, Place
 from storage.tables import Assessment, Document, Page, Unit
 
+_FIRST_BELIEVED = 2010
+
 Spans = Sequence[tuple[int, int]]
 
 
@@ -98,7 +100,15 @@ def submission(
         unit_kind=case.unit.kind,
         year=data_year(services.catalogue.programme(assessment.programme), assessment),
         parts=own if parts is None else tuple(parts),
+        taken=_taken(document),
     )
+
+
+def _taken(document: Document) -> int | None:
+    """The year in which a photo says it was taken; a camera whose clock was never set says nothing."""
+    year = str(document.signals.get("taken_at") or "")[:4]
+    known = year.isdecimal() and _FIRST_BELIEVED <= int(year) <= document.sent_at.year
+    return int(year) if known else None
 
 
 def _match(

@@ -12,6 +12,7 @@ from assistant.assessments import assessment_name
 from assistant.authorization import Actor, Grant, concerns
 from assistant.checklists import Standing, standing_of_document
 from assistant.findings import LIVE, Found, FoundPart, Kept
+from assistant.neighbours import unclear
 from assistant.reuse import Reuse, earlier
 from assistant.services import Services
 from assistant.sight import sight
@@ -103,6 +104,7 @@ class Outcome:
     replaced: str | None = None
     company: Company | None = None
     reuse: tuple[Reuse, ...] = ()
+    neighbours: int = 0
     standing: Standing | None = field(repr=False, default=None)
 
 
@@ -120,8 +122,10 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         seen = await sight(actor, document_id, session=session)
         company = await _company(session, seen.document)
         reuse = await earlier(services.catalogue, seen.document, seen.grant, session=session)
+        beside = await unclear(seen.document, session=session)
     standing = await standing_of_document(services, actor, seen.document, now=now)
-    return replace(await glance(services, actor, document_id, standing), company=company, reuse=reuse)
+    seen_alone = await glance(services, actor, document_id, standing)
+    return replace(seen_alone, company=company, reuse=reuse, neighbours=len(beside))
 
 
 async def glance(services: Services, actor: Actor, document_id: int, standing: Standing | None) -> Outcome:

@@ -1,9 +1,11 @@
-"""All benchmarks by name: python -m benchmarks [speed] [reading] [matching] [answers]."""
+"""All benchmarks by name: python -m benchmarks [speed] [reading] [matching] [answers] [learning]
+[photos].
+"""
 
 import argparse
 from importlib import import_module
 
-NAMES = ("speed", "reading", "matching", "answers")
+NAMES = ("speed", "reading", "matching", "answers", "learning", "photos")
 
 
 def main() -> None:

@@ -65,6 +65,7 @@ class Verb(StrEnum):
     LANGUAGE = "L"
     WHY = "mw"
     LEARNING = "ml"
+    ALBUM = "ma"
     PEOPLE = "uP"
     MEMBER = "um"
     END_MEMBER = "ue"
@@ -173,6 +174,7 @@ _SHAPES: dict[Verb, str] = {
     Verb.LANGUAGE: "s",
     Verb.WHY: "nnns",
     Verb.LEARNING: "n",
+    Verb.ALBUM: "n",
     Verb.PEOPLE: "nn",
     Verb.MEMBER: "n",
     Verb.END_MEMBER: "nn",

@@ -36,12 +36,16 @@ def fingerprints(look: str) -> tuple[int, ...]:
 @lru_cache(maxsize=_REMEMBERED)
 def alike(one: str, other: str) -> bool:
     """Whether two looks are of one picture, turned or mirrored or not."""
-    return any(
-        _near(ours ^ turned)
-        for ours in fingerprints(one)
-        for theirs in fingerprints(other)
-        for turned in turns(theirs)
-    )
+    return any(coarse <= COARSE_APART and bits <= APART for coarse, bits in distances(one, other))
+
+
+def distances(one: str, other: str) -> Iterator[tuple[int, int]]:
+    """In how many coarse bits, and in how many of all, each of their fingerprints differ, however turned."""
+    for ours in fingerprints(one):
+        for theirs in fingerprints(other):
+            for turned in turns(theirs):
+                differing = ours ^ turned
+                yield (differing & _COARSE).bit_count(), differing.bit_count()
 
 
 def keys(look: str) -> tuple[int, ...]:
@@ -64,10 +68,6 @@ def turns(fingerprint: int) -> tuple[int, ...]:
     """The fingerprints of a picture turned by quarters and mirrored, itself first."""
     across = _transposed(fingerprint)
     return tuple(way ^ flip for way in (fingerprint, across) for flip in _FLIPS)
-
-
-def _near(differing: int) -> bool:
-    return (differing & _COARSE).bit_count() <= COARSE_APART and differing.bit_count() <= APART
 
 
 def _keys(fingerprint: int) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """Text and criteria in, proposals with reasons out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from knowledge.catalogue import UnknownProgramme
@@ -133,13 +133,19 @@ class Matcher:
         """Take the file apart and read each document in it."""
         ranges = submission.parts or part_ranges(submission.pages)
         names = Names(submission.filename, submission.caption, shared=len(ranges) > 1)
-        return tuple(self._read_part(first, last, submission.pages, names) for first, last in ranges)
+        taken = submission.taken if len(ranges) == 1 else None
+        return tuple(self._read_part(*span, submission.pages, names, taken) for span in ranges)
 
-    def _read_part(self, first: int, last: int, pages: Sequence[str], names: Names) -> ReadPart:
+    def _read_part(
+        self, first: int, last: int, pages: Sequence[str], names: Names, taken: int | None
+    ) -> ReadPart:
         held = list(enumerate(pages[first - 1 : last], start=first))
         document = read(held, names, self._lexicon)
         form = document.forms[0] if document.forms else None
-        return ReadPart(first, last, document, facts_of("\n".join(text for _, text in held), form))
+        facts = facts_of("\n".join(text for _, text in held), form)
+        if taken is not None and not facts.years:
+            facts = replace(facts, years=(taken,))
+        return ReadPart(first, last, document, facts)
 
     def _decide(
         self,

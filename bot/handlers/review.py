@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assistant import captions, dialogue, division, explaining, outcome, picking, review, undoing
+from assistant import captions, dialogue, division, explaining, neighbours, outcome, picking, review, undoing
 from assistant.picking import Mode, Pick
 from assistant.review import Decided
 from bot.callbacks import Press, StaleButton, Verb
@@ -49,6 +49,11 @@ async def _why(turn: Turn, press: Press) -> Shown:
     asked = explaining.Named(press.number(1), press.number(2), press.word(3))
     value = await explaining.why(turn.services, turn.actor, press.number(0), asked)
     return Shown(why_screens.why(turn.t, value))
+
+
+async def _album(turn: Turn, press: Press) -> Shown:
+    done = await neighbours.choose_too(turn.services, turn.actor, press.number(0), now=turn.now)
+    return await decided(turn, done)
 
 
 async def _another(turn: Turn, press: Press) -> Shown:
@@ -156,6 +161,7 @@ REVIEW_BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.ANSWER: _answer,
     Verb.DETAILS: _details,
     Verb.WHY: _why,
+    Verb.ALBUM: _album,
     Verb.ANOTHER: _another,
     Verb.ALSO: _also,
     Verb.MOVE: _move,

@@ -102,7 +102,15 @@ def _correcting(t: Translator, outcome: Outcome) -> list[tuple[Button, ...]]:
         recognised = any(part.proposed or part.offered for part in outcome.parts)
         return [(another, nothing) if recognised and not outcome.set_aside else (another,)]
     also = Button(t("button.also"), encode(Verb.ALSO, document, first))
-    return [(also, _moving(t, outcome, confirmed)), (nothing,)]
+    return [*_for_the_album(t, outcome, confirmed), (also, _moving(t, outcome, confirmed)), (nothing,)]
+
+
+def _for_the_album(t: Translator, outcome: Outcome, confirmed: list[Offer]) -> list[tuple[Button, ...]]:
+    """The same item for the other photos of the album that nobody knows what to do with."""
+    only = confirmed[0].evidence_id if len(confirmed) == 1 else None
+    if not outcome.neighbours or only is None:
+        return []
+    return [(Button(t("button.album", count=outcome.neighbours), encode(Verb.ALBUM, only)),)]
 
 
 def _moving(t: Translator, outcome: Outcome, confirmed: list[Offer]) -> Button:

@@ -55,6 +55,7 @@ class Owned:
             Verb.UNDO: (self.document, moment),
             Verb.DETAILS: (self.document,),
             Verb.LEARNING: (0,),
+            Verb.ALBUM: (self.evidence,),
             Verb.WHY: (self.document, 1, self.assessment, self.criterion),
             Verb.ANSWER: (self.document,),
             Verb.CRITERIA: (self.assessment, 0),
