@@ -11,7 +11,7 @@ from assistant.authorization import Action, Actor, authorize, own_place
 from assistant.board import unit_for
 from assistant.checklists import compute
 from assistant.deadlines import next_due, stages_of, term_of
-from assistant.requests import due_text
+from assistant.letter_words import due_text
 from assistant.services import Services
 from knowledge.calendar import Due
 from knowledge.checklist import Checklist, ItemStatus

@@ -27,7 +27,7 @@ _UNIT = (
     "program",
 )
 _COORDINATORS = (Role.COORDINATOR, Role.ADMIN)
-_DESK: Mapping[str, tuple[Role, ...]] = {
+DESK: Mapping[str, tuple[Role, ...]] = {
     "verifikasi": (Role.VERIFIER, Role.ADMIN),
     "rekap": (*_COORDINATORS, Role.VERIFIER, Role.HEAD),
     "pengingat": (Role.ADMIN, Role.VERIFIER),
@@ -41,7 +41,7 @@ _DESK: Mapping[str, tuple[Role, ...]] = {
 }
 _EVERYBODY = ("unit", "bahasa", "keluar", "bantuan")
 _STRANGERS = ("start",)
-NAMES = (*_STRANGERS, *_UNIT, *_DESK, *_EVERYBODY)
+NAMES = (*_STRANGERS, *_UNIT, *DESK, *_EVERYBODY)
 """Every command by the name that the program knows it by."""
 
 
@@ -79,7 +79,7 @@ class ChatMenus:
 def names_for(roles: Collection[Role]) -> tuple[str, ...]:
     """The commands that people with these roles need."""
     unit = _UNIT if any(role.in_unit for role in roles) else ()
-    desk = [name for name, whose in _DESK.items() if any(role in whose for role in roles)]
+    desk = [name for name, whose in DESK.items() if any(role in whose for role in roles)]
     return (*unit, *desk, *_EVERYBODY)
 
 

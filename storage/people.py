@@ -50,21 +50,6 @@ async def names(ids: Collection[int], *, session: AsyncSession) -> Mapping[int, 
     return dict((await session.exec(query)).all())
 
 
-async def holders(*, session: AsyncSession, unit_id: int) -> Sequence[tuple[Membership, str]]:
-    """Who holds which items of a unit now, with their names, in the order of these."""
-    query = (
-        select(Membership, Person.name)
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(
-            col(Membership.unit_id) == unit_id,
-            col(Membership.role) == Role.HOLDER,
-            col(Membership.ended_at).is_(None),
-        )
-        .order_by(col(Person.name), col(Membership.id))
-    )
-    return (await session.exec(query)).all()
-
-
 async def members(*, session: AsyncSession, unit_id: int) -> Sequence[Membership]:
     """Who works for a unit now, in whatever role, oldest first."""
     query = select(Membership).where(col(Membership.unit_id) == unit_id, col(Membership.ended_at).is_(None))

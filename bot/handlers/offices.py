@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from rapidfuzz import fuzz, process, utils
 
-from assistant import assigning, assignment_sheet, dialogue, requests
+from assistant import assigning, assignment_sheet, dialogue, letter_templates, requests
 from assistant.authorization import Action
 from assistant.board import Board, assessments_of, board, office_for, places
 from bot.callbacks import Press, StaleButton, Verb
@@ -60,7 +60,7 @@ async def of_unit(turn: Turn, purpose: Purpose, unit_id: int, assessment_id: int
 async def letter_board(turn: Turn, unit_id: int, assessment_id: int, page: int) -> Screen:
     """Whom letters about what is missing can be written to."""
     desk = await requests.desk(turn.services, turn.actor, unit_id, assessment_id, now=turn.now)
-    may_set = requests.may_set_template(turn.actor)
+    may_set = letter_templates.may_set_template(turn.actor)
     return request_screens.board(turn.t, desk, page, may_set_template=may_set)
 
 

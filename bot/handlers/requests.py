@@ -5,7 +5,7 @@ import zipfile
 
 from telegram import Message
 
-from assistant import dialogue, requests
+from assistant import dialogue, letter_templates, requests
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.offices import Purpose, letter_board, unit_first
 from bot.handlers.turn import ButtonHandler, Shown, Turn
@@ -27,13 +27,17 @@ async def template_sent(turn: Turn, message: Message) -> Screen | None:
     """The template in a message that answers the question for one; None for any other file."""
     document = message.document
     name = (document.file_name or "") if document else ""
-    if document is None or not name.lower().endswith(_ENDINGS) or not requests.may_set_template(turn.actor):
+    if (
+        document is None
+        or not name.lower().endswith(_ENDINGS)
+        or not letter_templates.may_set_template(turn.actor)
+    ):
         return None
     question = await dialogue.pending(turn.services, turn.actor, now=turn.now)
     if not isinstance(question, dialogue.TemplateSought):
         return None
     content = await turn.desk.files.fetch(document.file_id, _LARGEST)
-    await requests.set_template(turn.services, turn.actor, name, content, now=turn.now)
+    await letter_templates.set_template(turn.services, turn.actor, name, content, now=turn.now)
     await dialogue.answered(turn.services, turn.actor, dialogue.TemplateSought, now=turn.now)
     return screens.template_set(turn.t)
 
@@ -77,13 +81,13 @@ async def _template(turn: Turn, press: Press) -> Shown:
     if wanted == SHOW:
         return Shown(below=screens.template(turn.t))
     if wanted == DOWNLOAD:
-        name, content = await requests.template_of(turn.services, turn.actor, t=translator(DEFAULT))
+        name, content = await letter_templates.template_of(turn.services, turn.actor, t=translator(DEFAULT))
         return Shown(below=screens.template_file(turn.t, Attachment(name, content)))
-    if wanted == ASK and requests.may_set_template(turn.actor):
+    if wanted == ASK and letter_templates.may_set_template(turn.actor):
         await dialogue.ask(turn.services, turn.actor, dialogue.TemplateSought(), now=turn.now)
         return Shown(screens.ask_template(turn.t))
     if wanted == STANDARD:
-        await requests.drop_template(turn.services, turn.actor, now=turn.now)
+        await letter_templates.drop_template(turn.services, turn.actor, now=turn.now)
         return Shown(Screen(turn.t("letter.template_dropped")))
     raise StaleButton
 

@@ -67,6 +67,11 @@ def test_the_page_for_officers_names_every_command_of_theirs(role: Role) -> None
     assert [name for name in menus.names_for({role}) if f"`/{name}" not in shown] == []
 
 
+def test_the_page_for_the_kanwil_names_every_command_of_its_desk() -> None:
+    shown = read("docs/kanwil.md")
+    assert [name for name in menus.DESK if f"`/{name}" not in shown] == []
+
+
 def test_the_readme_lists_the_command_line_with_its_options() -> None:
     listed = {row[0].strip("`"): row[1] for row in rows(section(README, "Command line"))}
     commands = leaves(main, "lengkap")

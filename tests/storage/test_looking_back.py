@@ -4,13 +4,11 @@ from datetime import timedelta
 
 from storage_world import NOW, World, stored
 
-from knowledge.roles import Role
 from knowledge.vocabulary import Decision
 from storage import audit, decisions, documents, evidence, people
 from storage.audit import Stamp
 from storage.database import Database
 from storage.evidence import Aim, Ground, Place
-from storage.tables import Membership
 
 
 async def test_an_item_s_evidence_comes_with_its_documents_the_newest_first(
@@ -65,27 +63,3 @@ async def test_names_are_given_by_id_and_documents_only_of_one_s_own_unit(
     assert own == {named.id: "a.pdf", photo.id: "ruang laktasi"}
     assert elsewhere == {}
     assert known == {world.officer.id: "Ani"}
-
-
-async def test_holders_of_a_unit_are_those_who_hold_now(database: Database, world: World) -> None:
-    async with database.transaction() as session:
-        row = Membership(
-            person_id=world.colleague.id,
-            role=Role.HOLDER,
-            kanwil_id=world.banten.id,
-            unit_id=world.unit.id,
-            scope=["K1"],
-            since=NOW,
-        )
-        member = await people.join(row, session=session, stamp=Stamp(NOW))
-    async with database.session() as session:
-        found = await people.holders(session=session, unit_id=world.unit.id)
-        elsewhere = await people.holders(session=session, unit_id=world.other_unit.id)
-    assert [(holder.scope, name) for holder, name in found] == [(["K1"], "Budi")]
-    assert list(elsewhere) == []
-    async with database.transaction() as session:
-        await people.leave(
-            session=session, kanwil_id=world.banten.id, membership_id=member.id, stamp=Stamp(NOW)
-        )
-    async with database.session() as session:
-        assert list(await people.holders(session=session, unit_id=world.unit.id)) == []

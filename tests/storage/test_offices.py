@@ -142,6 +142,19 @@ async def test_whoever_is_handed_over_to_gets_the_offices_and_the_other_leaves(
         assert ended.ended_at == NOW
 
 
+async def test_who_works_for_an_office_is_who_has_not_left(database: Database, world: World) -> None:
+    health = await an_office(database, world)
+    member = await a_holder(database, world, health)
+    async with database.session() as session:
+        found = await offices.seats(session=session, unit_id=world.unit.id)
+        elsewhere = await offices.seats(session=session, unit_id=world.other_unit.id)
+    assert (dict(found), dict(elsewhere)) == ({health.id: [(member.id, "Budi")]}, {})
+    async with database.transaction() as session:
+        await people.leave(session=session, kanwil_id=world.banten.id, membership_id=member.id, stamp=STAMP)
+    async with database.session() as session:
+        assert not await offices.seats(session=session, unit_id=world.unit.id)
+
+
 HISTORIES = st.lists(
     st.tuples(st.sets(st.sampled_from(["A1", "A2", "B1", "B2"]), max_size=4), st.integers(0, 3)), max_size=6
 )
