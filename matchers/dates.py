@@ -4,6 +4,8 @@ import datetime
 import re
 from collections.abc import Iterable
 
+from rapidfuzz.fuzz import ratio
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -25,6 +27,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_SHORT = ("mei", "juni", "juli")
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WRITTEN = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})(?:\s*(?:-|s\.?d\.?|dan|,|&)\s*\d{{1,2}})?\s*[-./]?\s*(?P<month>{_MONTH})\.?"
@@ -32,9 +35,16 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = re.compile(
-    r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})(?![\d/-])"
+    r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|(?<!\.)\d{2})(?![\d/-])"
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{2})[-/](?P<day>\d{2})(?!\d)")
+_DAMAGED = re.compile(
+    r"(?<![\w./-])(?P<day>\d[\dOoIl|]?|[OoIl|]\d)\s+(?P<month>[A-Za-z][A-Za-z0-9|]{2,10})\.?\s+"
+    r"(?P<year>[12I|l][\dOoIl|]{3})(?!\w)"
+)
+_FIGURES_MISTAKEN = str.maketrans("OoIl|", "00111")
+_LETTERS_CONFUSED = str.maketrans("015i|", "olsll")
+_MONTH_SURE, _MONTH_LEAD = 75, 15
 _MAYBE = re.compile(r"\d|tanggal", re.IGNORECASE)
 _UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 _IN_WORDS = re.compile(
@@ -42,6 +52,10 @@ _IN_WORDS = re.compile(
     r"(?P<year>dua ribu(?:\s+(?:" + "|".join(_UNITS) + r"|belas|puluh|sepuluh|sebelas)){1,3})",
     re.IGNORECASE,
 )
+
+_FULL = {
+    name.translate(_LETTERS_CONFUSED): n for name, n in _MONTHS.items() if len(name) > 4 or name in _SHORT
+}
 
 _YEAR = r"(?:19[89]\d|20[0-4]\d)"
 _SPAN = re.compile(
@@ -76,14 +90,37 @@ def dates_in(text: str) -> list[tuple[int, datetime.date]]:
 
 
 def _all(text: str) -> Iterable[tuple[re.Match[str], datetime.date | None]]:
-    for pattern in (_WRITTEN, _FIGURES, _YEAR_FIRST):
+    for match in _WRITTEN.finditer(text):
+        yield match, _date(match["year"], _MONTHS[match["month"].lower()], int(match["day"]))
+    for pattern in (_FIGURES, _YEAR_FIRST):
         for match in pattern.finditer(text):
-            month = match["month"].lower()
-            number = int(month) if month.isdigit() else _MONTHS[month]
-            yield match, _date(match["year"], number, int(match["day"]))
+            yield match, _date(match["year"], int(match["month"]), int(match["day"]))
+    yield from _damaged(_WRITTEN.sub(_blank, text))
     for match in _IN_WORDS.finditer(text) if "ribu" in text.lower() else ():
         year, day = _spoken(match["year"]), _spoken(match["day"])
         yield match, _date(str(year), _MONTHS[match["month"].lower()], day)
+
+
+def _damaged(text: str) -> Iterable[tuple[re.Match[str], datetime.date | None]]:
+    for match in _DAMAGED.finditer(text):
+        if number := _MONTHS.get(match["month"].lower()) or _damaged_month(match["month"]):
+            year, day = (match[part].translate(_FIGURES_MISTAKEN) for part in ("year", "day"))
+            yield match, _date(year, number, int(day))
+
+
+def _blank(match: re.Match[str]) -> str:
+    """As many blanks, so that what follows stays in its place."""
+    return " " * len(match[0])
+
+
+def _damaged_month(word: str) -> int:
+    """The month a scanner damaged, or 0 where it may be no month or one of two."""
+    likeness: dict[int, float] = {}
+    for name, number in _FULL.items():
+        like = ratio(name, word.lower().translate(_LETTERS_CONFUSED))
+        likeness[number] = max(likeness.get(number, 0), like)
+    (best, sure), (_, next_sure) = sorted(likeness.items(), key=lambda found: -found[1])[:2]
+    return best if sure >= _MONTH_SURE and sure - next_sure >= _MONTH_LEAD else 0
 
 
 def _date(year: str, month: int, day: int) -> datetime.date | None:

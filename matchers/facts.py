@@ -10,10 +10,16 @@ from matchers.dates import dates_in, years_in
 from matchers.findings import Facts
 
 _NUMBER = re.compile(
-    r"(?:^|[\s(|])(?:nomor|nomer|no\.|no\s*:)\s*(?:sop|notulen|pihak kesatu|surat|dokumen)?\s*[:.]?\s*"
-    r"(?P<number>[A-Z0-9](?:[\w./()-]|\s*[-/]\s*(?=\w))*(?:\s+tahun\s+\d{4})?)",
+    r"(?:^|[\s(|])(?:n[o0]m[oe0]r|n[o0][.,]|n[o0]\s*[:;])\s*(?:sop|notulen|pihak kesatu|surat|dokumen)?"
+    r"\s*[:;.]?\s*"
+    r"(?P<number>[A-Z0-9](?:\.\s(?-i:(?=[A-Z0-9]{1,6}[./-]\w))|[\w./()-]|\s*[-/]\s*(?=\w)|,(?=\w))*"
+    r"(?:\s*tahun\s+[\dOoIl]{4}\b)?)",
     re.IGNORECASE,
 )
+_NUMBER_LOST = re.compile(r"^\W*n[o0]m[oe0]r\W*$", re.IGNORECASE)
+_BUILT = re.compile(r"[./-]\w+[./-]")
+_PIECE = re.compile(r"[^\W_]+")
+_MISTAKEN = str.maketrans("OoIl", "0011")
 _BARE_NUMBER = re.compile(r"(?:^|\s)(?P<number>[\w.-]*\d[\w.-]*(?:/[\w.-]+){2,})\s*$")
 _LEANS = re.compile(
     r"\s*(?:mengingat|menimbang|dasar|memperhatikan|membaca|berdasarkan|lembaran|berita daerah)\b",
@@ -28,6 +34,8 @@ _SIGNED_AT = re.compile(
     r"ditetapkan|diundangkan|pada tanggal|disahkan|dibuat di|tgl efektif|^\s*tanggal\s*:", re.IGNORECASE
 )
 _PLACE_AND_DATE = re.compile(r"^\s*[A-Z][\w'. -]{2,40},\s*(?:tanggal\s*)?\d{1,2}", re.IGNORECASE)
+_DATE_AND_SIGNED = re.compile(r"^\s*\d{1,2} \w+ \d{4},.*\b(?:ttd|t\.t\.d)\b", re.IGNORECASE)
+_LASTS = re.compile(r"\b(?:berlaku|jangka waktu|masa bakti)\b", re.IGNORECASE)
 _HELD_AT = re.compile(r"^\s*(?:hari|waktu|tanggal|pada hari ini)\b", re.IGNORECASE)
 
 _SUBJECT = re.compile(r"^\s*(?:perihal|hal|tentang|judul(?: sop)?)\s*[:.]?\s*(?P<subject>.*)$", re.IGNORECASE)
@@ -85,16 +93,31 @@ def facts_of(text: str, form: DocumentForm | None) -> Facts:
 
 
 def _number(lines: Sequence[str]) -> str | None:
-    for line in lines[:_NUMBER_LINES]:
-        found = None if _LEANS.match(line) else _NUMBER.search(line)
-        if found and not _CITED.search(line[: found.start()]):
-            number = found["number"].rstrip(".,;-(")
-            if any(c.isdigit() for c in number) and (
-                "/" in number or "-" in number or "tahun" in number.lower()
-            ):
-                return " ".join(number.split())
-    bare = (_BARE_NUMBER.search(line) for line in lines[:_NUMBER_LINES] if not _LEANS.match(line))
+    head = lines[:_NUMBER_LINES]
+    if found := next(filter(None, map(_named_number, head)), None):
+        return found
+    if any(map(_NUMBER_LOST.match, head)):
+        elsewhere = (_named_number(line) for line in lines[_NUMBER_LINES:] if _NUMBER.match(line))
+        if found := next((number for number in elsewhere if number and _BUILT.search(number)), None):
+            return found
+    bare = (_BARE_NUMBER.search(line) for line in head if not _LEANS.match(line))
     return next((found["number"] for found in bare if found and not _only_date(found["number"])), None)
+
+
+def _named_number(line: str) -> str | None:
+    """The number that a line gives the document, unless it cites another one's."""
+    found = None if _LEANS.match(line) else _NUMBER.search(line)
+    if found is None or _CITED.search(line[: found.start()]):
+        return None
+    number = _PIECE.sub(_mended, found["number"].replace(",", ".").replace(". ", ".").rstrip(".;-("))
+    built = "/" in number or "-" in number or "tahun" in number.lower()
+    return " ".join(number.split()) if built and any(sign.isdigit() for sign in number) else None
+
+
+def _mended(piece: re.Match[str]) -> str:
+    """A piece of figures and the letters that scanners take for figures, all as figures."""
+    figures = piece[0].translate(_MISTAKEN)
+    return figures if figures.isdigit() and any(sign.isdigit() for sign in piece[0]) else piece[0]
 
 
 def _only_date(text: str) -> bool:
@@ -105,13 +128,18 @@ def _date(lines: Sequence[str]) -> datetime.date | None:
     """The day of signing where one is named, else the day that the document was held or made."""
     held = [(line, dates[-1][1]) for line in lines if not _LEANS.match(line) and (dates := dates_in(line))]
     joined = [f"{a} {b}" for a, b in pairwise(lines) if _SIGNED_AT.search(a) and not dates_in(a)]
-    signed = [day for line, day in held if _PLACE_AND_DATE.match(line) or _SIGNED_AT.search(line)]
+    signed = [day for line, day in held if _is_signed(line)]
     signed = signed or [dates[0][1] for line in joined if (dates := dates_in(line))]
     if signed:
         return signed[-1]
     event = [day for line, day in held if _HELD_AT.match(line)]
-    alone = [day for line, day in held if len(line) < 60]
+    alone = [day for line, day in held if len(line) < 60 and not _LASTS.search(line)]
     return next((day for days in (event, alone, [day for _, day in held]) for day in days), None)
+
+
+def _is_signed(line: str) -> bool:
+    """Whether the line tells where or that something was signed, as well as when."""
+    return any((_PLACE_AND_DATE.match(line), _SIGNED_AT.search(line), _DATE_AND_SIGNED.match(line)))
 
 
 def _subject(lines: Sequence[str]) -> str | None:

@@ -16,6 +16,12 @@ DATES = [
     ("7 Pebruari 2022", (2022, 2, 7)),
     ("5 Nopember 2023", (2023, 11, 5)),
     ("12 Agt 2023", (2023, 8, 12)),
+    ("kegiatan tanggal 12 - 14 Februari 2025", (2025, 2, 12)),
+    ("3O September 2024", (2024, 9, 30)),
+    ("25 Apri1 2025", (2025, 4, 25)),
+    ("l5 Oktaber 2O24", (2024, 10, 15)),
+    ("21 Nopernber 2024", (2024, 11, 21)),
+    ("11 Pebruar1 2023", (2023, 2, 11)),
     ("tanggal dua puluh empat April dua ribu dua puluh lima", (2025, 4, 24)),
     ("tanggal tujuh belas bulan Agustus tahun dua ribu dua puluh tiga", (2023, 8, 17)),
 ]
@@ -27,7 +33,21 @@ def test_a_full_date_is_read(text: str, day: tuple[int, int, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["31 Februari 2024", "08.30", "0717-433 201", "14 Ramadhan 1446 H", "1/2/3/4"]
+    "text",
+    [
+        "2 tahun 2023",
+        "3 bulan 2024",
+        "12 Ramadhan 2024",
+        "Triwulan I Maret 2024",
+        "20 peserta 2024",
+        "6 Jnli 20244",
+        "1.01.02 Pengelolaan Pendidikan",
+        "31 Februari 2024",
+        "08.30",
+        "0717-433 201",
+        "14 Ramadhan 1446 H",
+        "1/2/3/4",
+    ],
 )
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert dates_in(text) == []
@@ -63,6 +83,12 @@ NUMBERS = [
     ("No. W15.AHU.AHU.1-HK.05-02", "W15.AHU.AHU.1-HK.05-02"),
     ("KEPUTUSAN BUPATI BONE NOMOR 301 TAHUN 2025", "301 TAHUN 2025"),
     ("Dinas Lingkungan Hidup — 660/15/DLH/2026", "660/15/DLH/2026"),
+    ("NOMOR W.99.PAS.PAS7-21.HH.O1.04 TAHUN 2O25", "W.99.PAS.PAS7-21.HH.01.04 TAHUN 2025"),
+    ("NOMOR WHAM,99-HA.02.01-315", "WHAM.99-HA.02.01-315"),
+    ("N0MOR ; 47O/l2/DKPS/2025", "470/12/DKPS/2025"),
+    ("NOMOR: W8. PAS.4-PK.01.02-7", "W8.PAS.4-PK.01.02-7"),
+    ("Nomor : IX/OI/PKK/2024", "IX/OI/PKK/2024"),
+    ("Undang-Undang Nomor 39,40 Tahun 1999", None),
     ("Dasar : surat Dekan Nomor 441/II.3/2025", None),
     ("No | Nama | Kecamatan", None),
     ("Telp. 0717-433201", None),
@@ -72,6 +98,12 @@ NUMBERS = [
 @pytest.mark.parametrize(("line", "number"), NUMBERS, ids=[line for line, _ in NUMBERS])
 def test_the_documents_own_number_is_read(line: str, number: str | None) -> None:
     assert facts_of(line, None).number == number
+
+
+def test_a_number_lost_in_the_head_is_taken_from_the_second_reading() -> None:
+    lines = ["NOTA DINAS", "NOMOR", *(f"baris {n}" for n in range(20)), "NOMOR WHAM,99-HA.02.01-315"]
+    assert facts_of("\n".join(lines), None).number == "WHAM.99-HA.02.01-315"
+    assert facts_of("\n".join([*lines[:-1], "Nomor 39 Tahun 1999 tentang HAM"]), None).number is None
 
 
 DECREE = """PEMERINTAH KABUPATEN SERANG
@@ -102,6 +134,13 @@ def test_a_decree_tells_who_issued_and_signed_it_when_and_about_what() -> None:
 def test_the_day_of_signing_wins_over_other_days() -> None:
     text = "LAPORAN\nKegiatan 20 Mei 2025 di aula\nSerang, 30 Mei 2025\nKetua Tim"
     assert facts_of(text, None).date == datetime.date(2025, 5, 30)
+
+
+def test_a_day_beside_a_signature_wins_and_the_time_something_lasts_never_does() -> None:
+    text = (
+        "BUKTI\nWaktu : 12 - 14 Februari 2025\n18 Februari 2025, PPK ttd\nBerlaku 1 Maret 2025 - 1 Maret 2026"
+    )
+    assert facts_of(text, None).date == datetime.date(2025, 2, 18)
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t", "\x00", "....", "Rp", "—", "١٢٣"])
