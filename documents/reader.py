@@ -3,6 +3,7 @@
 import asyncio
 import queue
 import signal
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -52,6 +53,7 @@ class Reader:
         for worker in self._workers:
             self._idle.put(worker)
         self._files = ThreadPoolExecutor(workers * _WAITING_PER_WORKER, thread_name_prefix="reader")
+        self._here = threading.local()
         self._looks = ThreadPoolExecutor(workers, thread_name_prefix="reader-page")
 
     def submit(self, data: bytes, filename: str) -> Future[Reading]:
@@ -124,7 +126,7 @@ class Reader:
         return reading
 
     def _read_within(self, data: bytes, filename: str, limits: Limits) -> Reading:
-        started = time.perf_counter()
+        started, before = time.perf_counter(), self._worked()
         if not data:
             raise EmptyFile
         if len(data) > limits.file_bytes:
@@ -133,13 +135,13 @@ class Reader:
         if draft.kind is Kind.ZIP:
             return self._read_bundle(data, limits, started)
         notes = list(draft.notes)
-        pages = tuple(self._complete(draft, data, notes, limits))
+        pages, seen_for = self._complete(draft, data, notes, limits)
         if not any(page.text or page.also for page in pages):
             if draft.kind not in PICTURES:
                 raise _textless(draft.kind, len(pages), notes)
             notes.append(Note("text.none"))
         signals = _signals(draft, pages)
-        return Reading(draft.kind, pages, tuple(notes), signals, time.perf_counter() - started)
+        return Reading(draft.kind, pages, tuple(notes), signals, self._worked() - before + seen_for)
 
     def _inspect(self, data: bytes, reading: Reading) -> Signals:
         known = self._cache.find_signals(data, reading) if self._cache else None
@@ -211,28 +213,38 @@ class Reader:
             found, start = self._run(limits.parse_wall_seconds, jobs.unpack, data, start, limits)
             yield from found
 
-    def _complete(self, draft: Draft, data: bytes, notes: list[Note], limits: Limits) -> Iterator[Page]:
+    def _complete(
+        self, draft: Draft, data: bytes, notes: list[Note], limits: Limits
+    ) -> tuple[tuple[Page, ...], float]:
+        """The pages with what was seen on them, and the seconds that looking took."""
         wanted = [page.number for page in draft.pages if page.look]
         taken = wanted[: max(0, limits.ocr_pages)]
         if len(wanted) > len(taken):
             notes.append(Note("pages.not_seen", {"seen": len(taken), "total": len(wanted)}))
-        found = self._looks.map(lambda number: self._see(draft.kind, data, number), taken)
-        seen = dict(zip(taken, found, strict=True))
+        found = list(self._looks.map(lambda number: self._see(draft.kind, data, number), taken))
+        seen = dict(zip(taken, (outcome for outcome, _ in found), strict=True))
         unread = tuple(number for number, outcome in seen.items() if outcome is None)
         if unread:
             notes.append(Note("pages.unread", {"pages": unread}))
-        for page in draft.pages:
-            yield _merge(page, seen.get(page.number))
+        pages = tuple(_merge(page, seen.get(page.number)) for page in draft.pages)
+        return pages, sum(seconds for _, seconds in found)
 
-    def _see(self, kind: Kind, data: bytes, number: int) -> Seen | None:
+    def _see(self, kind: Kind, data: bytes, number: int) -> tuple[Seen | None, float]:
+        before = self._worked()
         try:
-            return self._run(self._limits.ocr_page_seconds, jobs.see, data, kind, number, self._limits)
+            seen = self._run(self._limits.parse_wall_seconds, jobs.see, data, kind, number, self._limits)
         except ReadError:
-            return None
+            return None, self._worked() - before
+        return seen, self._worked() - before
+
+    def _worked(self) -> float:
+        """Seconds that children have worked for this thread; waiting for an idle one does not count."""
+        return getattr(self._here, "worked", 0.0)
 
     def _run(self, seconds: float, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run on the next idle child; a child killed from outside costs one more try, not the file."""
         worker = self._idle.get()
+        started = time.perf_counter()
         try:
             return worker.run(seconds, job, *args, **kwargs)
         except Crashed as crash:
@@ -240,6 +252,7 @@ class Reader:
                 raise
             return worker.run(seconds, job, *args, **kwargs)
         finally:
+            self._here.worked = self._worked() + time.perf_counter() - started
             self._idle.put(worker)
 
 

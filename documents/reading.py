@@ -165,7 +165,10 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A whole file read; of an archive, the pages of all its documents in order, told apart by `parts`."""
+    """A whole file read; of an archive, the pages of all its documents in order, told apart by `parts`.
+
+    `seconds` is the time that was worked on it, waiting not counted.
+    """
 
     kind: Kind
     pages: tuple[Page, ...]

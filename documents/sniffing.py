@@ -43,6 +43,7 @@ _MAIN_PARTS = {
 _MIME_TYPES = {"text": Kind.ODT, "spreadsheet": Kind.ODS, "presentation": Kind.ODP}
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UNPRINTABLE = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_PDF_OBJECT = re.compile(rb"\d+ \d+ obj\b")
 _MARKUP = re.compile(rb"\s*(?:<!doctype html|<html|<head|<script|<svg|<\?xml)", re.IGNORECASE)
 
 
@@ -88,7 +89,7 @@ def _found(data: bytes, extension: str, limits: Limits) -> Kind | str:
     known = "" if guess is None or guess.extension in _VAGUE else str(guess.extension)
     if known:
         return _BY_TYPE.get(known, known)
-    if b"%PDF-" in data[:_HEAD]:
+    if b"%PDF-" in data[:_HEAD] or (_EXTENSIONS.get(extension) is Kind.PDF and _PDF_OBJECT.search(data)):
         return Kind.PDF
     return _as_text(data, extension)
 

@@ -40,10 +40,15 @@ class PdfFormat:
         """Text of the first pages; pages without usable text are to be looked at."""
         try:
             with opened(data) as (document, repaired):
-                return _draft(document, data, repaired=repaired, limits=limits)
+                draft = _draft(document, data, repaired=repaired, limits=limits)
         except Broken:
-            fallback: Draft = import_module("documents.formats.pdf_fallback").read(data, limits)
-            return fallback
+            return _by_pdfplumber(data, limits)
+        if any(page.text or page.look for page in draft.pages):
+            return draft
+        try:
+            return _by_pdfplumber(data, limits)
+        except Broken:
+            return draft
 
     def picture(self, data: bytes, number: int, limits: Limits) -> "Picture":
         """The page drawn at 200 dpi, less for a page that would exceed the pixel limit."""
@@ -53,6 +58,11 @@ class PdfFormat:
             scale = min(_DPI / 72, (limits.render_pixels / max(1.0, width * height)) ** 0.5)
             drawn: Picture = page.render(scale=scale).to_numpy()
             return drawn[:, :, :3].copy() if drawn.ndim == 3 else drawn.copy()
+
+
+def _by_pdfplumber(data: bytes, limits: Limits) -> Draft:
+    draft: Draft = import_module("documents.formats.pdf_fallback").read(data, limits)
+    return draft
 
 
 @contextmanager
@@ -142,6 +152,7 @@ def _page(document: pypdfium2.PdfDocument, index: int, tables: _TableReader) -> 
     count = letters(text, _LITTLE_TEXT)
     covered = any(share > COVERING_SHARE for share in shares)
     look = drawn and (unknown or count < _FEW_LETTERS or (count < _LITTLE_TEXT and covered))
+    look = look or (not count and raw.FPDFPage_CountObjects(page) > 0)
     draft = DraftPage(index + 1, "" if unknown and look else text, look)
     if drawn:
         draft = tables.enriched(draft, page)

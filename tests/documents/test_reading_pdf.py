@@ -3,6 +3,8 @@
 import io
 
 import pikepdf
+import pypdfium2
+from hostile_files import one_page, stream
 from made_files import LETTER, encoded, page_picture, scan_pdf, text_pdf
 from reportlab.pdfgen.canvas import Canvas
 
@@ -41,6 +43,21 @@ def test_a_file_cut_at_its_end_is_mended_and_said_so(read):
 
 def test_junk_before_the_header_is_survived(read):
     assert LETTER[2] in read(b"junk\n" * 370 + text_pdf(), "x.pdf").text
+
+
+def test_a_file_without_its_header_is_mended(read):
+    data = text_pdf()
+    assert LETTER[2] in read(data[data.index(b"1 0 obj") :], "x.pdf").text
+
+
+def test_what_pdfium_sees_nothing_of_is_read_by_the_second_reader(read):
+    font = b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    data = one_page(stream(b"BT /F 24 Tf 72 720 Td (MAKLUMAT PELAYANAN) Tj ET"), font)
+    data = data.replace(b"\n4 0 obj", b"\n4 x obj")
+    assert pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range() == ""
+    reading = read(data, "x.pdf")
+    assert reading.text == "MAKLUMAT PELAYANAN"
+    assert Note("file.repaired") in reading.notes
 
 
 def test_an_owner_password_alone_does_not_lock(read):
