@@ -21,8 +21,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from documents.reading import Grade, Kind
+from documents.signals import page
 
-VIOLET, BLUE = (120, 70, 170), (40, 50, 160)
+VIOLET, BLUE, RED = (120, 70, 170), (40, 50, 160), (200, 35, 40)
 LINK = "https://tte.example/verifikasi/W12-55-2025"
 
 
@@ -34,6 +35,14 @@ def with_stamp(sheet: Image.Image, colour: tuple[int, int, int] = VIOLET) -> Ima
     for angle in np.linspace(0, 2 * np.pi, 16, endpoint=False):
         across, down = x + radius * 0.8 * np.cos(angle), y + radius * 0.8 * np.sin(angle)
         pen.rectangle((across - 8, down - 10, across + 8, down + 10), outline=colour, width=3)
+    return sheet
+
+
+def with_discs(sheet: Image.Image) -> Image.Image:
+    pen = ImageDraw.Draw(sheet)
+    for place, colour in enumerate((RED, BLUE, VIOLET)):
+        pen.ellipse((300 + 350 * place, 1300, 520 + 350 * place, 1520), fill=colour)
+    pen.text((300, 1700), "TANPA BIAYA TANPA PUNGLI", fill=RED, font_size=60)
     return sheet
 
 
@@ -73,7 +82,27 @@ def inspect(reader, read):
     return inspected
 
 
-@pytest.mark.parametrize("colour", [VIOLET, BLUE], ids=["violet", "blue"])
+def on_a_table(sheet: Image.Image, table: tuple[int, int, int]) -> Image.Image:
+    """The sheet photographed from aside on a coloured table, in warm light with a shadow."""
+    width, height = sheet.size
+    ground = Image.new("RGB", (int(width * 1.3), int(height * 1.25)), table)
+    corners = (-220, -160, -150, height + 210, width + 260, height + 120, width + 130, -240)
+    tilted = sheet.transform(ground.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
+    mask = Image.new("L", sheet.size, 255).transform(ground.size, Image.Transform.QUAD, corners)
+    ground.paste(tilted, mask=mask)
+    light = np.array([1.0, 0.94, 0.84]) * np.linspace(1.0, 0.6, ground.width)[None, :, None]
+    return Image.fromarray((np.asarray(ground) * light).astype(np.uint8))
+
+
+@pytest.mark.parametrize("table", [(40, 30, 90), (90, 60, 40), (60, 80, 30)], ids=["blue", "wood", "green"])
+@pytest.mark.parametrize("colour", [VIOLET, BLUE, RED], ids=["violet", "blue", "red"])
+def test_a_stamp_is_found_in_a_photo_and_the_table_is_no_ink(colour, table):
+    photo = on_a_table(with_stamp(page_picture(size=40), colour), table)
+    (mark,) = page.marks(np.ascontiguousarray(np.asarray(photo)[:, :, ::-1]), 1)
+    assert mark.stamp
+
+
+@pytest.mark.parametrize("colour", [VIOLET, BLUE, RED], ids=["violet", "blue", "red"])
 def test_a_coloured_stamp_is_found_with_its_place(inspect, colour):
     signals = inspect(scan_pdf(with_stamp(page_picture(size=40), colour)), "x.pdf")
     (mark,) = signals.marks
@@ -98,6 +127,7 @@ CLEAN = [
     pytest.param(page_picture(size=40), id="black print"),
     pytest.param(with_stamp(page_picture(size=40)).convert("L").convert("RGB"), id="a stamp in a grey scan"),
     pytest.param(Image.new("RGB", (1200, 900), BLUE), id="a blue wall"),
+    pytest.param(with_discs(page_picture(size=40)), id="discs of a chart and a red headline"),
     pytest.param(Image.effect_noise((900, 700), 80).convert("RGB"), marks=pytest.mark.slow, id="noise"),
 ]
 
