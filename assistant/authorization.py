@@ -23,6 +23,7 @@ class Action(StrEnum):
     """Everything a person can ask for."""
 
     SEND = "send"
+    BROADCAST = "broadcast"
     SEE_REMINDERS = "see-reminders"
     SET_REMINDERS = "set-reminders"
     DECIDE = "decide"
@@ -126,6 +127,7 @@ _KANWIL_SIGHT = frozenset(
 )
 _KANWIL_ORDERS = frozenset(
     {
+        Action.BROADCAST,
         Action.SET_REMINDERS,
         Action.MANAGE_PEOPLE,
         Action.MANAGE_UNITS,

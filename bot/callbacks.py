@@ -83,6 +83,10 @@ class Verb(StrEnum):
     REMIND_DAY = "rr"
     REMIND_STEP = "rl"
     SNOOZE = "rs"
+    BROADCAST = "rc"
+    BROADCAST_TO = "rb"
+    BROADCAST_UNITS = "ru"
+    BROADCAST_REPORT = "rp"
     VERIFY = "vq"
     VERIFY_UNITS = "vu"
     VERIFY_PROGRAMMES = "vp"
@@ -192,6 +196,10 @@ _SHAPES: dict[Verb, str] = {
     Verb.REMIND_DAY: "n",
     Verb.REMIND_STEP: "n",
     Verb.SNOOZE: "n",
+    Verb.BROADCAST: "ns",
+    Verb.BROADCAST_TO: "ns",
+    Verb.BROADCAST_UNITS: "nn",
+    Verb.BROADCAST_REPORT: "n",
     Verb.VERIFY: "nnn",
     Verb.VERIFY_UNITS: "nn",
     Verb.VERIFY_PROGRAMMES: "n",

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
@@ -13,6 +14,7 @@ from assistant.mailing import Moot, NotNow
 from bot.failures import foreseen
 from bot.patience import FOR_A_LETTER, patiently
 from bot.ports import Conversation, Post
+from bot.screens.screen import Screen
 from bot.sending import Sender
 from storage.outbox import Outgoing
 
@@ -79,9 +81,7 @@ class Mail:
         await self.sleep(self.pace.delay(letter.telegram_id, self.clock()))
         try:
             screen = await self.conversation.outgoing(letter)
-            message = await patiently(
-                lambda: self.sender.send(letter.telegram_id, screen), FOR_A_LETTER, sleep=self.sleep
-            )
+            await patiently(lambda: unbroken(self._deliver(letter, screen)), FOR_A_LETTER, sleep=self.sleep)
         except Forbidden:
             await self.post.unreachable(letter.telegram_id)
             await self.post.give_up(key, UNREACHABLE)
@@ -98,5 +98,18 @@ class Mail:
             await self.post.give_up(key, foreseen(error, f"outbox {key}").code)
             return False
         self.pace.left(letter.telegram_id, self.clock())
-        await self.post.sent(key, message, self.clock())
         return True
+
+    async def _deliver(self, letter: Outgoing, screen: Screen) -> None:
+        message = await self.sender.send(letter.telegram_id, screen)
+        await self.post.sent(letter.message.id, message, self.clock())
+
+
+async def unbroken(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work to its end even when the one who waits for it is told to stop meanwhile."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise

@@ -31,6 +31,7 @@ DESK: Mapping[str, tuple[Role, ...]] = {
     "verifikasi": (Role.VERIFIER, Role.ADMIN),
     "rekap": (*_COORDINATORS, Role.VERIFIER, Role.HEAD),
     "pengingat": (Role.ADMIN, Role.VERIFIER),
+    "siaran": (Role.ADMIN,),
     "orang": (*_COORDINATORS, Role.VERIFIER),
     "undang": _COORDINATORS,
     "impor": _COORDINATORS,

@@ -3,6 +3,7 @@
 from assistant import assessments, checklists, criteria, enrolment, intake
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.asking import ASKING_BUTTONS
+from bot.handlers.broadcasts import BROADCAST_BUTTONS
 from bot.handlers.commands import speak
 from bot.handlers.dates import DATE_BUTTONS
 from bot.handlers.digest import DIGEST_BUTTONS
@@ -93,6 +94,7 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     **OFFICE_BUTTONS,
     **REMINDER_BUTTONS,
     **VISIT_BUTTONS,
+    **BROADCAST_BUTTONS,
     **PACKAGE_BUTTONS,
     **LEARNING_BUTTONS,
     **PEOPLE_BUTTONS,

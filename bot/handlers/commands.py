@@ -10,6 +10,7 @@ from assistant import (
     undoing,
 )
 from bot.handlers.asking import predecessor
+from bot.handlers.broadcasts import broadcast
 from bot.handlers.dates import due
 from bot.handlers.digest import recap
 from bot.handlers.learning import learns
@@ -114,6 +115,7 @@ COMMANDS: dict[str, Command] = {
     "verifikasi": verify,
     "rekap": recap,
     "pengingat": rules,
+    "siaran": broadcast,
     "orang": roll,
     "undang": invite,
     "impor": import_form,

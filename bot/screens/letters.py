@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.callbacks import Verb, encode
+from bot.screens import broadcasts
 from bot.screens.facts import safe_facts
 from bot.screens.markup import bold, italic, safe
 from bot.screens.screen import Button, Screen
@@ -96,4 +97,5 @@ _SHAPES: Mapping[str, Callable[[Translator, Facts], Screen]] = {
     "waived": _waived,
     "unwaived": _unwaived,
     "deadline_moved": _deadline_moved,
+    "broadcast": broadcasts.letter,
 }

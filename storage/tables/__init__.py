@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from storage.tables.broadcasts import Broadcast
 from storage.tables.evidence import (
     Assessment,
     Document,
@@ -30,6 +31,7 @@ __all__ = [
     "Assessment",
     "Assignment",
     "Audit",
+    "Broadcast",
     "Deadline",
     "Document",
     "DocumentState",

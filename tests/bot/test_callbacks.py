@@ -38,6 +38,8 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.HANDOVER: (PLACES,),
         Verb.LANGUAGE: (st.sampled_from(["id", "en"]),),
         Verb.DIGEST: (IDS, PROGRAMMES),
+        Verb.BROADCAST: (IDS, st.sampled_from(["all", "officer", "99"])),
+        Verb.BROADCAST_TO: (IDS, st.sampled_from(["all", "officer", "99"])),
         Verb.OF_UNIT: (MODES, IDS, IDS),
         Verb.HOLD_GROUP: (IDS, IDS, PLACES, PLACES),
         Verb.HOLD: (IDS, IDS, CODES),
