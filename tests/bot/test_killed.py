@@ -85,8 +85,9 @@ class Bot:
     async def answered(self, officer: Person) -> None:
         """Wait until the running bot polls and there is a final answer, perhaps of an earlier life."""
         polls = self._polls()
-        await until(lambda: self._polls() > polls, 30)
-        await self.simulator.wait_until(lambda: finals(officer) and not self.simulator.pending, 30)
+        # A poll is seen when it ends, and without updates it lasts 25 seconds.
+        await until(lambda: self._polls() > polls, 90)
+        await self.simulator.wait_until(lambda: finals(officer) and not self.simulator.pending, 90)
 
     def _polls(self) -> int:
         return sum(call.method == "getUpdates" for call in self.simulator.calls)
