@@ -1,0 +1,33 @@
+"""What is wrong with a signature inside a PDF is said with the document, not only in its details."""
+
+from typing import Any
+
+import pytest
+
+from assistant.outcome import _on_signatures
+
+SOUND = {
+    "field": "Tanda1",
+    "signer": "Surya",
+    "intact": True,
+    "covers_whole_file": True,
+    "changed_after": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({}, None),
+        ({"intact": False}, "signature.broken"),
+        ({"changed_after": True}, "signature.changed"),
+        ({"covers_whole_file": False}, "signature.changed"),
+    ],
+)
+def test_only_a_signature_with_a_fault_is_remarked(change: dict[str, Any], code: str | None) -> None:
+    expected = [(code, {"signer": "Surya"})] if code else []
+    assert _on_signatures({"signatures": [SOUND | change]}) == expected
+
+
+def test_before_the_bytes_were_looked_at_nothing_is_said() -> None:
+    assert _on_signatures({}) == []
