@@ -30,7 +30,7 @@ from storage.tables import (
 )
 
 Rows = dict[type[SQLModel], list[dict[str, Any]]]
-REASONS = ("wrong_year", "unreadable", "not_endorsed")
+REASONS = ("wrong-year", "unreadable", "not-endorsed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.checklist import ItemStatus, Word
 from knowledge.overview import Course, Overview, Risk
-from knowledge.vocabulary import Zone
+from knowledge.vocabulary import ReturnReason, Zone
 from reports.dossier import lacking, shortfall, word
 from reports.heatmap import Heatmap
 from reports.text import Translate
@@ -41,6 +41,7 @@ _ITEM = ("unit", "programme", "code", "title", "weight", "word", "missing", "due
 _REASON = ("programme", "word", "reason", "items", "units", "examples")
 _GAP = ("programme", "code", "title", "weight", "lacking", "asked", "percent")
 _EXAMPLES = 5
+_REASONS = frozenset(reason.value for reason in ReturnReason)
 _WIDEST = 40
 
 
@@ -210,7 +211,11 @@ def _reasons(t: Translate, value: Recap) -> Iterator[list["Value"]]:
 def _why(t: Translate, item: ItemStatus) -> list[str]:
     if item.word is Word.SHORT:
         return [shortfall(t, short) for short in item.shortfalls]
-    return [t("report.item.returned")] if item.word is Word.RETURNED else []
+    if item.word is not Word.RETURNED:
+        return []
+    codes = {fact.verdict_reason for fact in item.evidence if fact.returned}
+    reasons = sorted({code if code in _REASONS else ReturnReason.OTHER.value for code in codes})
+    return [t(f"reason.{reason}") for reason in reasons]
 
 
 def _gaps(t: Translate, value: Recap) -> Iterator[list["Value"]]:
