@@ -12,12 +12,18 @@ from matchers.findings import Findings
 from matchers.submission import Submission
 
 FOLDER = Path(__file__).parent / "data" / "corpus"
+FRESH = Path(__file__).parent / "data" / "fresh" / "documents.jsonl"
 FOLDS = 10
 
 
 def documents() -> list[Case]:
     """Evidence documents with the items they serve."""
     return _load(FOLDER / "documents.jsonl")
+
+
+def fresh() -> list[Case]:
+    """Documents that the project wrote after the packs, harder on purpose."""
+    return _load(FRESH)
 
 
 def titles() -> list[Case]:

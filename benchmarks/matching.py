@@ -3,13 +3,12 @@
 Our figures are cross-validated; the rivals' thresholds are chosen on the very documents that judge them.
 """
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from benchmarks import labelled
+from benchmarks import costs, labelled
 from benchmarks.fit_matching import JUDGED_SEED, folds, judged, training_examples
 from benchmarks.metrics import Case, score, text_of
 from benchmarks.rivals import RIVALS, decided, ranked, thresholds
@@ -18,6 +17,7 @@ from knowledge import catalogue
 from matchers.matcher import Matcher
 
 COLUMNS = ("top1", "recall@3", "accept_precision", "coverage", "asked", "not_accepted", "silent", "bundle_f1")
+SHARES = ("top1", "recall@3", "coverage", "asked")
 OURS = "Lengkap (cross-validated)"
 
 
@@ -53,29 +53,14 @@ def _shown(figures: Mapping[str, Any], column: str, positives: float) -> str:
     value = figures[column]
     if value is None:
         return "-"
-    return f"{value} ±{interval(value, positives):.1f}" if column == "top1" else str(value)
-
-
-def timing(matcher: Matcher, cases: Sequence[Case]) -> str:
-    """Milliseconds for a document of two pages against the largest programme, warm."""
-    two_pages = [c for c in cases if c["programme"] == "zi-wbk-2021" and len(c["text"]) > 400]
-    text = "\n".join(case["text"] for case in two_pages)[:4300]
-    held = labelled.submission({**two_pages[0], "text": text[:2150] + "\f" + text[2150:], "unit_kind": None})
-    times = []
-    for _ in range(40):
-        start = time.perf_counter()
-        matcher.match("zi-wbk-2021", held)
-        times.append(time.perf_counter() - start)
-    return f"two pages against 117 items: median {1000 * float(np.median(times)):.1f} ms"
+    return f"{value} ±{interval(value, positives):.1f}" if column in SHARES else str(value)
 
 
 def main() -> None:
     """Print everything."""
     documents, titles = labelled.documents(), labelled.titles()
-    start = time.perf_counter()
     programmes = catalogue.load().programmes
     matcher = Matcher(programmes)
-    built = time.perf_counter() - start
     models = folds(training_examples(programmes))
     blocks = {
         "documents": documents,
@@ -88,7 +73,10 @@ def main() -> None:
     table(
         "documents, half of the likely words left out", documents, {OURS: judged(sparse, models, documents)}
     )
-    print(f"\nindexes of all editions built in {built:.2f} s; {timing(matcher, documents)}")
+    fresh = labelled.fresh()
+    table("fresh documents, harder", fresh, {**rival_results(fresh), OURS: judged(matcher, models, fresh)})
+    table("fresh, half of the likely words left out", fresh, {OURS: judged(sparse, models, fresh)})
+    print("", *costs.lines(), sep="\n")
 
 
 if __name__ == "__main__":

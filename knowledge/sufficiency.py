@@ -72,9 +72,8 @@ class _Need:
         row = max(self.rows, key=lambda r: (_have(r, facts) / r.count, r.count))
         if row.count > 1:
             have = _have(row, facts)
-            return Shortfall(
-                "count", {"have": have, "need": row.count, "form": row.form, "detail": row.detail}
-            )
+            counts = {"have": have, "need": row.count, "more": row.count - have}
+            return Shortfall("count", {**counts, "form": row.form, "detail": row.detail})
         return Shortfall("form", {"need": row.form, "detail": row.detail})
 
 

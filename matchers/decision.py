@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from knowledge.vocabulary import DocumentForm as Form
 from matchers.features import NAMES, Evaluation
 from matchers.findings import Decision
-from matchers.gate import gate_features, no_proof, probability
+from matchers.gate import gate_features, national_rule, no_proof, probability
 from matchers.model import Model
 from matchers.ranking import Ranking
 
@@ -15,6 +15,7 @@ _ASKED_IN_BUNDLE = 0.15
 _BLANKS = 3
 _COPIED_LEAST, _COPIED_SHARE = 8, 0.35
 _LEAST_WORDS = 2
+_STAMP = 100
 _EVIDENT = [NAMES.index(name) for name in ("heading core", "name core", "body core")]
 
 
@@ -49,18 +50,9 @@ def decide(
     if not len(ranking.order) or not any(evaluation.matrix[ranking.order[0], _EVIDENT]):
         return Verdict()
     sure = probability(gate_features(evaluation, ranking), model.gate, learnt)
-    best = int(ranking.order[0])
-    copied = _copied(evaluation)
-    document, index = evaluation.document, evaluation.index
-    blank = document.blanks >= _BLANKS and Form.ATTENDANCE not in document.forms
-    vetoed = next((word for word in no_proof(document) if word not in index.plain[best]), None)
-    told = index.words.held(document.body.tokens)[best] >= _LEAST_WORDS
-    accepted = sure >= model.accept and told and not blank and vetoed is None
-    put_forward = (
-        sure >= (model.ask if alone else _ASKED_IN_BUNDLE)
-        and not copied
-        and not (blank and document.template)
-    )
+    held = _held(evaluation, int(ranking.order[0]))
+    put_forward = sure >= (model.ask if alone else _ASKED_IN_BUNDLE) and not held.silent
+    accepted = sure >= model.accept and not held.unsure
     choices = []
     for place, (item, relative) in enumerate(zip(ranking.order[:_SHOWN], ranking.relative, strict=False)):
         near = alone and not accepted and place < _ASKED and relative > _ASKED_FROM
@@ -70,11 +62,55 @@ def decide(
         choices.append(Choice(int(item), sure * float(relative), decision if put_forward else Decision.NONE))
     return Verdict(
         choices=tuple(choices),
-        vetoed=vetoed if put_forward else None,
-        blank=blank,
-        copied=copied,
+        vetoed=held.rule or (held.vetoed if put_forward else None),
+        blank=held.blank,
+        copied=held.copied,
         twins=_twins(evaluation, ranking) if put_forward and not accepted else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What speaks against putting the best item forward, or against accepting it."""
+
+    told: bool
+    vetoed: str | None
+    rule: str | None
+    blank: bool
+    template: bool
+    copied: int
+    others: bool
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is proposed at all."""
+        return self.rule is not None or self.copied > 0 or (self.blank and self.template) or self.others
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a person is asked however probable it is."""
+        return not self.told or self.blank or self.vetoed is not None
+
+
+def _held(evaluation: Evaluation, best: int) -> _Held:
+    document, index = evaluation.document, evaluation.index
+    own, rule = index.plain[best], national_rule(document)
+    return _Held(
+        told=bool(index.words.held(document.body.tokens)[best] >= _LEAST_WORDS),
+        vetoed=next((word for word in no_proof(document) if word not in own), None),
+        rule=rule if rule is not None and rule not in own else None,
+        blank=document.blanks >= _BLANKS and Form.ATTENDANCE not in document.forms,
+        template=document.template,
+        copied=_copied(evaluation),
+        others=_of_others(evaluation, best),
+    )
+
+
+def _of_others(evaluation: Evaluation, best: int) -> bool:
+    """Whether the caption of a photo names people, but none of those whom the item is about."""
+    document = evaluation.document
+    others = -float(evaluation.matrix[best, NAMES.index("no other audience")])
+    return Form.PHOTO in document.forms and document.zones.length < _STAMP and others >= 1
 
 
 def _copied(evaluation: Evaluation) -> int:

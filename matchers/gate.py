@@ -59,7 +59,11 @@ _NO_PROOF = re.compile(
     r"|surat keterangan penelitian|skripsi|kkn|magang|studi tiru|studi banding|perjalanan dinas|salah kirim"
     r"|salah grup|ulang tahun|survei harga|regu (?:jaga|pengamanan)|penggeledahan|pakaian dinas|jam kerja)\b"
 )
-_FARTHEST = 30.0
+_NATIONAL = re.compile(
+    r"(?:undang ?- ?undang|peraturan (?:menteri|presiden|pemerintah republik|pemerintah nomor)"
+    r"|(?:berita|lembaran) negara)\b"
+)
+_FARTHEST, _TITLE_LINES = 30.0, 5
 _MANY_BLANKS = 3
 _COLUMNS = [NAMES.index(name) for name in _BEST]
 
@@ -68,6 +72,12 @@ def no_proof(document: Document) -> tuple[str, ...]:
     """Words of the opening or the name that announce something which proves nothing yet."""
     held = f"{document.zones.name} \n {document.zones.opening}"
     return tuple(dict.fromkeys(found.group() for found in _NO_PROOF.finditer(held)))
+
+
+def national_rule(document: Document) -> str | None:
+    """The words by which a rule of the whole state announces itself; it is no unit's own."""
+    first = (line.text for line in document.zones.lines[:_TITLE_LINES])
+    return next((found.group() for found in map(_NATIONAL.match, first) if found), None)
 
 
 def gate_features(evaluation: Evaluation, ranking: Ranking) -> Floats:

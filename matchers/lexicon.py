@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from knowledge import abbreviations
 from knowledge.programme import Criterion, Programme
 from matchers import tables
 from matchers.repair import Repair
@@ -44,9 +45,11 @@ class Lexicon:
         counts.update(word for group in tables.concepts() for member in group for word in tokens(member))
         common = {word for word in tables.background().holding if word[0] not in STEM + CONCEPT}
         self._repair = Repair(counts, tables.known_words() | tables.roots() | common)
-        names = sorted({name for text in written for name in self.names(tokens(text))})
+        held = {text: tuple(self.names(tokens(text))) for text in dict.fromkeys(written)}
+        names = sorted({name for found in held.values() for name in found})
         self._names = names
         self.ids = {name: place for place, name in enumerate(names)}
+        self._pack_tokens = {text: [self.ids[name] for name in found] for text, found in held.items()}
         self.base = np.array([_base_weight(name, self._stemmer) for name in names])
         self.topical = np.array([_topic_weight(name, self._stemmer) for name in names])
         self.rarity = np.array([_rarity(name) for name in names])
@@ -69,7 +72,8 @@ class Lexicon:
 
     def pack_tokens(self, text: str) -> list[int]:
         """The tokens of a text of a programme, in order and with repeats."""
-        return [self.ids[name] for name in self.names(tokens(text))]
+        known = self._pack_tokens.get(text)
+        return [self.ids[name] for name in self.names(tokens(text))] if known is None else known
 
     def words(self, text: str) -> list[str]:
         """The words of a document's line, repaired."""
@@ -131,13 +135,21 @@ class Lexicon:
 
     def _read_concepts(self) -> dict[tuple[str, ...], tuple[str, ...]]:
         groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for group in tables.concepts():
+        for group in (*tables.concepts(), *_abbreviated()):
             name = CONCEPT + group[0]
             for member in group:
                 stems = tuple(self._stemmer.stem(word) for word in tokens(member))
                 if stems and name not in groups[stems]:
                     groups[stems].append(name)
         return {stems: tuple(names) for stems, names in groups.items()}
+
+
+def _abbreviated() -> Iterator[tuple[str, ...]]:
+    """Abbreviations with their long forms, as far as no concept knows them better."""
+    known = {member.lower() for group in tables.concepts() for member in group}
+    for short, long in abbreviations.load().items():
+        if short.lower() not in known:
+            yield short, long
 
 
 def criterion_texts(criterion: Criterion) -> list[str]:

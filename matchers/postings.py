@@ -39,15 +39,15 @@ class Postings:
     @classmethod
     def build(cls, weights: Sequence[Mapping[int, float]], size: int) -> "Postings":
         """Postings of rows given as token -> weight, over a vocabulary of this size."""
-        entries = sorted(
-            (token, row, w) for row, held in enumerate(weights) for token, w in held.items() if w
-        )
-        counts = (
-            np.bincount([token for token, _, _ in entries], minlength=size) if entries else np.zeros(size)
-        )
+        sizes = [len(held) for held in weights]
+        tokens = np.fromiter((t for held in weights for t in held), dtype=np.int64, count=sum(sizes))
+        worth = np.fromiter((w for held in weights for w in held.values()), np.float32, count=sum(sizes))
+        rows = np.repeat(np.arange(len(weights), dtype=np.int32), sizes)
+        order = np.lexsort((rows, tokens))
+        order = order[worth[order] != 0]
+        counts = np.bincount(tokens[order], minlength=size)
         start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-        row = np.array([r for _, r, _ in entries], dtype=np.int32)
-        return cls(start, row, np.array([w for _, _, w in entries], dtype=np.float32), len(weights))
+        return cls(start, rows[order], worth[order], len(weights))
 
     def _gather(self, tokens: Ints) -> tuple[Ints, Ints]:
         """Places of all postings of these tokens, and for each place which token it belongs to."""

@@ -9,14 +9,17 @@ from knowledge.vocabulary import DocumentForm as Form
 from matchers.decision import Verdict
 from matchers.document import Document
 from matchers.findings import Facts, Remark
+from matchers.offices import offices_in
 from matchers.quotes import Quote
 
 _NEGATED = re.compile(
-    r"\b(?:belum (?:tersedia|ada|memiliki|terpasang|dibangun|dibuat|dilaksanakan|terlaksana|berfungsi|lengkap"
-    r"|selesai)|tidak (?:tersedia|ada|memiliki|terpasang|berfungsi|dilaksanakan)|dalam proses|masih proses"
-    r"|(?:masih|baru) (?:direncanakan|diusulkan)"
+    r"\b(?:(?:belum|blm) (?:tersedia|ada|memiliki|terpasang|dibangun|dibuat|dilaksanakan|terlaksana"
+    r"|berfungsi|lengkap|selesai)"
+    r"|(?:tidak|tdk|gak?|nggak) (?:tersedia|ada|memiliki|terpasang|berfungsi|dilaksanakan)"
+    r"|dalam proses|masih proses|(?:masih|baru) (?:direncanakan|diusulkan)"
     r"|akan (?:dibangun|disediakan|dipasang|diadakan|dilaksanakan)|rusak)\b"
 )
+_ANY_OFFICE = re.compile(r"\bOPD\b")
 _SIGNED_FORMS = {
     Form.REGULATION,
     Form.DECREE,
@@ -46,7 +49,7 @@ def remarks_of(
 ) -> tuple[Remark, ...]:
     """Everything worth remarking on one part."""
     found = [*_period(facts, shown, year), *_negation(document, shown), *_completeness(facts, shown)]
-    found += _doubts(document, verdict)
+    found += [*_holder(facts, shown), *_doubts(document, verdict)]
     return tuple(found)
 
 
@@ -79,6 +82,16 @@ def _completeness(facts: Facts, shown: Sequence[Shown]) -> Iterator[Remark]:
         yield Remark("endorsement.missing", {"form": facts.form})
     if facts.form in _NUMBERED_FORMS and facts.number is None:
         yield Remark("number.missing", {"form": facts.form})
+
+
+def _holder(facts: Facts, shown: Sequence[Shown]) -> Iterator[Remark]:
+    """Another office than the one that usually holds the item; an office nobody can tell is not blamed."""
+    if not shown or facts.issuer is None:
+        return
+    holder = shown[0].criterion.holder
+    ours, theirs = offices_in(facts.issuer), offices_in(holder)
+    if ours and theirs and not ours & theirs and not _ANY_OFFICE.search(holder):
+        yield Remark("holder.other", {"issuer": facts.issuer, "holder": holder})
 
 
 def _doubts(document: Document, verdict: Verdict) -> Iterator[Remark]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.console import name_of, said, sentence, told, write_line
+from bot.cli.console import lacking, name_of, sentence, told, write_line
 from bot.cli.folder import FileReport, Question, checklist, examine
 from bot.cli.parameters import UNIT_KINDS, Edition
 from bot.cli.progress import Progress
@@ -170,7 +170,7 @@ def _proposal(match: Match, programme: Programme, t: Translator) -> str:
 
 def _item_line(item: ItemStatus, t: Translator) -> str:
     weight = t("item.required") if item.criterion.required else t("item.suggested")
-    reasons = "; ".join(said(t, f"shortfall.{short.code}", short.facts) for short in item.shortfalls)
+    reasons = "; ".join(lacking(t, short) for short in item.shortfalls)
     word = t(f"word.{item.word.name.lower()}") + (f": {reasons}" if reasons else "")
     return f"  {item.criterion.id:<12} {item.criterion.title} ({weight}) – {word}"
 

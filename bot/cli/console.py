@@ -12,9 +12,10 @@ from traceback import extract_tb
 
 import click
 
-from bot.screens.facts import remark
+from bot.screens.facts import remark, shortfall
 from bot.translation import Translator
 from knowledge.errors import LengkapError
+from knowledge.sufficiency import Shortfall
 
 _MARKUP = re.compile(r"</?[a-z][^>]*>")
 _ROOT = Path(__file__).parents[2]
@@ -47,6 +48,11 @@ def without_markup(text: str) -> str:
 def told(t: Translator, code: str, facts: Mapping[str, object]) -> str:
     """A remark on a document for a terminal."""
     return html.unescape(_MARKUP.sub("", remark(t, code, facts)))
+
+
+def lacking(t: Translator, reason: Shortfall) -> str:
+    """What an item still lacks, for a terminal."""
+    return html.unescape(_MARKUP.sub("", shortfall(t, reason)))
 
 
 def name_of(path: Path) -> str:

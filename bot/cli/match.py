@@ -101,9 +101,13 @@ def explanation(line: bytes, matcher: Matcher, t: Translator) -> Iterator[str]:
         yield without_markup("\n".join((f"\n{item_name(value.criterion)}", *explained(t, value))))
 
 
+def _no_number(name: str) -> float:
+    raise ValueError(name)
+
+
 def _object(line: bytes) -> Mapping[str, object]:
     try:
-        value = json.loads(line.decode("utf-8"))
+        value = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise BadLine(field="") from None
     if not isinstance(value, dict):
@@ -113,6 +117,7 @@ def _object(line: bytes) -> Mapping[str, object]:
 
 def _case(given: Mapping[str, object]) -> _Case:
     try:
-        return _Case.model_validate({name: v for name, v in given.items() if v is not None})
+        spoken = {name: "" if v is None and name == "text" else v for name, v in given.items()}
+        return _Case.model_validate({name: v for name, v in spoken.items() if v is not None})
     except ValidationError as error:
         raise BadLine(field=".".join(str(part) for part in error.errors()[0]["loc"])) from None

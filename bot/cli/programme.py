@@ -8,6 +8,8 @@ from bot.cli.console import write_line
 from bot.cli.parameters import UNIT_KINDS, Edition
 from bot.translation import Translator
 from knowledge import catalogue
+from knowledge.lint import lint
+from knowledge.packs import Problem
 from knowledge.programme import Programme
 from knowledge.vocabulary import UnitKind
 
@@ -36,10 +38,17 @@ def command(t: Translator) -> click.Command:
 
     @programme.command(help=t("cli.programme.validate"))
     @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-    def validate(folder: Path | None) -> None:
+    @click.option("--strict", is_flag=True, help=t("cli.programme.strict"))
+    def validate(folder: Path | None, strict: bool) -> None:
         found = catalogue.load_from(folder or catalogue.PACKAGED)
+        advice = 0
         for edition in found.programmes:
             click.echo(t("cli.programme.sound", id=edition.id, items=len(edition.criteria)))
+            for problem in lint(edition):
+                advice += 1
+                click.echo(f"  {_advice(t, problem)}")
+        if strict and advice:
+            raise click.exceptions.Exit(1)
 
     return programme
 
@@ -48,6 +57,11 @@ def _counts(t: Translator, edition: Programme, kind: UnitKind | None) -> str:
     items = edition.applying(kind)
     required = sum(item.required for item in items)
     return t("cli.programme.counts", required=required, suggested=len(items) - required)
+
+
+def _advice(t: Translator, problem: Problem) -> str:
+    key = f"advice.{problem.reason.replace('-', '_')}"
+    return t(key, item=problem.item, field=problem.field, detail=problem.detail)
 
 
 def _show(t: Translator, edition: Programme, kind: UnitKind | None) -> None:

@@ -218,6 +218,42 @@ def test_match_answers_each_line_in_order_and_goes_on_after_bad_ones() -> None:
     ]
 
 
+ODD = {
+    "the mark of an encoding first": b"\xef\xbb\xbf" + json.dumps(CASE).encode(),
+    "half a surrogate": json.dumps(
+        CASE | {"text": "KEPUTUSAN \ud800 TIM P2HAM", "filename": "a\ud83d.pdf"}
+    ).encode(),
+    "no text but a caption": json.dumps(CASE | {"text": None, "caption": "ramp pintu masuk"}).encode(),
+    "only page ends": json.dumps(CASE | {"text": "\f\f\f"}).encode(),
+    "a year nobody lives in": json.dumps(CASE | {"year": 10**18}).encode(),
+    "an unknown kind of unit": json.dumps(CASE | {"unit_kind": "bulan"}).encode(),
+    "fields nobody knows": json.dumps(CASE | {"signed": True, "primary": []}).encode(),
+    "a very long line": json.dumps(CASE | {"text": "maklumat pelayanan " * 20_000}).encode(),
+}
+BAD = {
+    "another encoding": json.dumps(CASE).encode("utf-16"),
+    "no number": b'{"id": NaN, "programme": "p2ham-2023", "text": "a"}',
+    "a number too long": b'{"id": ' + b"9" * 5000 + b', "programme": "p2ham-2023", "text": "a"}',
+    "deeply nested": b"[" * 100_000,
+    "no text at all": b'{"id": 1, "programme": "p2ham-2023"}',
+    "no programme": b'{"id": 1, "text": "a"}',
+    "a yes for a year": json.dumps(CASE | {"year": True}).encode(),
+    "a list for a name": json.dumps(CASE | {"filename": ["a"]}).encode(),
+    "a number for a kind of unit": json.dumps(CASE | {"unit_kind": 3}).encode(),
+}
+
+
+def test_match_takes_odd_lines_and_names_bad_ones_and_goes_on() -> None:
+    lines = [line.replace(b"\n", b"") for line in (*ODD.values(), *BAD.values(), json.dumps(CASE).encode())]
+    done = CliRunner().invoke(main, ["match", "--jsonl"], input=b"\n".join(lines))
+    assert done.exit_code == 0
+    answers = objects(done)
+    assert [name for name, a in zip(ODD, answers, strict=False) if "error" in a] == []
+    bad = answers[len(ODD) : -1]
+    assert [name for name, a in zip(BAD, bad, strict=True) if set(a) != {"id", "error", "message"}] == []
+    assert answers[-1]["matches"]
+
+
 def test_match_tells_what_the_design_promises() -> None:
     answer = objects(lengkap("match", "--jsonl", text=json.dumps(CASE)))[0]
     assert set(answer) == {"id", "matches", "remarks"}

@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.simulator import Simulator
 from bot.translation import LANGUAGES, translator
 from documents.fence import Held
+from knowledge import catalogue
 
 LENGKAP = Path(sys.executable).with_name("lengkap")
 
@@ -253,6 +254,18 @@ def test_programmes_are_listed_shown_and_validated() -> None:
     assert "P2HAM23-B2  Ruang laktasi (wajib)" in shown
     assert "P2HAM23-A6" not in shown
     assert CliRunner().invoke(main, ["programme", "validate"]).exit_code == 0
+
+
+def test_advice_on_packs_is_told_and_fails_only_where_that_is_wanted(tmp_path: Path) -> None:
+    weak = (catalogue.PACKAGED / "p2ham-2023.yaml").read_text(encoding="utf-8")
+    weak = re.sub(r"\n    everyday: \[[^\]]*\]", "", weak, count=1)
+    (tmp_path / "p2ham-2023.yaml").write_text(weak, encoding="utf-8")
+    told = CliRunner().invoke(main, ["programme", "validate", str(tmp_path)])
+    assert told.exit_code == 0
+    assert "P2HAM23-A1: baru 0 kata sehari-hari" in told.stdout
+    strict = ["programme", "validate", "--strict"]
+    assert CliRunner().invoke(main, [*strict, str(tmp_path)]).exit_code == 1
+    assert CliRunner().invoke(main, strict).exit_code == 0
 
 
 def test_a_faulty_pack_is_named_by_file_and_field(tmp_path: Path) -> None:

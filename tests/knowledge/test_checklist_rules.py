@@ -205,7 +205,9 @@ def test_shortfalls_carry_what_their_sentences_need() -> None:
     )
     reuse, count = status.item("RAMP").shortfalls
     assert reuse == Shortfall("reuse", {"also_for": ("TOILET",)})
-    assert count == Shortfall("count", {"have": 1, "need": 3, "form": DocumentForm.PHOTO, "detail": "foto"})
+    assert count == Shortfall(
+        "count", {"have": 1, "need": 3, "more": 2, "form": DocumentForm.PHOTO, "detail": "foto"}
+    )
     assert status.item("SURAT").shortfalls == (
         Shortfall("form", {"need": DocumentForm.LETTER, "detail": "surat"}),
     )
