@@ -1,7 +1,7 @@
 """Advice on packs: what makes items hard to find or to tell apart, though it is no fault."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from knowledge import abbreviations
@@ -109,5 +109,5 @@ def _alike(first: Criterion, second: Criterion) -> Iterator[Problem]:
             yield Problem(general.id, "catch_all", "unmarked-catch-all", general.title)
 
 
-def _subject(criterion: Criterion) -> Collection[str] | frozenset[str]:
+def _subject(criterion: Criterion) -> frozenset[str]:
     return frozenset(_WORD.findall(criterion.title.lower())) - LINKS
