@@ -60,8 +60,8 @@ def _counts(t: Translator, edition: Programme, kind: UnitKind | None) -> str:
 
 
 def _advice(t: Translator, problem: Problem) -> str:
-    key = f"advice.{problem.reason.replace('-', '_')}"
-    return t(key, item=problem.item, field=problem.field, detail=problem.detail)
+    reason = problem.reason.replace("-", "_")
+    return t(f"advice.{reason}", item=problem.item, detail=problem.detail)
 
 
 def _show(t: Translator, edition: Programme, kind: UnitKind | None) -> None:

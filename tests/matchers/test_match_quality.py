@@ -16,7 +16,11 @@ FEWER_IS_BETTER = {"asked"}
 COLLECTIONS = kept.collections()
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
+QUICK = {"documents", "titles"}
+BY_COST = [n if n in QUICK else pytest.param(n, marks=pytest.mark.slow) for n in COLLECTIONS]
+
+
+@pytest.mark.parametrize("name", BY_COST)
 def test_no_figure_drops(matcher: Matcher, name: str, record_property: Callable[[str, object], None]) -> None:
     figures = kept.measured(matcher, COLLECTIONS[name])
     record_property(name, figures)
@@ -26,6 +30,7 @@ def test_no_figure_drops(matcher: Matcher, name: str, record_property: Callable[
     assert {key: change for key, change in worse.items() if change > DROP} == {}
 
 
+@pytest.mark.slow
 def test_what_is_put_forward_is_right_and_doubts_are_few(matcher: Matcher) -> None:
     figures = kept.measured(matcher, COLLECTIONS["documents"])
     assert (figures["accept_precision"] or 0) >= 98
@@ -36,5 +41,6 @@ def test_what_is_put_forward_is_right_and_doubts_are_few(matcher: Matcher) -> No
     assert (figures["bundle_f1"] or 0) >= 88
 
 
+@pytest.mark.slow
 def test_damaged_letters_still_find_the_item(matcher: Matcher) -> None:
     assert (kept.measured(matcher, COLLECTIONS["5 %"])["top1"] or 0) >= 91
