@@ -52,7 +52,8 @@ def decide(
     sure = probability(gate_features(evaluation, ranking), model.gate, learnt)
     held = _held(evaluation, int(ranking.order[0]))
     put_forward = sure >= (model.ask if alone else _ASKED_IN_BUNDLE) and not held.silent
-    accepted = sure >= model.accept and not held.unsure
+    twins = _twins(evaluation, ranking)
+    accepted = sure >= model.accept and not held.unsure and twins is None
     choices = []
     for place, (item, relative) in enumerate(zip(ranking.order[:_SHOWN], ranking.relative, strict=False)):
         near = alone and not accepted and place < _ASKED and relative > _ASKED_FROM
@@ -65,7 +66,7 @@ def decide(
         vetoed=held.rule or (held.vetoed if put_forward else None),
         blank=held.blank,
         copied=held.copied,
-        twins=_twins(evaluation, ranking) if put_forward and not accepted else None,
+        twins=twins if put_forward else None,
     )
 
 
