@@ -12,7 +12,7 @@ from matchers.findings import Findings
 from matchers.submission import Submission
 
 FOLDER = Path(__file__).parent / "data" / "corpus"
-FRESH = Path(__file__).parent / "data" / "fresh" / "documents.jsonl"
+FRESH = Path(__file__).parent / "data" / "fresh"
 FOLDS = 10
 
 
@@ -23,7 +23,12 @@ def documents() -> list[Case]:
 
 def fresh() -> list[Case]:
     """Documents that the project wrote after the packs, harder on purpose."""
-    return _load(FRESH)
+    return _load(FRESH / "documents.jsonl")
+
+
+def untouched() -> list[Case]:
+    """Documents written last; nothing was fitted on them, and no pack was mended for them."""
+    return _load(FRESH / "untouched.jsonl")
 
 
 def titles() -> list[Case]:

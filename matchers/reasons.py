@@ -41,5 +41,6 @@ def _words(evaluation: Evaluation, lexicon: Lexicon, item: int) -> tuple[str, ..
     """The item's most telling plain words that the document holds."""
     index, tokens = evaluation.index, evaluation.document.body.tokens
     worth = index.core.of_row(tokens, item) + index.detail.of_row(tokens, item)
-    ranked = sorted(zip(-worth, (lexicon.surface(int(t)) for t in tokens), strict=True))
-    return tuple(word for value, word in ranked if value < 0 and word)[:_MOST_WORDS]
+    told = [int(place) for place in worth.nonzero()[0]]
+    ranked = sorted((-float(worth[place]), lexicon.surface(int(tokens[place]))) for place in told)
+    return tuple(word for _, word in ranked if word)[:_MOST_WORDS]
