@@ -45,6 +45,8 @@ class Action(StrEnum):
     SEE_VISITS = "see-visits"
     SEE_LEARNING = "see-learning"
     SWITCH_LEARNING = "switch-learning"
+    REPORT_OBSTACLE = "report-obstacle"
+    ANSWER_OBSTACLE = "answer-obstacle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ _UNIT_WORK = frozenset(
         Action.SEE_CRITERIA,
         Action.SEE_DEADLINES,
         Action.CHOOSE_ASSESSMENT,
+        Action.REPORT_OBSTACLE,
     }
 )
 _COORDINATION = frozenset(
@@ -136,7 +139,7 @@ _KANWIL_ORDERS = frozenset(
         Action.SWITCH_LEARNING,
     }
 )
-_KANWIL_WORK = _KANWIL_SIGHT | {Action.VERIFY, Action.WAIVE, Action.SET_DEADLINES}
+_KANWIL_WORK = _KANWIL_SIGHT | {Action.VERIFY, Action.WAIVE, Action.SET_DEADLINES, Action.ANSWER_OBSTACLE}
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OFFICER: _UNIT_WORK,
     Role.COORDINATOR: _UNIT_WORK | _COORDINATION,

@@ -97,6 +97,29 @@ class TemplateSought:
     """A Word file from which letters are to be written."""
 
 
+@dataclass(frozen=True, slots=True)
+class ObstacleSought:
+    """Words that search the item of an obstacle."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObstacleTold:
+    """What was told of an obstacle so far, in the order of `assistant.obstacles.STEPS`."""
+
+    assessment_id: int
+    criterion: str
+    told: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ObstacleAnswered:
+    """The Kanwil's words on an obstacle; `answer` is a place in `assistant.obstacles.ANSWERS`."""
+
+    obstacle_id: int
+    revision: int
+    answer: int
+
+
 Question: TypeAlias = (
     OfficesSought
     | TemplateSought
@@ -108,6 +131,9 @@ Question: TypeAlias = (
     | WaiverSought
     | WaiverReasonSought
     | DateSought
+    | ObstacleSought
+    | ObstacleTold
+    | ObstacleAnswered
 )
 _KINDS: Mapping[str, type[Question]] = {
     "offices": OfficesSought,
@@ -116,6 +142,9 @@ _KINDS: Mapping[str, type[Question]] = {
     "waiver": WaiverSought,
     "waiver-reason": WaiverReasonSought,
     "date": DateSought,
+    "obstacle-item": ObstacleSought,
+    "obstacle": ObstacleTold,
+    "obstacle-answer": ObstacleAnswered,
     "item": ItemSought,
     "pages": PagesSought,
     "replacement": ReplacementSought,

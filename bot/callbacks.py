@@ -131,6 +131,13 @@ class Verb(StrEnum):
     TEMPLATE = "uT"
     VISITS = "uv"
     VISIT_SHEET = "uV"
+    OBSTACLES = "vk"
+    OBSTACLE = "vo"
+    OBSTACLE_SEEK = "ve"
+    OBSTACLE_START = "vt"
+    OBSTACLE_SKIP = "vl"
+    OBSTACLE_ANSWER = "vz"
+    OBSTACLE_CLOSE = "vy"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -244,6 +251,13 @@ _SHAPES: dict[Verb, str] = {
     Verb.TEMPLATE: "n",
     Verb.VISITS: "nn",
     Verb.VISIT_SHEET: "n",
+    Verb.OBSTACLES: "n",
+    Verb.OBSTACLE: "n",
+    Verb.OBSTACLE_SEEK: "",
+    Verb.OBSTACLE_START: "ns",
+    Verb.OBSTACLE_SKIP: "",
+    Verb.OBSTACLE_ANSWER: "nnn",
+    Verb.OBSTACLE_CLOSE: "n",
 }
 
 

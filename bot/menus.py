@@ -28,6 +28,7 @@ _UNIT = (
 )
 _COORDINATORS = (Role.COORDINATOR, Role.ADMIN)
 DESK: Mapping[str, tuple[Role, ...]] = {
+    "kendala": tuple(Role),
     "verifikasi": (Role.VERIFIER, Role.ADMIN),
     "rekap": (*_COORDINATORS, Role.VERIFIER, Role.HEAD),
     "pengingat": (Role.ADMIN, Role.VERIFIER),

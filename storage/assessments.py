@@ -124,6 +124,8 @@ async def waived(*, session: AsyncSession, unit_id: int, assessment_id: int) -> 
 async def report_obstacle(row: Obstacle, *, session: AsyncSession, unit_id: int, stamp: Stamp) -> Obstacle:
     """Keep why the unit cannot prove an item for now."""
     assessment = await get(session=session, unit_id=unit_id, assessment_id=row.assessment_id)
+    for words in ("object", "obstacle", "action", "mechanism"):
+        setattr(row, words, clean(getattr(row, words)))
     session.add(row)
     await session.flush()
     entry = _entry("obstacle.reported", assessment, stamp, criterion=row.criterion, obstacle=row.id)

@@ -8,6 +8,7 @@ from bot.handlers.commands import speak
 from bot.handlers.dates import DATE_BUTTONS
 from bot.handlers.digest import DIGEST_BUTTONS
 from bot.handlers.learning import LEARNING_BUTTONS
+from bot.handlers.obstacles import OBSTACLE_BUTTONS
 from bot.handlers.offices import OFFICE_BUTTONS
 from bot.handlers.package import PACKAGE_BUTTONS
 from bot.handlers.people import PEOPLE_BUTTONS
@@ -103,6 +104,7 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     **SUBMISSION_BUTTONS,
     **VERIFICATION_BUTTONS,
     **DATE_BUTTONS,
+    **OBSTACLE_BUTTONS,
     **WAIVER_BUTTONS,
     **SHEET_BUTTONS,
 }

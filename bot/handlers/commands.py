@@ -14,6 +14,7 @@ from bot.handlers.broadcasts import broadcast
 from bot.handlers.dates import due
 from bot.handlers.digest import recap
 from bot.handlers.learning import learns
+from bot.handlers.obstacles import obstacles
 from bot.handlers.offices import offices
 from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
@@ -113,6 +114,7 @@ COMMANDS: dict[str, Command] = {
     "program": programmes,
     "unit": units,
     "verifikasi": verify,
+    "kendala": obstacles,
     "rekap": recap,
     "pengingat": rules,
     "siaran": broadcast,

@@ -9,7 +9,7 @@ from telegram import Message
 from assistant import captions, dialogue, division, outcome, picking
 from assistant.picking import Mode, Pick
 from bot.callbacks import Press, StaleButton, Verb, decode
-from bot.handlers import asking, dates, offices, verification, waivers
+from bot.handlers import asking, dates, obstacles, offices, verification, waivers
 from bot.handlers.turn import Turn
 from bot.screens import answer as answer_screens
 from bot.screens import captions as caption_screens
@@ -91,4 +91,7 @@ _ANSWERS: Mapping[type[object], Callable[[Turn, Any, str], Awaitable[Screen]]] =
     dialogue.WaiverSought: waivers.sought,
     dialogue.WaiverReasonSought: waivers.granted,
     dialogue.DateSought: dates.dated,
+    dialogue.ObstacleSought: obstacles.sought,
+    dialogue.ObstacleTold: obstacles.told,
+    dialogue.ObstacleAnswered: obstacles.answered,
 }

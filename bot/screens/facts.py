@@ -89,7 +89,7 @@ def status_line(t: Translator, item: ItemStatus) -> str:
         line += f" – {_returned(t, item)}"
     elif item.word is not Word.EMPTY:
         line += f" – {t(f'word.{item.word.name.lower()}')}"
-    return line
+    return f"{line} 📝" if item.obstacle is not None else line
 
 
 def _returned(t: Translator, item: ItemStatus) -> str:

@@ -34,7 +34,10 @@ def item(t: Translator, view: ItemView, page: int = 0, undo: tuple[int, datetime
     rows = _actions(t, shown.items[0]) if single else [(_open(t, piece),) for piece in shown.items]
     taken_back = ((Button(t("button.undo"), undo_data(*undo)),),) if undo else ()
     turn = pager(t, shown, lambda n: encode(Verb.ITEM, assessment, code, n))
-    about = (Button(t("button.what_is_asked"), encode(Verb.CRITERION, assessment, code)),)
+    about = (
+        Button(t("button.what_is_asked"), encode(Verb.CRITERION, assessment, code)),
+        Button(t("button.obstacle"), encode(Verb.OBSTACLE_START, assessment, code)),
+    )
     return Screen("\n\n".join(blocks), (*taken_back, *rows, *turn, about))
 
 

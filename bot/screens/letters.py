@@ -1,7 +1,7 @@
 """Messages that the bot sends by itself, from the facts that were kept when they were written."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.callbacks import Verb, encode
@@ -79,6 +79,23 @@ def _moved(t: Translator, change: Facts, zone: Zone) -> str:
     return f"{line} ({units})" if len(names) > 1 else line
 
 
+def _obstacle_reported(t: Translator, facts: Facts) -> Screen:
+    head = t("letter.obstacle", who=safe(facts["who"], 60), unit=bold(facts["unit"], 80))
+    text = "\n".join((head, _item(facts), italic(f"“{facts['words']}”", 400)))
+    return Screen(text, ((Button(t("button.answer_obstacle"), encode(Verb.OBSTACLE, facts["obstacle"])),),))
+
+
+def _obstacle_answered(t: Translator, facts: Facts) -> Screen:
+    until = t.date(date.fromisoformat(facts["until"])) if facts["until"] else ""
+    lines = [
+        t("letter.obstacle_answered", who=safe(facts["who"], 60)),
+        _item(facts),
+        t(f"obstacle.{facts['answer']}", until=until),
+        italic(f"“{facts['note']}”", 600),
+    ]
+    return Screen("\n".join(lines), ((Button(t("button.open"), encode(Verb.OBSTACLE, facts["obstacle"])),),))
+
+
 def _item(facts: Facts) -> str:
     return f"<b>{safe(facts['code'])}</b> {safe(facts['title'], 160)} ({safe(facts['name'], 60)})"
 
@@ -98,4 +115,6 @@ _SHAPES: Mapping[str, Callable[[Translator, Facts], Screen]] = {
     "unwaived": _unwaived,
     "deadline_moved": _deadline_moved,
     "broadcast": broadcasts.letter,
+    "obstacle_reported": _obstacle_reported,
+    "obstacle_answered": _obstacle_answered,
 }

@@ -151,6 +151,13 @@ class Owned:
             Verb.TEMPLATE: (3,),
             Verb.VISITS: (self.unit, 0),
             Verb.VISIT_SHEET: (self.unit,),
+            Verb.OBSTACLES: (0,),
+            Verb.OBSTACLE: (1,),
+            Verb.OBSTACLE_SEEK: (),
+            Verb.OBSTACLE_START: (self.assessment, self.criterion),
+            Verb.OBSTACLE_SKIP: (),
+            Verb.OBSTACLE_ANSWER: (1, 0, 0),
+            Verb.OBSTACLE_CLOSE: (1,),
         }
         return Press(verb, args[verb])
 
@@ -221,6 +228,10 @@ async def test_nobody_s_words_or_files_reach_another_unit(town: Town, owned: Own
         dialogue.WaiverSought(owned.assessment),
         dialogue.WaiverReasonSought(owned.assessment, owned.criterion),
         dialogue.DateSought(1, NOW.year, 0, 1, owned.unit),
+        dialogue.ObstacleSought(),
+        dialogue.ObstacleTold(owned.assessment, owned.criterion, []),
+        dialogue.ObstacleTold(owned.assessment, owned.criterion, ["a", "b", "c"]),
+        dialogue.ObstacleAnswered(1, 0, 0),
     ):
         turn = await town.turn(name)
         await dialogue.ask(turn.services, turn.actor, question, now=NOW)

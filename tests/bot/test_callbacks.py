@@ -59,6 +59,8 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.WAIVER_ITEM: (IDS, CODES),
         Verb.WAIVER_END: (IDS, CODES),
         Verb.DATES_OTHER: (PLACES, PLACES),
+        Verb.OBSTACLE_START: (IDS, CODES),
+        Verb.OBSTACLE_ANSWER: (IDS, PLACES, MODES),
         Verb.DATES_TERM: (PLACES, YEARS, PLACES),
         Verb.DATES_STAGE: (PLACES, YEARS, PLACES, PLACES, IDS),
         Verb.DATES_UNITS: (PLACES, YEARS, PLACES, PLACES, PLACES),

@@ -9,7 +9,7 @@ import pytest_asyncio
 from knowledge.roles import Role
 from tests.bot.office import PATIENCE, Office, invited
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

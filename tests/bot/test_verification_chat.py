@@ -7,7 +7,7 @@ from bot.simulator import Message
 from knowledge.roles import Role
 from tests.bot.office import PATIENCE, Office, invited, text_pdf, training_lines
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 ITEM = "P2HAM23-C4"
 

@@ -22,6 +22,7 @@ from storage import (
     evidence,
     invitations,
     letters,
+    obstacles,
     offices,
     people,
     units,
@@ -43,6 +44,7 @@ from storage.tables import (
     LetterTemplate,
     Membership,
     Obstacle,
+    ObstacleAnswer,
     Office,
     Unit,
     Waiver,
@@ -57,6 +59,7 @@ MODULES: tuple[ModuleType, ...] = (
     invitations,
     letters,
     offices,
+    obstacles,
     people,
     units,
     verdicts,
@@ -185,6 +188,22 @@ async def _assign(scene: Scene, session: AsyncSession) -> None:
     )
 
 
+async def _answer(scene: Scene, session: AsyncSession) -> None:
+    await _obstacle(scene, session)
+    made = (await session.exec(select(Obstacle))).one()
+    reply = obstacles.Reply(ObstacleAnswer.PARTLY, "x")
+    seen = {"obstacle_id": made.id, "revision": 0}
+    assert await obstacles.answer(reply, session=session, stamp=scene.stamp, **seen)
+    assert not await obstacles.answer(reply, session=session, stamp=scene.stamp, **seen)
+
+
+async def _close(scene: Scene, session: AsyncSession) -> None:
+    await _obstacle(scene, session)
+    made = (await session.exec(select(Obstacle))).one()
+    assert await obstacles.close(session=session, obstacle_id=made.id, stamp=scene.stamp)
+    assert not await obstacles.close(session=session, obstacle_id=made.id, stamp=scene.stamp)
+
+
 async def _take_up(scene: Scene, session: AsyncSession) -> None:
     assert await changes.set_aside(scene.document_aim, session=session, stamp=scene.stamp)
     assert await changes.undo(scene.document_aim, scene.stamp.at, session=session, stamp=scene.stamp)
@@ -283,6 +302,8 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
     "assessments.waive": (_waive, ["waiver.granted"]),
     "assessments.unwaive": (_unwaive, ["waiver.granted", "waiver.withdrawn"]),
     "assessments.report_obstacle": (_obstacle, ["obstacle.reported"]),
+    "obstacles.answer": (_answer, ["obstacle.reported", "obstacle.partly"]),
+    "obstacles.close": (_close, ["obstacle.reported", "obstacle.closed"]),
     "deadlines.put": (_deadline, ["deadline.set"]),
     "deadlines.withdraw": (_withdraw_deadline, ["deadline.set", "deadline.withdrawn"]),
     "documents.store": (
