@@ -36,6 +36,14 @@ class DocumentReader(Protocol):
         ...
 
 
+class Rephrasing(Protocol):
+    """Says an answer in other words; it is only given what is packaged, never what belongs to anybody."""
+
+    async def rephrase(self, instruction: str, answer: str) -> str:
+        """The answer in other words, or as it was."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Built once at the edge and passed down."""
@@ -49,3 +57,4 @@ class Services:
     clock: Callable[[], datetime]
     questions: Questions = field(default_factory=packaged)
     memory: Memory = field(default_factory=Memory)
+    rephrasing: Rephrasing | None = None

@@ -14,6 +14,7 @@ from bot.measured import MeasuredReader
 from bot.pace import Pace
 from bot.places import readings
 from bot.ports import App
+from bot.rephrasing import rephraser
 from bot.settings import Settings
 from documents.cache import ReadingCache
 from knowledge import catalogue
@@ -81,4 +82,5 @@ async def build_services(settings: Settings, stack: AsyncExitStack) -> Services:
         matcher=Matcher(programmes.programmes),
         clock=now,
         memory=Memory(settings.learning),
+        rephrasing=await rephraser(settings, stack),
     )

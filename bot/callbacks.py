@@ -62,6 +62,7 @@ class Verb(StrEnum):
     HISTORY = "H"
     ASK = "aq"
     HANDOVER = "ah"
+    PRACTISE = "ap"
     LANGUAGE = "L"
     WHY = "mw"
     LEARNING = "ml"
@@ -182,6 +183,7 @@ _SHAPES: dict[Verb, str] = {
     Verb.HISTORY: "n",
     Verb.ASK: "s",
     Verb.HANDOVER: "n",
+    Verb.PRACTISE: "s",
     Verb.LANGUAGE: "s",
     Verb.WHY: "nnns",
     Verb.LEARNING: "n",

@@ -23,6 +23,7 @@ _UNIT = (
     "paket",
     "riwayat",
     "pendahulu",
+    "latihan",
     "batal",
     "program",
 )

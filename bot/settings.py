@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     lang: Literal["id", "en"] = "id"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     readers: int = Field(default=2, ge=0, le=64)
+    rephrase_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
+    rephrase_model: str = ""
+    rephrase_key: SecretStr = SecretStr("")
+    rephrase_seconds: float = Field(default=4.0, gt=0, le=30)
     name: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,40}$")
     listen: str = Field(default="", pattern=r"^([^\s:]*:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5})?$")
     webhook_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
@@ -68,7 +72,7 @@ class Settings(BaseSettings):
             raise ValueError("16 to 256 letters, digits, _ or -")
         return secret
 
-    @field_validator("telegram_api_url", "telegram_file_url")
+    @field_validator("telegram_api_url", "telegram_file_url", "rephrase_url")
     @classmethod
     def _no_slash_at_the_end(cls, url: str) -> str:
         return url.rstrip("/")

@@ -11,6 +11,7 @@ from matchers.words import Stemmer, plain, tokens
 
 GROUP = "§"
 _LONGEST = 5
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CODE = re.compile(r"\b[a-z]{2,6}\d{0,2}(?:-[a-z0-9]+)+\b")
 _SHORT_CODE = re.compile(
     r"\b(?:butir|item|kode|nomor|kriteria|indikator|no)\s+([a-z]{1,6}-?[a-z]?\d{1,2}(?:-[a-z])?)\b"
@@ -19,7 +20,11 @@ _BARE_CODE = re.compile(r"\b([a-z]\d{1,2})\b")
 _NUMBERS = {
     **{str(n): n for n in range(1, 21)},
     **dict(
-        zip(("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan"), range(1, 9), strict=True)
+        zip(
+            ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan"),
+            range(1, 9),
+            strict=True,
+        )
     ),
 }
 _SAYS_NOTHING = tables.word_list("polite")
@@ -117,8 +122,14 @@ class Listener:
         units, place = [], 0
         while place < len(words):
             length, group = self._group_at(words, stems, place)
+            if not group and _YEAR.fullmatch(words[place]):
+                group = "angkatahun"
             units.append(
-                Unit(tuple(words[place : place + length]), " ".join(stems[place : place + length]), group)
+                Unit(
+                    tuple(words[place : place + length]),
+                    " ".join(stems[place : place + length]),
+                    group,
+                )
             )
             place += length
         return units
@@ -145,7 +156,11 @@ class Listener:
 
 def _codes(raw: str, said: str) -> tuple[str, ...]:
     text = plain(raw)
-    found = [*_CODE.findall(text), *_SHORT_CODE.findall(text), *_SHORT_CODE.findall(said)]
+    found = [
+        *_CODE.findall(text),
+        *_SHORT_CODE.findall(text),
+        *_SHORT_CODE.findall(said),
+    ]
     return tuple(dict.fromkeys([*found, *_BARE_CODE.findall(text)]))
 
 

@@ -1,6 +1,7 @@
 """Finding the items that a question speaks of."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -11,6 +12,7 @@ from matchers import tables
 from matchers.asked import Asked, Unit
 from matchers.words import FORM_WORDS, STOP, UNIT_WORDS, Stemmer, tokens
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 STEM, CONCEPT = "~", "§"
 _FIELDS = (
     ("title", 1.0),
@@ -22,12 +24,41 @@ _FIELDS = (
     ("holder", 0.3),
 )
 _STRENGTH = {STEM: 0.92, CONCEPT: 0.75}
-_CUE, _FORM, _PLACE, _STRANGE = 0.12, 0.3, 0.35, 0.8
+_CUE, _FORM, _PLACE, _STRANGE = 0.12, 0.3, 0.35, 0.6
 _FALL, _COVERED, _PHRASE = 1.3, 0.65, 0.35
 _LOOKED_AT = 60
 _LEAST = 0.35
+_TELLING, _ALONE = 0.2, 0.8
+_ASKER = frozenset(
+    (
+        "desa",
+        "kelurahan",
+        "kabupaten",
+        "kota",
+        "rutan",
+        "lapas",
+        "bapas",
+        "kanim",
+        "upt",
+        "unit",
+        "kantor",
+        "dinas",
+        "opd",
+    )
+)
 _PROGRAMME_WORDS = frozenset(
-    ("p2ham", "kkp", "kkpham", "ham", "ranham", "zi", "wbk", "wbbm", "zona", "integritas")
+    (
+        "p2ham",
+        "kkp",
+        "kkpham",
+        "ham",
+        "ranham",
+        "zi",
+        "wbk",
+        "wbbm",
+        "zona",
+        "integritas",
+    )
 )
 _SLIGHT = tables.word_list("slight")
 
@@ -79,6 +110,8 @@ class Items:
         if not words:
             return []
         sums: dict[int, float] = defaultdict(float)
+        hits: dict[int, int] = defaultdict(int)
+        telling = sum(word.weight > _TELLING for word in words)
         for word in words:
             best: dict[int, float] = {}
             for name, strength in word.names:
@@ -86,6 +119,7 @@ class Items:
                     best[place] = max(best.get(place, 0.0), strength * field)
             for place, value in best.items():
                 sums[place] += value * word.weight
+                hits[place] += word.weight > _TELLING
         allowed = set(within)
         held = [(value / total, place) for place, value in sums.items() if self._items[place][0] in allowed]
         held = [
@@ -95,7 +129,10 @@ class Items:
         ]
         ranked = sorted(held, key=lambda entry: (-entry[0], entry[1]))[:_LOOKED_AT]
         names = {name for word in words for name, _ in word.names if name in self._held}
-        found = [self._found(place, value, names) for value, place in ranked]
+        alone = {place for _, place in ranked if hits[place] <= 1 < telling}
+        found = [
+            self._found(place, value * (_ALONE if place in alone else 1.0), names) for value, place in ranked
+        ]
         return sorted(found, key=lambda f: -f.score)
 
     def _found(self, place: int, covered: float, names: AbstractSet[str]) -> Found:
@@ -116,7 +153,10 @@ class Items:
             if word in _SLIGHT or (word in STOP and word not in self._held):
                 continue
             weighed.append(
-                _Word(tuple((n, _STRENGTH.get(n[0], 1.0)) for n in names), self._weight(word, names, cue))
+                _Word(
+                    tuple((n, _STRENGTH.get(n[0], 1.0)) for n in names),
+                    self._weight(word, names, cue),
+                )
             )
         return weighed
 
@@ -125,7 +165,7 @@ class Items:
         weight = max(known) if known else _STRANGE
         if cue:
             return weight * _CUE
-        if word in _PROGRAMME_WORDS:
+        if word in _PROGRAMME_WORDS or word in _ASKER or _YEAR.fullmatch(word):
             return weight * _CUE
         if word in FORM_WORDS:
             return weight * _FORM

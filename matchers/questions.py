@@ -22,10 +22,12 @@ from matchers.words import Stemmer, tokens
 ITEM, ENOUGH = "i", "e"
 _SURE, _MAYBE = 0.56, 0.34
 _LONGEST = 600
+_OURS, _INSTEAD = 0.85, 0.95
+_MEANS = 0.95
 _BARE, _PLAINLY = 3, 0.8
 _ASKING = frozenset({"kapan", "siapa", "kenapa", "cara", "contoh"})
 _TERM_UNASKED, _TERM_ASKED = 0.85, 1.1
-_ELSEWHERE = 0.66
+_ELSEWHERE, _ELSEWHERE_TOO, _FOUND_HERE = 0.66, 0.45, 0.4
 _OTHER_PROGRAMME = 0.75
 _NAMES: tuple[tuple[str, str], ...] = (
     ("p2ham-2018", r"p2ham 2018|27 2018|p2ham lama"),
@@ -107,6 +109,7 @@ class _Index:
 
     listener: Listener
     topics: Mapping[str, Topic]
+    names: Mapping[str, AbstractSet[frozenset[str]]]
     shelf: Shelf
     items: Items
 
@@ -125,7 +128,11 @@ class Questions:
         stemmer = Stemmer(tables.roots())
         listener = Listener(_vocabulary(programmes, held), stemmer)
         by_key = {topic.key: topic for topic in held}
-        return _Index(listener, by_key, Shelf(held, listener), Items(programmes, stemmer))
+        names = {
+            f"{TERM}.{term.id}": {_content(listener.hear(name)) for name in (term.term, *term.also)}
+            for term in self.guidance.terms.values()
+        }
+        return _Index(listener, by_key, names, Shelf(held, listener), Items(programmes, stemmer))
 
     def warm(self) -> None:
         """Build what the first question would wait for."""
@@ -182,7 +189,8 @@ class Questions:
             if rest
             else []
         )
-        return [*own, *(replace(f, score=f.score * _ELSEWHERE) for f in away)]
+        share = _ELSEWHERE_TOO if own and own[0].score >= _FOUND_HERE else _ELSEWHERE
+        return [*own, *(replace(f, score=f.score * share) for f in away)]
 
     def _applying(self, programme: str, asker: Asker) -> AbstractSet[str]:
         held = self._programmes[programme]
@@ -207,6 +215,12 @@ class Questions:
         asker: Asker,
         scope: str | None,
     ) -> tuple[Candidate, ...]:
+        scores = _of_kanwil(scores) if asker.kind is None else scores
+        own = max((item.score for item in found if item.programme == scope), default=0.0)
+        scores = {
+            key: s * (_OURS if key.startswith(NOT_OURS) and own >= _FOUND_HERE else 1.0)
+            for key, s in scores.items()
+        }
         held = [
             Candidate(key, self._eased(asked, key, score, scope, asker), scope)
             for key, score in scores.items()
@@ -215,15 +229,20 @@ class Questions:
         held += [_item(asked, item) for item in found if item.score > 0.2]
         return tuple(sorted(held, key=lambda c: (-c.score, c.key))[:6])
 
+    def _means(self, asked: Asked, key: str) -> bool:
+        """Whether it is only asked what the term is."""
+        plainly = "apa" in asked.words and not asked.groups & _PROOF and not asked.forms
+        return plainly and _content(asked) in self._index.names.get(key, ())
+
     def _eased(self, asked: Asked, key: str, score: float, scope: str | None, asker: Asker) -> float:
-        programmes = self._index.topics[key].programmes
+        """The score as the way of asking bears it out."""
         if key.startswith(f"{TERM}."):
-            return min(1.0, score * (_TERM_ASKED if "arti" in asked.groups else _TERM_UNASKED))
-        if key == "s.units" and asker.kind is not None:
-            return score * 0.5
-        if key.startswith(NOT_OURS) and asked.groups & _PROOF:
-            return score * 0.75
-        return score * _OTHER_PROGRAMME if scope and programmes and scope not in programmes else score
+            share = _TERM_ASKED if "arti" in asked.groups else _TERM_UNASKED
+            return _MEANS if self._means(asked, key) else min(1.0, score * share)
+        programmes = self._index.topics[key].programmes
+        if scope and programmes and scope not in programmes:
+            return score * _OTHER_PROGRAMME
+        return min(1.0, score * _bearing(asked, key, asker))
 
 
 @cache
@@ -232,25 +251,80 @@ def packaged() -> Questions:
     return Questions(catalogue.load().programmes, guidance.load())
 
 
-_CONTENT = frozenset({"predikat", "pengantar", "suratpernyataan", "tandatangan", "beda", "tahap", "penilai"})
+_CONTENT = frozenset(
+    {
+        "predikat",
+        "pengantar",
+        "suratpernyataan",
+        "tandatangan",
+        "beda",
+        "tahap",
+        "penilai",
+    }
+)
 _CUES = frozenset(GROUP + name for name in tables.asking() if name not in _CONTENT)
 
 
+def _bearing(asked: Asked, key: str, asker: Asker) -> float:
+    """How far the words speak for a topic, apart from how well they fit it."""
+    if key == "s.due" and "kapan" in asked.words:
+        return 1.1
+    if key == "s.units" and asker.kind is not None:
+        return 0.5
+    if key == "s.missing" and not asked.groups & _LACKING:
+        return 0.6
+    proof = bool(asked.groups & _PROOF)
+    return {RULE: 0.8, NOT_OURS: 0.75}.get(key[0], 1.0) if proof else 1.0
+
+
+def _content(asked: Asked) -> frozenset[str]:
+    """The words of a question that name something."""
+    return frozenset(u.name for u in asked.units if not u.group and not all(w in SLIGHT for w in u.words))
+
+
+def _of_kanwil(scores: Mapping[str, float]) -> Mapping[str, float]:
+    """For somebody without a unit, what is missing or how far it is are questions about units."""
+    units = max(scores["s.units"], _INSTEAD * scores["s.missing"], _INSTEAD * scores["s.status"])
+    return {
+        **scores,
+        "s.units": units,
+        "s.missing": 0.0,
+        "s.status": 0.0,
+        "s.next": 0.0,
+    }
+
+
 def _item(asked: Asked, found: Found) -> Candidate:
-    key, score = found.criterion.id, found.score * (1.0 if found.named else _leaning(asked))
-    if "cukup" in asked.groups and asked.forms:
+    key, score = (
+        found.criterion.id,
+        found.score * (1.0 if found.named else _leaning(asked)),
+    )
+    if asked.forms and ("cukup" in asked.groups or "bisa" in asked.words):
         return Candidate(f"{ENOUGH}.{key}", score, found.programme, asked.forms[0])
     return Candidate(f"{ITEM}.{key}", score, found.programme)
 
 
+_LACKING = frozenset({"kurang", "lengkap", "perlu", "kirim"})
 _PROOF = frozenset({"bukti", "butir", "perlu"})
 _NOT_PROOF = frozenset(
-    {"tenggat", "kembali", "verifikator", "pendahulu", "kemajuan", "arti", "beda", "batal", "penilai"}
+    {
+        "tenggat",
+        "kembali",
+        "verifikator",
+        "pendahulu",
+        "kemajuan",
+        "arti",
+        "beda",
+        "batal",
+        "penilai",
+    }
 )
 
 
 def _leaning(asked: Asked) -> float:
     """How far the way of asking speaks for an item: for what proves it, or for something else."""
+    if "kurang" in asked.groups and not asked.groups & _PROOF:
+        return 0.75
     if asked.groups & _NOT_PROOF or asked.words & {"kapan", "kenapa"}:
         return 0.75
     if asked.groups & _PROOF or asked.forms or "contoh" in asked.words:

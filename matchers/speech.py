@@ -10,6 +10,7 @@ from matchers.words import tokens
 
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
 _TWICE = re.compile(r"([a-z]{3,})2(?:an|nya)?")
+_MEASURE = re.compile(r"(\d)(mb|gb|kb)\b", re.IGNORECASE)
 _CLITICS = ("nya", "kah", "lah", "ku", "mu", "in")
 
 
@@ -25,7 +26,7 @@ class Speech:
     def words(self, text: str) -> list[str]:
         """The plain words of a question, in order."""
         spelt: list[str] = []
-        typed, place = tokens(text), 0
+        typed, place = tokens(_MEASURE.sub(r"\1 \2", text)), 0
         while place < len(typed):
             pair = self._spelt.get("+".join(typed[place : place + 2])) if place + 1 < len(typed) else None
             spelt += pair or self._spelt_out(typed[place])
@@ -49,10 +50,30 @@ class Speech:
         for form in (token, short, *_bare(short)):
             if form in self._spelt:
                 return self._spelt[form]
-        return (short,)
+        return (next((form for form in _colloquial(short) if form in self._known), short),)
+
+
+def _colloquial(word: str) -> list[str]:
+    """The word, then what it may be where speech drops a prefix or tacks on "-in"."""
+    forms = [word]
+    for start, opening in (
+        ("nge", ""),
+        ("ng", ""),
+        ("ng", "k"),
+        ("ny", "s"),
+        ("n", "t"),
+        ("m", "p"),
+    ):
+        if word.startswith(start):
+            forms.append(opening + word[len(start) :])
+    forms += [form[:-2] for form in forms if form.endswith("in")]
+    return [form for form in forms if len(form) > 2]
 
 
 def _bare(word: str) -> list[str]:
     """The word without what is only tacked on."""
     cut = [word[: -len(end)] for end in _CLITICS if word.endswith(end) and len(word) - len(end) >= 2]
-    return [*cut, *(form[2:] for form in (word, *cut) if form.startswith("di") and len(form) >= 6)]
+    return [
+        *cut,
+        *(form[2:] for form in (word, *cut) if form.startswith("di") and len(form) >= 6),
+    ]

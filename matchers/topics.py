@@ -14,20 +14,34 @@ _NARROWED = {
     "s.missing": frozenset({"kurang", "lengkap"}),
     "s.returned": frozenset({"kembali"}),
     "s.due": frozenset({"tenggat"}),
+    "s.sent": frozenset({"masuk"}),
 }
 STATE, RULE, GUIDE, TERM, SMALL, NOT_OURS = "s", "r", "g", "t", "x", "n"
 SLIGHT = tables.word_list("slight")
 _SLIGHT_WEIGHT = 0.12
 _UNKNOWN = 0.95
 _PROGRAMME = frozenset(
-    ("p2ham", "kkp", "kkpham", "ham", "ranham", "zi", "wbk", "wbbm", "zona", "integritas", "aksi", "peduli")
+    (
+        "p2ham",
+        "kkp",
+        "kkpham",
+        "ham",
+        "ranham",
+        "zi",
+        "wbk",
+        "wbbm",
+        "zona",
+        "integritas",
+        "aksi",
+        "peduli",
+    )
 )
 _PROGRAMME_WEIGHT = 0.2
 _QUERY_ALONE, _PHRASE_ALONE = 0.75, 0.35
 _BEST, _SPREAD = 0.72, 0.28
 _BODY = 0.5
 _GROUP_WEIGHT = 0.45
-_EASED = 0.2
+_EASED = 0.08
 _ABOUT_MEANING = "arti"
 
 
@@ -54,7 +68,11 @@ def topics(guidance: Guidance) -> tuple[Topic, ...]:
         for g in guidance.guides.values()
     ]
     terms = [
-        Topic(f"{TERM}.{t.id}", tuple(f"apa itu {name}" for name in (t.term, *t.also)), (t.meaning,))
+        Topic(
+            f"{TERM}.{t.id}",
+            tuple(f"apa itu {name}" for name in (t.term, *t.also)),
+            (t.meaning,),
+        )
         for t in guidance.terms.values()
     ]
     return (*asked, *guides, *terms)
@@ -100,7 +118,10 @@ class Shelf:
         return found
 
     def _score(
-        self, held: Sequence[tuple[str, float]], ways: Sequence[Mapping[str, float]], bag: Mapping[str, float]
+        self,
+        held: Sequence[tuple[str, float]],
+        ways: Sequence[Mapping[str, float]],
+        bag: Mapping[str, float],
     ) -> float:
         total = sum(w for _, w in held) or 1.0
         best = max((_likeness(held, way) for way in ways), default=0.0)

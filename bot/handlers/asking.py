@@ -1,6 +1,7 @@
 """Questions in people's own words, and the questions that are offered as buttons."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from assistant import (
@@ -27,6 +28,7 @@ from assistant.answers import (
 from assistant.assessments import NoAssessment
 from bot.callbacks import Press, Verb
 from bot.handlers.digest import recap
+from bot.handlers.practice import PRACTICE_BUTTONS
 from bot.handlers.seeing import missing, status, what_happened
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import answering, rules
@@ -67,7 +69,17 @@ async def _shown(turn: Turn, value: Answer) -> Screen:
             return await _STATES[value.matter](turn, value)
         case SmallTalk():
             return _small(turn, value.matter)
-    return _SCREENS[type(value)](turn.t, value)
+    screen = _SCREENS[type(value)](turn.t, value)
+    return await _in_other_words(turn, screen) if isinstance(value, _PACKAGED) else screen
+
+
+async def _in_other_words(turn: Turn, screen: Screen) -> Screen:
+    """A packaged answer as an endpoint says it, its source as we do; the same screen without an endpoint."""
+    if turn.services.rephrasing is None:
+        return screen
+    body, gap, source = screen.text.rpartition("\n\n")
+    said = await turn.services.rephrasing.rephrase(turn.t("rephrase.instruction"), body)
+    return replace(screen, text=said + gap + source)
 
 
 def _small(turn: Turn, matter: str) -> Screen:
@@ -137,6 +149,7 @@ _SCREENS: Mapping[type, Callable[[Translator, Any], Screen]] = {
     WhichProgramme: answering.which,
     Declined: answering.declined,
 }
+_PACKAGED = (GuideAnswer, TermAnswer, RuleAnswer)
 _STATES: Mapping[str, Callable[[Turn, StateAnswer], Awaitable[Screen]]] = {
     "missing": _missing,
     "status": _status,
@@ -163,4 +176,5 @@ async def _handover_page(turn: Turn, press: Press) -> Shown:
 ASKING_BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.ASK: _pressed,
     Verb.HANDOVER: _handover_page,
+    **PRACTICE_BUTTONS,
 }

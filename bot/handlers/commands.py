@@ -6,6 +6,7 @@ from assistant import (
     criteria,
     dialogue,
     enrolment,
+    helping,
     outcome,
     undoing,
 )
@@ -18,6 +19,7 @@ from bot.handlers.obstacles import obstacles
 from bot.handlers.offices import offices
 from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
+from bot.handlers.practice import practise
 from bot.handlers.reminders import rules
 from bot.handlers.requests import letters
 from bot.handlers.seeing import missing, one_item, status, what_happened
@@ -91,9 +93,10 @@ async def speak(turn: Turn, code: str) -> Screen:
 
 
 async def show_help(turn: Turn) -> Screen:
-    """Help for the roles of this person."""
+    """Help for the roles of this person, what they did last first."""
     roles = frozenset(grant.role for grant in turn.actor.grants)
-    return welcome.help_text(turn.t, roles, names_for(roles), turn.services.limits)
+    value = await helping.helping(turn.services, turn.actor, now=turn.now)
+    return welcome.help_text(turn.t, roles, names_for(roles), turn.services.limits, value)
 
 
 def _names_language(words: str, code: str) -> bool:
@@ -111,6 +114,7 @@ COMMANDS: dict[str, Command] = {
     "paket": take_away,
     "riwayat": what_happened,
     "pendahulu": predecessor,
+    "latihan": practise,
     "program": programmes,
     "unit": units,
     "verifikasi": verify,

@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 from assistant import assessments, enrolment, groups, submissions
 from assistant.assessments import NoAssessment
 from bot.callbacks import StaleButton, decode
-from bot.handlers import messages, requests, sheets
+from bot.handlers import messages, practice, requests, sheets
 from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
 from bot.handlers.turn import Desk, Shown, Turn
@@ -52,7 +52,8 @@ class Routes:
     async def file(self, update: Update, _: Context) -> None:
         """A document or photo: a form of ours that was filled in, or else evidence."""
         message, turn = _message(update), await self._turn(_user(update))
-        screen = await sheets.sent(turn, message) or await requests.template_sent(turn, message)
+        screen = await practice.sent(turn, message) or await sheets.sent(turn, message)
+        screen = screen or await requests.template_sent(turn, message)
         if screen is None:
             await messages.file(turn, message)
         else:
@@ -128,6 +129,8 @@ class Routes:
         greeting = welcome.enrolled(t, name=user.full_name, role=arrival.role, place=arrival.place)
         await self._desk.menus.show(arrival.actor)
         await self._sender.send(message.chat_id, greeting)
+        if arrival.role.in_unit:
+            await self._sender.send(message.chat_id, welcome.first_steps(t))
         turn = Turn(self._desk, arrival.actor, t, self._now())
         await self._sender.send(message.chat_id, await _first_step(turn))
 

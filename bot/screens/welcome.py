@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from assistant.authorization import Actor
+from assistant.helping import Help
 from bot.callbacks import Verb, encode
 from bot.screens.markup import bold, plain
 from bot.screens.screen import Button, Screen
 from bot.translation import LANGUAGES, Translator, translator
 from knowledge.limits import Limits
 from knowledge.roles import Role
+
+_ROLES_WITH_MORE = frozenset({Role.COORDINATOR, Role.HOLDER, Role.VERIFIER, Role.ADMIN})
 
 
 def stranger(t: Translator) -> Screen:
@@ -55,10 +58,28 @@ def language_name(t: Translator, code: str) -> str:
     return t(f"language.{code}")
 
 
-def help_text(t: Translator, roles: frozenset[Role], names: Sequence[str], limits: Limits) -> Screen:
-    """What the bot does for people of these roles, and their commands."""
-    parts = [t("help.officer")] if any(role.in_unit for role in roles) else []
+def first_steps(t: Translator) -> Screen:
+    """The second message that a newcomer to a unit gets: what will happen, and how to try or ask first."""
+    return Screen(t("welcome.first_steps"))
+
+
+def help_text(
+    t: Translator, roles: frozenset[Role], names: Sequence[str], limits: Limits, value: Help
+) -> Screen:
+    """What helps a person now, what the bot does for people of their roles, and their commands."""
+    in_unit = any(role.in_unit for role in roles)
+    parts = [_now(t, value)] if in_unit else []
+    parts += [t("help.officer")] if in_unit else []
+    parts += [t(f"help.role.{role.value}") for role in Role if role in roles and role in _ROLES_WITH_MORE]
     parts += [t("help.kanwil")] if any(not role.in_unit for role in roles) else []
     commands = [t("help.command", command=t(f"command.{name}"), what=t(f"menu.{name}")) for name in names]
     files = t("help.files", limit=limits.file_bytes)
     return Screen("\n\n".join([*parts, "\n".join(commands), files, t("help.photos")]))
+
+
+def _now(t: Translator, value: Help) -> str:
+    """What to do next, by what was done last and what waits."""
+    lines = [t(f"help.after.{value.moment.value}")]
+    lines += [t("help.returned", count=value.returned)] if value.returned else []
+    lines += [t("help.waiting", count=value.waiting)] if value.waiting else []
+    return "\n".join(lines)

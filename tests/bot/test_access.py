@@ -85,6 +85,7 @@ class Owned:
             Verb.HISTORY: (10_000,),
             Verb.ASK: ("s.predecessor",),
             Verb.HANDOVER: (0,),
+            Verb.PRACTISE: ("yes",),
             Verb.LANGUAGE: ("id",),
             Verb.PEOPLE: (1, 0),
             Verb.MEMBER: (1,),

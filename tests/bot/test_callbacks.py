@@ -36,6 +36,7 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.SIFT: (MODES, IDS, MODES, IDS, PLACES),
         Verb.ASK: (st.sampled_from(["s.due", "i.P2HAM23-B2", "e.P2HAM23-B2.foto", "r.legal.zi-wbk-2021"]),),
         Verb.HANDOVER: (PLACES,),
+        Verb.PRACTISE: (st.sampled_from(["read", "yes", "no", "other"]),),
         Verb.LANGUAGE: (st.sampled_from(["id", "en"]),),
         Verb.DIGEST: (IDS, PROGRAMMES),
         Verb.BROADCAST: (IDS, st.sampled_from(["all", "officer", "99"])),

@@ -1,0 +1,54 @@
+"""The first minutes of a newcomer, by the real bot: three messages, practice, and the first file."""
+
+import pytest
+
+from assistant.enrolment import UnitPlace
+from knowledge.roles import Role
+from knowledge.vocabulary import UnitKind, Zone
+from tests.bot.office import PATIENCE, Office, invited, training
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PROGRAMME = "P2HAM (Permenkumham 25/2023)"
+UNIT = UnitPlace("Rutan Awal", UnitKind.RUTAN, Zone.WIB)
+
+
+async def arrive(office: Office, name: str) -> Office:
+    """Somebody who has just followed an invitation to the unit."""
+    person = office.stage.simulator.person(name, name.lower(), "id")
+    own = person.start(await invited(office.stage, Role.OFFICER, UNIT))
+    await person.wait_for(lambda m: PROGRAMME in m.labels, PATIENCE, after=own)
+    return Office(office.stage, person)
+
+
+async def test_a_newcomer_gets_three_messages_practises_and_sends(office: Office) -> None:
+    new = await arrive(office, "Lina")
+    choices = new.officer.last
+    await new.press(PROGRAMME, choices)
+    await new.press(choices.labels[0], choices)
+    assert len(new.officer.answers) == 3
+    assert "/latihan" in new.officer.answers[1].text
+    given = await new.say("/latihan")
+    assert "tidak dihitung" in given.text
+    assert given.file is not None
+    back = await new.answer(new.officer.send_document(given.file.data, given.file.name))
+    assert "Latihan, tidak dihitung" in back.text
+    assert "P2HAM23-C3" in back.text
+    assert await new.press("✅ Benar", back) == "Latihan: tidak disimpan."
+    assert "tercatat lengkap" in back.text
+    assert "0/" in (await new.say("/status")).text
+    year = office.stage.services.clock().year
+    answer = await new.send(training(year) + b"\n% lina", "laporan lina.pdf")
+    await new.press("✅ Benar", answer)
+    assert "Anda terakhir mencatat bukti" in (await new.say("/bantuan")).text
+
+
+async def test_a_successor_asks_what_was_done(office: Office) -> None:
+    new = await arrive(office, "Sari")
+    choices = new.officer.last
+    await new.press(PROGRAMME, choices)
+    await new.press(choices.labels[0], choices)
+    told = await new.say("Apa yang sudah dikerjakan pendahulu saya?")
+    assert "Lina" in told.text
+    assert "laporan lina.pdf" in told.text
+    assert "Berikutnya" in told.text
