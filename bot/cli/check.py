@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from bot.cli.console import lacking, name_of, sentence, told, write_line
+from bot.cli.console import name_of, sentence, write_line
 from bot.cli.folder import FileReport, Question, checklist, examine
 from bot.cli.parameters import UNIT_KINDS, Edition
 from bot.cli.progress import Progress
 from bot.cli.read import cache_for
 from bot.cli.reading import files_below, outcomes
+from bot.cli.remarks import lacking, told
 from bot.translation import Translator
 from documents.cache import ReadingCache
 from knowledge import catalogue

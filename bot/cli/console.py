@@ -12,10 +12,8 @@ from traceback import extract_tb
 
 import click
 
-from bot.screens.facts import remark, shortfall
 from bot.translation import Translator
 from knowledge.errors import LengkapError
-from knowledge.sufficiency import Shortfall
 
 _MARKUP = re.compile(r"</?[a-z][^>]*>")
 _ROOT = Path(__file__).parents[2]
@@ -43,16 +41,6 @@ def said(t: Translator, key: str, facts: Mapping[str, object]) -> str:
 def without_markup(text: str) -> str:
     """A text for Telegram as a terminal shows it."""
     return html.unescape(_MARKUP.sub("", text))
-
-
-def told(t: Translator, code: str, facts: Mapping[str, object]) -> str:
-    """A remark on a document for a terminal."""
-    return html.unescape(_MARKUP.sub("", remark(t, code, facts)))
-
-
-def lacking(t: Translator, reason: Shortfall) -> str:
-    """What an item still lacks, for a terminal."""
-    return html.unescape(_MARKUP.sub("", shortfall(t, reason)))
 
 
 def name_of(path: Path) -> str:

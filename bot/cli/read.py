@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.console import name_of, sentence, told, write_line
+from bot.cli.console import name_of, sentence, write_line
 from bot.cli.progress import Progress
 from bot.cli.reading import Outcome, files_below, outcomes
+from bot.cli.remarks import told
 from bot.places import home, readings
 from bot.translation import Translator
 from documents.cache import ReadingCache

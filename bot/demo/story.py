@@ -36,7 +36,7 @@ class Story:
         await self._rutan(self._edition(P2HAM), year)
         await self._regency(self._edition(PEDULI), year)
         self.transcript.scene(self.t("demo.scene.recap"))
-        await verifier.write("/rekap", lambda m: m.file is not None)
+        await verifier.write("/rekap", lambda m: m.file is not None and m.file.name.endswith(".xlsx"))
 
     async def _rutan(self, edition: Programme, year: int) -> None:
         self.transcript.scene(self.t("demo.scene.invitation"))

@@ -105,6 +105,7 @@ TRAINING = (
     "Nomor: W12.PAS.9-UM.01.01-55",
     "Pelatihan bahasa isyarat dasar bagi petugas layanan kunjungan tahun {year}",
     "diikuti 14 petugas, bersama Gerkatin Serang.",
+    "Peserta memperoleh sertifikat pelatihan bahasa isyarat.",
     "Serang, 16 Februari {year}",
     "Kepala Rutan, Suhendra, NIP 198001012005011001",
 )

@@ -107,7 +107,6 @@ def told() -> str:
         "P2HAM23-C4",
         "P2HAM23-C1",
         "P2HAM23-C5",
-        "P2HAM23-B2",
         "KKP-INFO-S2",
         "KKP-DUKCAPIL-H2",
         "KKP-BANKUM-P1",
@@ -126,6 +125,11 @@ def test_demo_answers_the_copy_the_wrong_and_the_broken_file(told: str) -> None:
     assert "tidak menemukan butir" in answer_to("undangan halal bihalal.pdf")
     assert "rusak" in answer_to("PKS SLB.pdf")
     assert f"tahun {data_year(datetime.now(UTC)) - 2}" in answer_to("inventaris alat bantu")
+
+
+def test_demo_answers_an_album_by_one_table(told: str) -> None:
+    table = told.partition("foto")[2]
+    assert len(re.findall(r"🔵 P2HAM23-B2 ", table)) == 3
 
 
 def test_demo_shows_the_checklist_shrinking(told: str) -> None:

@@ -13,6 +13,7 @@ from assistant import history as history_use
 from assistant.assessments import Chosen
 from assistant.captions import Offered
 from assistant.checklists import Standing
+from assistant.helping import Help, Moment
 from assistant.history import Chapter, Event
 from assistant.items import ItemView, Judgement, Piece
 from assistant.outcome import DocumentFacts, Offer, Outcome, PartOutcome
@@ -211,7 +212,9 @@ def test_menus_fit(language: str) -> None:
         assert re.fullmatch(r"[a-z0-9_]{1,32}", command.command)
         assert 1 <= len(command.description) <= 256
     for roles in ({Role.OFFICER}, {Role.ADMIN}, set(Role)):
-        fits(welcome.help_text(t, frozenset(roles), names_for(roles), LIMITS))
+        for moment in Moment:
+            value = Help(moment, returned=999, waiting=999)
+            fits(welcome.help_text(t, frozenset(roles), names_for(roles), LIMITS, value))
     fits(welcome.languages(t))
 
 

@@ -73,7 +73,9 @@ def training(year: int) -> bytes:
         "LAPORAN KEGIATAN",
         "PELATIHAN BAHASA ISYARAT BAGI PETUGAS LAYANAN",
         f"Pelatihan bahasa isyarat dasar bagi petugas layanan kunjungan tahun {year}",
+        "Peserta memperoleh sertifikat pelatihan bahasa isyarat.",
         f"Serang, 16 Februari {year}",
+        "Kepala Rutan, Suhendra, NIP 198001012005011001",
     )
     for place, line in enumerate(lines):
         canvas.drawString(60, 780 - 18 * place, line)

@@ -35,6 +35,13 @@ METHODS: dict[str, Method] = {
     "getMe": Method("User"),
     "getUpdates": Method("Array of Update", optional=_names("offset limit timeout allowed_updates")),
     "deleteWebhook": Method("True", optional=_names("drop_pending_updates")),
+    "setWebhook": Method(
+        "True",
+        optional=_names(
+            "url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token"
+        ),
+        example={"url": "http://127.0.0.1:9/hook"},
+    ),
     "getWebhookInfo": Method("WebhookInfo"),
     "setMyCommands": Method(
         "True",

@@ -40,6 +40,7 @@ WITHOUT = {
     "sheets.reshow": "a person's own",
     "documents.by_message": "a private chat is one person's own",
     "documents.usage": "a person's own total over their units",
+    "documents.are_waiting": "a number without anybody's data",
     "documents.unit_of": "for jobs, which act for no person",
     "documents.members": "the archive names its unit",
     "submissions.unit_of": "for jobs, which act for no person",
