@@ -20,7 +20,7 @@ from matchers.topics import NOT_OURS, RULE, SLIGHT, TERM, Shelf, Topic, topics
 from matchers.words import Stemmer, tokens
 
 ITEM, ENOUGH = "i", "e"
-_SURE, _MAYBE = 0.56, 0.34
+_SURE, _MAYBE = 0.56, 0.30
 _LONGEST = 600
 _OURS, _INSTEAD = 0.85, 0.95
 _MEANS = 0.95
