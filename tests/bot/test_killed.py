@@ -162,10 +162,8 @@ def send(officer: Person, count: int, first: int = 0) -> list[Message]:
     ]
 
 
-COUNTS = [pytest.param(1, marks=pytest.mark.slow, id="one file"), pytest.param(3, id="an album")]
-
-
-@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [1, 3], ids=["one file", "an album"])
 async def test_files_survive_a_kill_at_every_point_in_a_row(count: int, officer: Person, bot: Bot) -> None:
     files = send(officer, count)
     for point in POINTS:
