@@ -75,9 +75,9 @@ class Worker:
                     raise TooSlow(seconds=seconds) from None
                 if self._pool is None or not self._pool.active:
                     raise BrokenProcessPool from None
+                # A job that ran would have been ended by now: this one was lost with its child.
                 if time.monotonic() > until:
-                    self._drop()
-                    raise TooSlow(seconds=seconds) from None
+                    raise BrokenProcessPool from None
 
     def close(self) -> None:
         """End the child now; a job under way ends in Crashed."""
