@@ -22,10 +22,10 @@ bot: install
 	@$(LENGKAP) bot $(ARGS)
 
 test: install
-	$(RUN)/pytest -q -n auto $(ARGS)
+	$(RUN)/pytest -q -n auto --dist loadfile $(ARGS)
 
 test-all: install
-	$(RUN)/pytest -q -n auto -m "not endure" $(ARGS)
+	$(RUN)/pytest -q -n auto --dist loadfile -m "not endure" $(ARGS)
 
 endure: install
 	$(RUN)/pytest -q -m endure $(ARGS)
