@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from assistant import reuse
@@ -10,7 +10,7 @@ from assistant.assessments import assessment_name
 from assistant.authorization import Action, Actor, Target, authorize
 from assistant.checklists import compute
 from assistant.findings import LIVE, Kept
-from assistant.items import Judgement
+from assistant.items import Judgement, judgement
 from assistant.queue import Part, narrowing_of
 from assistant.reuse import Reuse
 from assistant.services import Services
@@ -122,10 +122,10 @@ async def card(services: Services, actor: Actor, evidence_id: int, part: Part) -
         remarks=Kept.read(document.findings).remarks,
         signals=document.signals,
         sent=Judgement(names.get(document.sender_id, ""), document.sent_at),
-        confirmed=_judgement(names, row.decided_by, row.decided_at),
+        confirmed=judgement(names, row.decided_by, row.decided_at),
         decision=row.decision,
         verdict=row.verdict,
-        judged=_judgement(names, row.verdict_by, row.verdict_at, row.verdict_reason, row.verdict_note),
+        judged=judgement(names, row.verdict_by, row.verdict_at, row.verdict_reason, row.verdict_note),
         others=tuple(r.criterion for r in beside if r.id != row.id and r.decision in LIVE),
         reuses=reuses,
         following=following,
@@ -165,13 +165,3 @@ def _pages(row: Evidence, document: Document) -> tuple[int, int] | None:
 
 def _people(row: Evidence, document: Document) -> Sequence[int]:
     return [key for key in (document.sender_id, row.decided_by, row.verdict_by) if key is not None]
-
-
-def _judgement(
-    names: Mapping[int, str],
-    person_id: int | None,
-    at: datetime | None,
-    reason: str | None = None,
-    note: str | None = None,
-) -> Judgement | None:
-    return None if person_id is None else Judgement(names.get(person_id, ""), at, reason or "", note or "")

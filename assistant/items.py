@@ -143,21 +143,22 @@ def _piece(row: Evidence, document: Document, names: Mapping[int, str]) -> Piece
         quote=row.quote,
         page=row.page,
         decision=row.decision,
-        decided=_judgement(names, row.decided_by, row.decided_at),
+        decided=judgement(names, row.decided_by, row.decided_at),
         verdict=row.verdict,
-        judged=_judgement(names, row.verdict_by, row.verdict_at, row.verdict_reason, row.verdict_note),
+        judged=judgement(names, row.verdict_by, row.verdict_at, row.verdict_reason, row.verdict_note),
         sent_by=names.get(document.sender_id, ""),
         sent_at=document.sent_at,
     )
 
 
-def _judgement(
+def judgement(
     names: Mapping[int, str],
     person_id: int | None,
     at: datetime | None,
     reason: str | None = None,
     note: str | None = None,
 ) -> Judgement | None:
+    """A decision with the name of who made it; None when nobody has."""
     if person_id is None:
         return None
     return Judgement(names.get(person_id, ""), at, reason or "", note or "")

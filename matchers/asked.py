@@ -60,6 +60,26 @@ _FORMS: tuple[tuple[DocumentForm, str], ...] = (
 _FORM_WORDS = tuple((form, re.compile(rf"\b(?:{words})\b")) for form, words in _FORMS)
 
 
+PROGRAMME_WORDS = frozenset(
+    (
+        "p2ham",
+        "kkp",
+        "kkpham",
+        "ham",
+        "ranham",
+        "zi",
+        "wbk",
+        "wbbm",
+        "zona",
+        "integritas",
+    )
+)
+"""Words that name a programme and so tell little about what is asked of it."""
+
+SLIGHT = tables.word_list("slight")
+"""Words that tell nearly nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One word of a question, or several that ask one thing together: `group` names what they ask."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.programme import Criterion, Programme
 from matchers import tables
-from matchers.asked import Asked, Unit
+from matchers.asked import PROGRAMME_WORDS, SLIGHT, Asked, Unit
 from matchers.words import FORM_WORDS, STOP, UNIT_WORDS, Stemmer, tokens
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -46,21 +46,6 @@ _ASKER = frozenset(
         "opd",
     )
 )
-_PROGRAMME_WORDS = frozenset(
-    (
-        "p2ham",
-        "kkp",
-        "kkpham",
-        "ham",
-        "ranham",
-        "zi",
-        "wbk",
-        "wbbm",
-        "zona",
-        "integritas",
-    )
-)
-_SLIGHT = tables.word_list("slight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +135,7 @@ class Items:
         cued = [unit.name in cues for unit in asked.units for _ in unit.words]
         weighed = []
         for word, names, cue in zip(words, self._names(words), cued, strict=True):
-            if word in _SLIGHT or (word in STOP and word not in self._held):
+            if word in SLIGHT or (word in STOP and word not in self._held):
                 continue
             weighed.append(
                 _Word(
@@ -165,7 +150,7 @@ class Items:
         weight = max(known) if known else _STRANGE
         if cue:
             return weight * _CUE
-        if word in _PROGRAMME_WORDS or word in _ASKER or _YEAR.fullmatch(word):
+        if word in PROGRAMME_WORDS or word in _ASKER or _YEAR.fullmatch(word):
             return weight * _CUE
         if word in FORM_WORDS:
             return weight * _FORM

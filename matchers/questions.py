@@ -13,10 +13,10 @@ from knowledge.guidance import Guidance
 from knowledge.programme import Programme
 from knowledge.vocabulary import DocumentForm, UnitKind
 from matchers import tables
-from matchers.asked import GROUP, Asked, Listener
+from matchers.asked import GROUP, SLIGHT, Asked, Listener
 from matchers.itemsearch import Found, Items
 from matchers.lexicon import criterion_texts
-from matchers.topics import NOT_OURS, RULE, SLIGHT, TERM, Shelf, Topic, topics
+from matchers.topics import NOT_OURS, RULE, TERM, Shelf, Topic, topics
 from matchers.words import Stemmer, tokens
 
 ITEM, ENOUGH = "i", "e"

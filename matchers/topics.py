@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.guidance import Guidance
 from matchers import tables
-from matchers.asked import Asked, Listener, Unit
+from matchers.asked import PROGRAMME_WORDS, SLIGHT, Asked, Listener, Unit
 
 _NOTHING: frozenset[str] = frozenset()
 _NARROWED = {
@@ -17,25 +17,9 @@ _NARROWED = {
     "s.sent": frozenset({"masuk"}),
 }
 STATE, RULE, GUIDE, TERM, SMALL, NOT_OURS = "s", "r", "g", "t", "x", "n"
-SLIGHT = tables.word_list("slight")
 _SLIGHT_WEIGHT = 0.12
 _UNKNOWN = 0.95
-_PROGRAMME = frozenset(
-    (
-        "p2ham",
-        "kkp",
-        "kkpham",
-        "ham",
-        "ranham",
-        "zi",
-        "wbk",
-        "wbbm",
-        "zona",
-        "integritas",
-        "aksi",
-        "peduli",
-    )
-)
+_PROGRAMME = PROGRAMME_WORDS | {"aksi", "peduli"}
 _PROGRAMME_WEIGHT = 0.2
 _QUERY_ALONE, _PHRASE_ALONE = 0.75, 0.35
 _BEST, _SPREAD = 0.72, 0.28

@@ -5,20 +5,14 @@ from datetime import date, datetime, timedelta
 
 from knowledge.burnup import BurnUp
 from reports.painting import Anchor, Canvas
+from reports.palette import BAND, INK, ON_BAND, SOFT, SOFT_ON_BAND
 from reports.text import Translate
 
 _WIDTH, _HEIGHT, _MARGIN = 1080, 1000, 36
 _HEAD, _FOOT = 190, 250
 _LEFT, _RIGHT = 110, 1010
 _TOP, _BOTTOM = _HEAD + 50, _HEIGHT - _FOOT
-_INK, _SOFT, _PAPER, _BAND, _ON_BAND, _SOFT_ON_BAND = (
-    "#14263C",
-    "#5C6B80",
-    "#FFFFFF",
-    "#123E5C",
-    "#FFFFFF",
-    "#BFD4E4",
-)
+_PAPER = "#FFFFFF"
 _GRID, _DONE, _NEEDED, _AHEAD = "#DDE3EA", "#1F8A55", "#C77D1E", "#3F86C8"
 _LEAST_DAYS = 14
 
@@ -41,13 +35,13 @@ class _Frame:
 def drawn(t: Translate, title: str, about: str, value: BurnUp, at: datetime) -> bytes:
     """The burn-up as a PNG."""
     canvas = Canvas(_WIDTH, _HEIGHT, _PAPER)
-    canvas.panel((0, 0, _WIDTH, _HEAD - 20), _BAND)
-    canvas.text((_MARGIN, 52), t("burnup.title"), 28, _SOFT_ON_BAND)
+    canvas.panel((0, 0, _WIDTH, _HEAD - 20), BAND)
+    canvas.text((_MARGIN, 52), t("burnup.title"), 28, SOFT_ON_BAND)
     moment = t("report.date", date=at.date())
-    canvas.text((_WIDTH - _MARGIN, 52), moment, 28, _SOFT_ON_BAND, anchor=Anchor.RIGHT)
+    canvas.text((_WIDTH - _MARGIN, 52), moment, 28, SOFT_ON_BAND, anchor=Anchor.RIGHT)
     room = _WIDTH - 2 * _MARGIN
-    canvas.text((_MARGIN, 104), title, 42, _ON_BAND, room=room, bold=True)
-    canvas.text((_MARGIN, 146), about, 28, _SOFT_ON_BAND, room=room)
+    canvas.text((_MARGIN, 104), title, 42, ON_BAND, room=room, bold=True)
+    canvas.text((_MARGIN, 146), about, 28, SOFT_ON_BAND, room=room)
     frame = _frame(value)
     _grid(t, canvas, frame, value)
     _lines(canvas, frame, value)
@@ -68,16 +62,16 @@ def _grid(t: Translate, canvas: Canvas, frame: _Frame, value: BurnUp) -> None:
         count = round(frame.total * quarter / 4)
         _, y = frame.at(frame.first, count)
         canvas.line([(_LEFT, y), (_RIGHT, y)], _GRID, 2)
-        canvas.text((_LEFT - 14, round(y) + 9), str(count), 26, _SOFT, anchor=Anchor.RIGHT)
+        canvas.text((_LEFT - 14, round(y) + 9), str(count), 26, SOFT, anchor=Anchor.RIGHT)
     days = (frame.last - frame.first).days
     for place, anchor in ((0, Anchor.LEFT), (1, Anchor.MIDDLE), (2, Anchor.RIGHT)):
         day = frame.first + timedelta(days=days * place // 2)
         x, _ = frame.at(day, 0)
-        canvas.text((round(x), _BOTTOM + 40), t("report.date", date=day), 26, _SOFT, anchor=anchor)
+        canvas.text((round(x), _BOTTOM + 40), t("report.date", date=day), 26, SOFT, anchor=anchor)
     if value.due is not None and frame.first <= value.due:
         x, _ = frame.at(value.due, 0)
-        canvas.line([(x, _TOP - 20), (x, _BOTTOM)], _INK, 3)
-        canvas.text((round(x), _TOP - 28), t("burnup.due"), 26, _INK, anchor=Anchor.RIGHT, bold=True)
+        canvas.line([(x, _TOP - 20), (x, _BOTTOM)], INK, 3)
+        canvas.text((round(x), _TOP - 28), t("burnup.due"), 26, INK, anchor=Anchor.RIGHT, bold=True)
 
 
 def _lines(canvas: Canvas, frame: _Frame, value: BurnUp) -> None:
@@ -102,7 +96,7 @@ def _legend(t: Translate, canvas: Canvas, value: BurnUp) -> None:
     for place, (colour, words) in enumerate(rows):
         y = top + 48 * place
         canvas.panel((_MARGIN, y - 18, _MARGIN + 44, y - 6), colour, 6)
-        canvas.text((_MARGIN + 62, y), words, 28, _INK, room=_WIDTH - 2 * _MARGIN - 62)
+        canvas.text((_MARGIN + 62, y), words, 28, INK, room=_WIDTH - 2 * _MARGIN - 62)
 
 
 def _weekly(daily: float, *, up: bool = False) -> int:

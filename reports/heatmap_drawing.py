@@ -4,6 +4,7 @@ from datetime import datetime
 
 from reports.heatmap import Cell, Heatmap, Row
 from reports.painting import Anchor, Canvas, parted, wrapped
+from reports.palette import BAND, INK, ON_BAND, SOFT, SOFT_ON_BAND
 from reports.text import Translate
 
 _WIDTH, _MARGIN = 1080, 36
@@ -12,21 +13,14 @@ _NAMES, _GAP = 330, 4
 _LEGEND_STEP, _SCALE = 40, 96
 _ROOM_FOR_ROWS = 1_520
 _SMALLEST_ROW, _LARGEST_ROW = 26, 52
-_INK, _SOFT, _PAPER, _BAND, _ON_BAND, _SOFT_ON_BAND = (
-    "#14263C",
-    "#5C6B80",
-    "#FFFFFF",
-    "#123E5C",
-    "#FFFFFF",
-    "#BFD4E4",
-)
+_PAPER = "#FFFFFF"
 _NOTHING = "#F3F5F8"
 _STEPS: tuple[tuple[int, str, str], ...] = (
-    (0, "#E9A79F", _INK),
-    (33, "#F5C99A", _INK),
-    (66, "#F4E3A1", _INK),
-    (99, "#B7DFC0", _INK),
-    (100, "#1F8A55", _ON_BAND),
+    (0, "#E9A79F", INK),
+    (33, "#F5C99A", INK),
+    (66, "#F4E3A1", INK),
+    (99, "#B7DFC0", INK),
+    (100, "#1F8A55", ON_BAND),
 )
 """Up to which percentage a cell has which colour, and its figure which other."""
 
@@ -47,30 +41,30 @@ def drawn(t: Translate, value: Heatmap, at: datetime) -> bytes:
 
 
 def _head(t: Translate, canvas: Canvas, value: Heatmap, at: datetime) -> None:
-    canvas.panel((0, 0, _WIDTH, _HEAD - 24), _BAND)
-    canvas.text((_MARGIN, 58), t("heatmap.title"), 28, _SOFT_ON_BAND)
+    canvas.panel((0, 0, _WIDTH, _HEAD - 24), BAND)
+    canvas.text((_MARGIN, 58), t("heatmap.title"), 28, SOFT_ON_BAND)
     date = t("report.date", date=at.date())
-    canvas.text((_WIDTH - _MARGIN, 58), date, 28, _SOFT_ON_BAND, anchor=Anchor.RIGHT)
+    canvas.text((_WIDTH - _MARGIN, 58), date, 28, SOFT_ON_BAND, anchor=Anchor.RIGHT)
     room = _WIDTH - 2 * _MARGIN
-    canvas.text((_MARGIN, 112), value.title, 44, _ON_BAND, room=room, bold=True)
-    canvas.text((_MARGIN, 158), value.about, 28, _SOFT_ON_BAND, room=room)
+    canvas.text((_MARGIN, 112), value.title, 44, ON_BAND, room=room, bold=True)
+    canvas.text((_MARGIN, 158), value.about, 28, SOFT_ON_BAND, room=room)
 
 
 def _labels(t: Translate, canvas: Canvas, value: Heatmap) -> None:
     base = _HEAD + _LABELS - 22
-    canvas.text((_MARGIN, base), t("heatmap.unit"), 26, _SOFT)
+    canvas.text((_MARGIN, base), t("heatmap.unit"), 26, SOFT)
     for place in range(len(value.columns)):
         left, right = _box(place, len(value.columns))
-        canvas.text(((left + right) // 2, base), str(place + 1), 28, _INK, anchor=Anchor.MIDDLE, bold=True)
+        canvas.text(((left + right) // 2, base), str(place + 1), 28, INK, anchor=Anchor.MIDDLE, bold=True)
     left, right = _box(len(value.columns), len(value.columns))
-    canvas.text(((left + right) // 2, base), t("heatmap.all"), 22, _INK, anchor=Anchor.MIDDLE, bold=True)
+    canvas.text(((left + right) // 2, base), t("heatmap.all"), 22, INK, anchor=Anchor.MIDDLE, bold=True)
 
 
 def _row(canvas: Canvas, row: Row, top: int, step: int) -> None:
     size = min(28, step - 8)
     base = top + step // 2 + size // 2 - 4
     room = _NAMES - _MARGIN - 16
-    canvas.text((_MARGIN, base), parted(row.unit, size, room), size, _INK, room=room)
+    canvas.text((_MARGIN, base), parted(row.unit, size, room), size, INK, room=room)
     cells = (*row.cells, row.whole)
     for place, cell in enumerate(cells):
         left, right = _box(place, len(row.cells))
@@ -99,11 +93,11 @@ def _legend(t: Translate, canvas: Canvas, value: Heatmap, top: int) -> None:
         parts = (column.assessment if several or not column.name else "", column.name)
         told = " · ".join(part for part in parts if part)
         base = top + _LEGEND_STEP * place
-        canvas.text((_MARGIN, base), str(place + 1), 26, _INK, bold=True)
-        canvas.text((_MARGIN + 60, base), wrapped(told, 26, room, 1)[0], 26, _INK, room=room)
+        canvas.text((_MARGIN, base), str(place + 1), 26, INK, bold=True)
+        canvas.text((_MARGIN + 60, base), wrapped(told, 26, room, 1)[0], 26, INK, room=room)
     if value.left_out:
         base = top + _LEGEND_STEP * len(value.columns)
-        canvas.text((_MARGIN, base), t("heatmap.left_out", count=value.left_out), 26, _SOFT, room=room)
+        canvas.text((_MARGIN, base), t("heatmap.left_out", count=value.left_out), 26, SOFT, room=room)
 
 
 def _box(place: int, columns: int) -> tuple[int, int]:
@@ -116,5 +110,5 @@ def _box(place: int, columns: int) -> tuple[int, int]:
 def _colours(cell: Cell) -> tuple[str, str]:
     percent = cell.percent
     if percent is None:
-        return _NOTHING, _SOFT
+        return _NOTHING, SOFT
     return next((ground, ink) for upto, ground, ink in _STEPS if percent <= upto)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import sqlalchemy as sa
 from sqlmodel import select
@@ -22,10 +22,19 @@ from storage.tables import Document
 
 _MANIFEST = "manifest.json"
 _FORMAT = 1
-_ENGINE_SCHEMA = "dbos"
-_ENGINE_OWN = frozenset({"dbos_migrations", "application_versions", "queues", "workflow_schedules"})
 _DAMAGE = (KeyError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 _EVIDENCE, _ENGINE = "evidence", "engine"
+
+
+class JobStore(Protocol):
+    """Where the jobs are kept, whatever carries them out."""
+
+    @property
+    def database(self) -> Database:
+        """The database that holds them."""
+
+    async def tables(self) -> Sequence[sa.Table]:
+        """What of it cannot be made anew, parents first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class Manifest:
 
 
 async def write(
-    path: Path, evidence: Database, engine: Database, originals: OriginalStore, *, now: datetime
+    path: Path, evidence: Database, engine: JobStore, originals: OriginalStore, *, now: datetime
 ) -> Manifest:
     """Write a backup to a new file while the bot goes on; it exists only once it is whole and read again.
 
@@ -68,7 +77,7 @@ async def write(
     partial = path.with_name(f".{path.name}.partial")
     try:
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
-            jobs = await _write_tables(archive, _ENGINE, engine, await engine_tables(engine))
+            jobs = await _write_tables(archive, _ENGINE, engine.database, await engine.tables())
             held = await _write_tables(archive, _EVIDENCE, evidence, await reflected(evidence))
             count, missing = await _write_originals(archive, evidence, originals)
             tables = {_ENGINE: jobs, _EVIDENCE: held}
@@ -102,7 +111,7 @@ def check(path: Path) -> Manifest:
     return manifest
 
 
-async def restore(path: Path, evidence: Database, engine: Database, originals: OriginalStore) -> Manifest:
+async def restore(path: Path, evidence: Database, engine: JobStore, originals: OriginalStore) -> Manifest:
     """Put a backup back into empty databases of any kind, and prove it: counts, digests and hashes.
 
     The schema is that of the backup; the caller brings it up to date. The engine's own tables must be there.
@@ -112,7 +121,7 @@ async def restore(path: Path, evidence: Database, engine: Database, originals: O
     with _opened(path) as archive:
         into = await reflected(evidence)
         await _fill(archive, _EVIDENCE, evidence, into, manifest.tables[_EVIDENCE])
-        await _fill(archive, _ENGINE, engine, await engine_tables(engine), manifest.tables[_ENGINE])
+        await _fill(archive, _ENGINE, engine.database, await engine.tables(), manifest.tables[_ENGINE])
         for name in _originals_in(archive):
             unit, sha256 = name.split("/")[1:]
             if await originals.save(int(unit), _content(archive, name)) != sha256:
@@ -129,12 +138,6 @@ async def reflected(database: Database, schema: str | None = None) -> Sequence[s
         if isinstance(column.type, sa.JSON):
             column.type.none_as_null = True
     return [table for table in found.sorted_tables if table.name != "alembic_version"]
-
-
-async def engine_tables(engine: Database) -> Sequence[sa.Table]:
-    """The tables of the job store but for those that the engine fills by itself at every start."""
-    schema = _ENGINE_SCHEMA if engine.url.get_backend_name() == "postgresql" else None
-    return [table for table in await reflected(engine, schema) if table.name not in _ENGINE_OWN]
 
 
 async def _write_tables(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.console import said
+from bot.jobs import JobTables
 from bot.settings import Settings
 from bot.translation import Translator
 from storage import backup
@@ -48,5 +49,5 @@ async def _write(settings: Settings, file: Path) -> Manifest:
         raise NothingKept
     async with Database(settings.database_url) as evidence, Database(settings.engine_url) as engine:
         return await backup.write(
-            file, evidence, engine, originals_at(settings.files_url), now=datetime.now(UTC)
+            file, evidence, JobTables(engine), originals_at(settings.files_url), now=datetime.now(UTC)
         )

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 import click
 
 from bot import home, jobs
+from bot.jobs import JobTables
 from bot.settings import Settings
 from bot.translation import Translator
-from storage.backup import engine_tables
 from storage.database import Database
 from storage.moving import copy_tables, move
 from storage.rows import Contents
@@ -44,7 +44,7 @@ async def _move(settings: Settings, url: str, engine_url: str) -> Mapping[str, C
     """The jobs first: should the second half fail, what they began is begun again at the old place."""
     async with Database(settings.engine_url) as jobs_now, Database(engine_url) as jobs_then:
         moved = await copy_tables(
-            jobs_now, jobs_then, await engine_tables(jobs_now), await engine_tables(jobs_then)
+            jobs_now, jobs_then, await JobTables(jobs_now).tables(), await JobTables(jobs_then).tables()
         )
     async with Database(settings.database_url) as now, Database(url) as then:
         return {**await move(now, then), **moved}

@@ -36,6 +36,8 @@ def command(t: Translator) -> click.Command:
 
 async def _restore(settings: Settings, file: Path) -> Manifest:
     async with Database(settings.database_url) as evidence, Database(settings.engine_url) as engine:
-        manifest = await backup.restore(file, evidence, engine, originals_at(settings.files_url))
+        manifest = await backup.restore(
+            file, evidence, jobs.JobTables(engine), originals_at(settings.files_url)
+        )
         await evidence.upgrade()
     return manifest

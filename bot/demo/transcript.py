@@ -31,7 +31,7 @@ class Transcript:
     def heard(self, message: Message) -> None:
         """The bot's message as it stands now, with its buttons and its file."""
         rows = ["  ".join(f"[{button.label}]" for button in row) for row in message.buttons]
-        file = [f"📎 {message.file.name}"] if message.file else []
+        file = [f"📎 {message.file.name}" if message.file.name else "🖼"] if message.file else []
         self._block(self._bot_name, "\n".join([*file, message.text, *rows]))
 
     def changed(self, message: Message, before: str) -> None:

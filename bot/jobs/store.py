@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
-from sqlalchemy import text
+from sqlalchemy import Table, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from knowledge.errors import LengkapError
+from storage.backup import reflected
 from storage.database import Database
 
 # Raise it only when the order of steps changes: jobs of another version are not taken up.
@@ -28,6 +29,8 @@ _WAITING = (
 )
 
 TROUBLE = (sqlite3.Error, DBAPIError)
+_SCHEMA = "dbos"
+_OWN = frozenset({"dbos_migrations", "application_versions", "queues", "workflow_schedules"})
 _THREADS = 8
 _CONNECTIONS = 4
 
@@ -76,9 +79,21 @@ def take_over(dead: str) -> None:
     DBOS._recover_pending_workflows([dead])
 
 
+@dataclass(frozen=True, slots=True)
+class JobTables:
+    """The job store as a backup or a move sees it."""
+
+    database: Database
+
+    async def tables(self) -> Sequence[Table]:
+        """The tables but for those that the engine fills by itself at every start."""
+        schema = _SCHEMA if self.database.url.get_backend_name() == "postgresql" else None
+        return [table for table in await reflected(self.database, schema) if table.name not in _OWN]
+
+
 async def waiting(database: Database, now: datetime) -> Mapping[str, Waiting]:
     """The queues in which jobs wait."""
-    schema = "dbos." if database.url.get_backend_name() == "postgresql" else ""
+    schema = f"{_SCHEMA}." if database.url.get_backend_name() == "postgresql" else ""
     async with database.engine.connect() as connection:
         found = await connection.execute(text(_WAITING.format(schema=schema)))
         return {

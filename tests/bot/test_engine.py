@@ -10,7 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from engine_parts import Clumsy, MemoryIntake, PlainFront, running, until
+from engine_parts import running, until
+from stand_ins import Clumsy, MemoryIntake, PlainFront
 from telegram.error import NetworkError, TimedOut
 
 from assistant.intake import Upload

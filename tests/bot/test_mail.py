@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from engine_parts import MemoryPost, PlainFront
 from hypothesis import given
 from hypothesis import strategies as st
+from stand_ins import MemoryPost, PlainFront
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from assistant.mailing import Moot, NotNow

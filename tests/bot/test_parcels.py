@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_parts import MemoryParcels, MemoryPost, PlainFront, running, until
+from engine_parts import running, until
+from stand_ins import MemoryParcels, MemoryPost, PlainFront
 from telegram import Update
 from telegram.error import Forbidden, NetworkError, TimedOut
 from telegram.ext import CallbackContext

@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from engine_parts import PlainFront, until
+from engine_parts import until
 from sqlmodel import select
+from stand_ins import PlainFront
 
 from assistant.services import Services
 from bot.binding import DatabasePost

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from engine_parts import PlainFront
+from stand_ins import PlainFront
 
 from bot.building import build_services
 from bot.runtime import Runtime
