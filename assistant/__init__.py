@@ -1,1 +1,1 @@
-"""The use cases, one noun a file; nothing here knows how a message is sent."""
+"""The use cases, a folder for each part of the work; nothing here knows how a message is sent."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from assistant.assessments import NoAssessment, assessment_name
 from assistant.authorization import Action, Actor, Grant, Target, authorize, concerns, own_unit
-from assistant.deadlines import next_due, stages_of, term_of
+from assistant.dates.deadlines import next_due, stages_of, term_of
 from assistant.services import Services
 from knowledge import checklist as checklists
 from knowledge.calendar import Due

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from assistant.digest import keep_marks
-from assistant.digest_post import post_digests
-from assistant.reminding import remind
+from assistant.digests.digest import keep_marks
+from assistant.digests.digest_post import post_digests
+from assistant.reminders.reminding import remind
 from assistant.services import Services
 from storage import units
 from storage.tables import Kanwil

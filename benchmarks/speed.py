@@ -19,13 +19,13 @@ from pathlib import Path
 
 import psutil
 
-from assistant import enrolment
-from assistant.enrolment import KanwilPlace, UnitPlace
-from bot.building import build_services
+from assistant.membership import enrolment
+from assistant.membership.enrolment import KanwilPlace, UnitPlace
 from bot.demo import rutan
 from bot.demo.papers import Block, NewPage, Paper, Para
 from bot.demo.pictures import scanned
 from bot.demo.writing import as_pdf
+from bot.running.building import build_services
 from bot.settings import Settings
 from bot.simulator import Limits, Message, Person, Simulator
 from bot.translation import DEFAULT, translator

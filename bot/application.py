@@ -5,7 +5,7 @@ from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 from bot.handlers.dispatch import Routes
 from bot.handlers.turn import Desk
 from bot.ports import App
-from bot.sending import Sender
+from bot.telegram.sending import Sender
 
 
 def register(application: App, desk: Desk) -> None:

@@ -10,9 +10,9 @@ from telegram import Update
 from telegram.ext import Application
 
 from assistant.authorization import Actor
-from assistant.intake import Upload
-from assistant.submissions import Joined, Progress
-from assistant.unpacking import Member
+from assistant.incoming.intake import Upload
+from assistant.incoming.submissions import Joined, Progress
+from assistant.incoming.unpacking import Member
 from bot.screens.screen import Screen
 from knowledge.errors import LengkapError
 from storage.outbox import Outgoing

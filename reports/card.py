@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from knowledge.calendar import Due, Zone
 from knowledge.checklist import Checklist, ItemStatus, weighed
-from reports.text import Translate
 
 _MOST_LINES = 14
 
@@ -64,11 +63,3 @@ class Line:
     def done(self) -> int:
         """How many are done."""
         return sum(item.done for item in self.items)
-
-
-def png(t: Translate, card: Card) -> bytes:
-    """The picture, 1080 pixels wide and as high as it needs."""
-    # A bot that is not asked for a picture does not carry the weight of Pillow.
-    from reports.drawing import drawn  # noqa: PLC0415
-
-    return drawn(t, card)

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from knowledge.checklist import ItemStatus
 from knowledge.overview import Course
-from reports.text import Translate
 
 MOST_COLUMNS = 14
 MOST_ROWS = 90
@@ -75,14 +73,6 @@ def heatmap(title: str, about: str, units: Sequence[tuple[int, str]], courses: S
     return Heatmap(
         title, about, columns[:MOST_COLUMNS], tuple(rows[:MOST_ROWS]), max(0, len(rows) - MOST_ROWS)
     )
-
-
-def png(t: Translate, value: Heatmap, at: datetime) -> bytes:
-    """The picture, 1080 pixels wide."""
-    # A bot that is not asked for a picture does not carry the weight of Pillow.
-    from reports.heatmap_drawing import drawn  # noqa: PLC0415
-
-    return drawn(t, value, at)
 
 
 Key = tuple[str, str]

@@ -4,10 +4,10 @@ import asyncio
 
 import click
 
-from assistant import enrolment
-from assistant.enrolment import KanwilPlace, UnitPlace
-from bot.building import build_application, connections, now
+from assistant.membership import enrolment
+from assistant.membership.enrolment import KanwilPlace, UnitPlace
 from bot.cli.parameters import UNIT_KINDS
+from bot.running.building import build_application, connections, now
 from bot.settings import Settings
 from bot.translation import Translator
 from knowledge import regions

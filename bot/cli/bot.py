@@ -4,9 +4,9 @@ import asyncio
 
 import click
 
-from bot import runtime
-from bot.front import TelegramFront
+from bot.running import runtime
 from bot.settings import Settings
+from bot.stations.front import TelegramFront
 from bot.translation import Translator
 
 

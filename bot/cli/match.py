@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import click
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.explaining import of_match
+from assistant.incoming.explaining import of_match
 from bot.cli.console import sentence, without_markup, write_line
 from bot.screens.facts import item_name
 from bot.screens.why import explained

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 import click
 
-from bot import home, jobs
+from bot import jobs
 from bot.jobs import JobTables
+from bot.running import home
 from bot.settings import Settings
 from bot.translation import Translator
 from storage.database import Database

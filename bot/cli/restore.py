@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from bot import home, jobs
+from bot import jobs
 from bot.cli.backup import summary
+from bot.running import home
 from bot.settings import Settings
 from bot.translation import Translator
 from storage import backup

@@ -4,10 +4,10 @@ import asyncio
 
 import click
 
-from bot import runtime
-from bot.front import TelegramFront
-from bot.runtime import Duty
+from bot.running import runtime
+from bot.running.runtime import Duty
 from bot.settings import Settings
+from bot.stations.front import TelegramFront
 from bot.translation import Translator
 
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from assistant import enrolment
-from assistant.enrolment import KanwilPlace, UnitPlace
+from assistant.membership import enrolment
+from assistant.membership.enrolment import KanwilPlace, UnitPlace
 from assistant.services import Services
 from bot import simulator as server
-from bot.building import build_services
 from bot.demo import regency, rutan
-from bot.front import TelegramFront
-from bot.runtime import Runtime
+from bot.running.building import build_services
+from bot.running.runtime import Runtime
 from bot.settings import Settings
 from bot.simulator import Person, Simulator
+from bot.stations.front import TelegramFront
 from knowledge.errors import LengkapError
 from knowledge.limits import Limits
 from knowledge.roles import Role

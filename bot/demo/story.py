@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from assistant.enrolment import UnitPlace
+from assistant.membership.enrolment import UnitPlace
 from bot.demo import samples
 from bot.demo.player import Player
 from bot.demo.samples import Sample

@@ -4,17 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from assistant import (
-    answers,
-    checklists,
-    contacts,
-    criteria,
-    deadlines,
-    handover,
-    narrowing,
-    returned,
-)
-from assistant.answers import (
+from assistant import checklists
+from assistant.answering import answers, narrowing
+from assistant.answering.answers import (
     Answer,
     Declined,
     GuideAnswer,
@@ -26,6 +18,10 @@ from assistant.answers import (
     WhichProgramme,
 )
 from assistant.assessments import NoAssessment
+from assistant.dates import deadlines
+from assistant.evidence import criteria
+from assistant.membership import contacts, handover
+from assistant.verifying import returned
 from bot.callbacks import Press, Verb
 from bot.handlers.digest import recap
 from bot.handlers.practice import PRACTICE_BUTTONS

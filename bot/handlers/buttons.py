@@ -1,6 +1,9 @@
 """Every button: one use case, the message edited, a toast where it helps."""
 
-from assistant import assessments, checklists, criteria, enrolment, intake
+from assistant import assessments, checklists
+from assistant.evidence import criteria
+from assistant.incoming import intake
+from assistant.membership import enrolment
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.asking import ASKING_BUTTONS
 from bot.handlers.broadcasts import BROADCAST_BUTTONS

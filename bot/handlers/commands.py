@@ -1,15 +1,10 @@
 """Every command: one use case, one screen."""
 
-from assistant import (
-    assessments,
-    checklists,
-    criteria,
-    dialogue,
-    enrolment,
-    helping,
-    outcome,
-    undoing,
-)
+from assistant import assessments, checklists, dialogue
+from assistant.answering import helping
+from assistant.evidence import criteria, undoing
+from assistant.incoming import outcome
+from assistant.membership import enrolment
 from bot.handlers.asking import predecessor
 from bot.handlers.broadcasts import broadcast
 from bot.handlers.dates import due
@@ -27,11 +22,11 @@ from bot.handlers.sheets import import_form
 from bot.handlers.turn import Command, Turn
 from bot.handlers.verification import verify
 from bot.handlers.visits import visits
-from bot.menus import names_for
 from bot.screens import answer as answer_screens
 from bot.screens import choosing, welcome
 from bot.screens import criteria as criteria_screens
 from bot.screens.screen import Screen
+from bot.telegram.menus import names_for
 from bot.translation import LANGUAGES, translator
 
 

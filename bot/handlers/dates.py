@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from assistant import assessments, calendars, deadlines, dialogue, scheduling, term_dates
-from assistant.term_dates import Spot
+from assistant import assessments, dialogue
+from assistant.dates import calendars, deadlines, scheduling, term_dates
+from assistant.dates.term_dates import Spot
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import dates as screens

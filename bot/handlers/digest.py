@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from assistant import digest, digest_files, minutes
-from assistant.digest import Digest, Scope
-from assistant.digest_files import Part
+from assistant.digests import digest, digest_files, minutes
+from assistant.digests.digest import Digest, Scope
+from assistant.digests.digest_files import Part
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import digest as screens

@@ -8,17 +8,19 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from assistant import assessments, enrolment, groups, submissions
+from assistant import assessments
 from assistant.assessments import NoAssessment
+from assistant.incoming import submissions
+from assistant.membership import enrolment, groups
 from bot.callbacks import StaleButton, decode
 from bot.handlers import messages, practice, requests, sheets
 from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
 from bot.handlers.turn import Desk, Shown, Turn
-from bot.menus import known_as
 from bot.screens import choosing, errors, welcome
 from bot.screens.screen import Screen
-from bot.sending import Sender
+from bot.telegram.menus import known_as
+from bot.telegram.sending import Sender
 from bot.translation import language_of, translator
 from knowledge.errors import LengkapError
 from storage.errors import InvitationError

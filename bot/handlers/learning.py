@@ -1,6 +1,6 @@
 """Whether a Kanwil learns from what its verifiers approve."""
 
-from assistant import learning
+from assistant.evidence import learning
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import learning as screens

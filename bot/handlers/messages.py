@@ -5,13 +5,14 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 from telegram import Message
 
-from assistant import dialogue, intake, replacing, submissions
-from assistant.intake import Upload
-from assistant.submissions import Joined
+from assistant import dialogue
+from assistant.incoming import intake, replacing, submissions
+from assistant.incoming.intake import Upload
+from assistant.incoming.submissions import Joined
 from bot.handlers import words
 from bot.handlers.turn import Turn
-from bot.menus import names_for
 from bot.screens.screen import Screen
+from bot.telegram.menus import names_for
 from knowledge.errors import LengkapError
 
 _LIKE = 60.0

@@ -1,8 +1,8 @@
 """Reporting obstacles step by step, and answering them."""
 
 from assistant import dialogue
-from assistant import obstacles as cases
 from assistant.dialogue import ObstacleAnswered, ObstacleSought, ObstacleTold
+from assistant.verifying import obstacles as cases
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import obstacles as screens

@@ -4,9 +4,11 @@ from enum import IntEnum
 
 from rapidfuzz import fuzz, process, utils
 
-from assistant import assigning, assignment_sheet, dialogue, letter_templates, requests
+from assistant import dialogue
 from assistant.authorization import Action
-from assistant.board import Board, assessments_of, board, office_for, places
+from assistant.offices import assigning, letter_templates, requests
+from assistant.offices.board import Board, assessments_of, board, office_for, places
+from assistant.spreadsheets import assignment_sheet
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import offices as screens

@@ -1,9 +1,11 @@
 """Taking away what was confirmed, and the picture of how far a unit has come."""
 
-from assistant import checklists, criteria, package, progress
+from assistant import checklists
 from assistant.assessments import NoAssessment
 from assistant.authorization import own_unit
-from assistant.shelf import Wanted
+from assistant.digests import progress
+from assistant.evidence import criteria, package
+from assistant.evidence.shelf import Wanted
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.ports import Order

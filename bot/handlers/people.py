@@ -2,9 +2,9 @@
 
 from rapidfuzz import fuzz, process, utils
 
-from assistant import enrolment, invitations, people
 from assistant.authorization import Action, Denied, authorize, own_place
-from assistant.invitations import Ticket
+from assistant.membership import enrolment, invitations, people
+from assistant.membership.invitations import Ticket
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import people as screens

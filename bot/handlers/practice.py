@@ -2,7 +2,7 @@
 
 from telegram import Message
 
-from assistant import practice
+from assistant.incoming import practice
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import practice as screens

@@ -1,6 +1,6 @@
 """The rules of reminders, and a reminder put off."""
 
-from assistant import reminder_letters, reminder_rules
+from assistant.reminders import reminder_letters, reminder_rules
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import reminders as screens

@@ -5,7 +5,8 @@ import zipfile
 
 from telegram import Message
 
-from assistant import dialogue, letter_templates, requests
+from assistant import dialogue
+from assistant.offices import letter_templates, requests
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.offices import Purpose, letter_board, unit_first
 from bot.handlers.turn import ButtonHandler, Shown, Turn

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from assistant import captions, dialogue, division, explaining, neighbours, outcome, picking, review, undoing
-from assistant.picking import Mode, Pick
-from assistant.review import Decided
+from assistant import dialogue
+from assistant.evidence import picking, review, undoing
+from assistant.evidence.picking import Mode, Pick
+from assistant.evidence.review import Decided
+from assistant.incoming import captions, division, explaining, neighbours, outcome
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import answer as answer_screens

@@ -1,6 +1,8 @@
 """Looking at the checklist, at one item with its evidence, and at what happened."""
 
-from assistant import checklists, copies, criteria, history, items, replacing, review, sifting
+from assistant import checklists, sifting
+from assistant.evidence import copies, criteria, history, items, review
+from assistant.incoming import replacing
 from assistant.sifting import Aspect, Sieve
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn

@@ -2,9 +2,9 @@
 
 from telegram import Message
 
-from assistant import assignment_sheet, filled, sheets, unit_import, unit_sheet
-from assistant.filled import NotOurs
-from assistant.sheets import Form
+from assistant.spreadsheets import assignment_sheet, filled, sheets, unit_import, unit_sheet
+from assistant.spreadsheets.filled import NotOurs
+from assistant.spreadsheets.sheets import Form
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import sheets as screens

@@ -1,7 +1,8 @@
 """Buttons of the table of files sent together."""
 
-from assistant import overview, undoing
-from assistant.review import Effect
+from assistant.evidence import undoing
+from assistant.evidence.review import Effect
+from assistant.incoming import overview
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import submission as screens

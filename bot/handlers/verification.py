@@ -2,10 +2,11 @@
 
 from rapidfuzz import fuzz, process, utils
 
-from assistant import dialogue, inspecting, verification
-from assistant import queue as queues
-from assistant.queue import Part
-from assistant.verification import Said, Seen, SeenPage, Verdicted
+from assistant import dialogue
+from assistant.verifying import inspecting, verification
+from assistant.verifying import queue as queues
+from assistant.verifying.queue import Part
+from assistant.verifying.verification import Said, Seen, SeenPage, Verdicted
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import inspecting as card_screens

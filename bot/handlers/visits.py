@@ -2,9 +2,9 @@
 
 from rapidfuzz import fuzz, process, utils
 
-from assistant import visits as use
 from assistant.authorization import Action
-from assistant.board import places
+from assistant.offices import visits as use
+from assistant.offices.board import places
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import visits as screens

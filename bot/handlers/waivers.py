@@ -1,6 +1,7 @@
 """Declaring that an item does not apply to a unit, and taking that back."""
 
-from assistant import dialogue, waivers
+from assistant import dialogue
+from assistant.verifying import waivers
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import waivers as screens

@@ -6,8 +6,10 @@ from typing import Any
 
 from telegram import Message
 
-from assistant import captions, dialogue, division, outcome, picking
-from assistant.picking import Mode, Pick
+from assistant import dialogue
+from assistant.evidence import picking
+from assistant.evidence.picking import Mode, Pick
+from assistant.incoming import captions, division, outcome
 from bot.callbacks import Press, StaleButton, Verb, decode
 from bot.handlers import asking, dates, obstacles, offices, verification, waivers
 from bot.handlers.turn import Turn

@@ -12,16 +12,16 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
 from dbos import error as engine_error
 from telegram import Update
 
-from assistant.intake import Upload
-from assistant.package import PackageBusy
-from assistant.submissions import Joined
+from assistant.evidence.package import PackageBusy
+from assistant.incoming.intake import Upload
+from assistant.incoming.submissions import Joined
 from bot.jobs import store
 from bot.jobs.running import Running
 from bot.jobs.store import EngineUnavailable, Waiting
 from bot.jobs.workflows import LOOKS, PACKAGES, QUICK, SLOW, Raw, Stations, Workflows
-from bot.journey import to_json
 from bot.ports import Order
-from bot.updates import Turns, chat_of
+from bot.stations.journey import to_json
+from bot.telegram.updates import Turns, chat_of
 from storage.database import Database
 
 log = logging.getLogger(__name__)

@@ -6,12 +6,12 @@ from typing import Any
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from bot.failures import Failure
-from bot.following import Answered, Following, Place
 from bot.jobs.running import Running
-from bot.journey import Inside, Journey, Result, from_json
-from bot.parcels import Checked, Parcels
 from bot.ports import Order
-from bot.updates import Handling, Turns
+from bot.stations.following import Answered, Following, Place
+from bot.stations.journey import Inside, Journey, Result, from_json
+from bot.stations.parcels import Checked, Parcels
+from bot.telegram.updates import Handling, Turns
 
 QUICK = "quick documents"
 SLOW = "documents"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assistant.checklists import Standing
-from assistant.outcome import Offer, Outcome
+from assistant.incoming.outcome import Offer, Outcome
 from bot.screens.answer_buttons import CANDIDATES, SHOWN, answer_buttons, details_buttons
 from bot.screens.company import way
 from bot.screens.errors import sentence

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from assistant.outcome import Offer, Outcome, PartOutcome
+from assistant.incoming.outcome import Offer, Outcome, PartOutcome
 from bot.callbacks import Verb, encode
 from bot.screens.company import way
 from bot.screens.markup import plain

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from assistant.answers import Declined, GuideAnswer, ItemAnswer, Nearby, TermAnswer, WhichProgramme
-from assistant.suffices import Fit, Suffices
+from assistant.answering.answers import Declined, GuideAnswer, ItemAnswer, Nearby, TermAnswer, WhichProgramme
+from assistant.answering.suffices import Fit, Suffices
 from bot.callbacks import Verb, encode
 from bot.screens.facts import inside, item_name, mark, shortfall, weight_name
 from bot.screens.markup import bold, plain, safe, shorten

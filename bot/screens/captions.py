@@ -1,6 +1,6 @@
 """Words that somebody wrote about a document."""
 
-from assistant.captions import Offered
+from assistant.incoming.captions import Offered
 from bot.callbacks import Verb, encode
 from bot.screens.markup import bold, italic
 from bot.screens.screen import Button, Screen

@@ -1,6 +1,6 @@
 """Ways between a file and what was sent with it or before it."""
 
-from assistant.outcome import Company
+from assistant.incoming.outcome import Company
 from bot.callbacks import Verb, encode
 from bot.screens.screen import Button
 from bot.translation import Translator

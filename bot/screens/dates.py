@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from assistant.scheduling import Asked, Proposal
-from assistant.term_dates import Spot, StageDates, TermDates
+from assistant.dates.scheduling import Asked, Proposal
+from assistant.dates.term_dates import Spot, StageDates, TermDates
 from bot.callbacks import Verb, encode
 from bot.screens.facts import due_line
 from bot.screens.markup import bold, fitting, plain, safe

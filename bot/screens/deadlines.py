@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from assistant.deadlines import Calendar
+from assistant.dates.deadlines import Calendar
 from bot.screens.facts import due_line
 from bot.screens.markup import bold
 from bot.screens.screen import Attachment, Screen

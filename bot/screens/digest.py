@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant.digest import Choice, Digest, Scope
+from assistant.digests.digest import Choice, Digest, Scope
 from bot.callbacks import Verb, encode
 from bot.screens.facts import bar
 from bot.screens.markup import bold, fitting, plain, safe

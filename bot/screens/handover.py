@@ -1,6 +1,6 @@
 """What a predecessor did, for whoever comes after."""
 
-from assistant.handover import Handover, Proved
+from assistant.membership.handover import Handover, Proved
 from bot.callbacks import Verb, encode
 from bot.screens.facts import item_name, mark, progress, status_line
 from bot.screens.markup import bold, fitting, safe

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from assistant.history import Chapter, Event
+from assistant.evidence.history import Chapter, Event
 from bot.callbacks import Verb, encode
 from bot.screens.markup import bold, safe
 from bot.screens.screen import Button, Screen

@@ -1,7 +1,7 @@
 """One piece of evidence as a verifier sees it."""
 
-from assistant.inspecting import Card
-from assistant.reuse import Reuse, Used
+from assistant.evidence.reuse import Reuse, Used
+from assistant.verifying.inspecting import Card
 from bot.callbacks import Verb, encode
 from bot.screens.facts import item_name, mark, pages, remark, shortfall, weight_name
 from bot.screens.items import said

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from assistant.items import ItemView, Judgement, Piece
+from assistant.evidence.items import ItemView, Judgement, Piece
 from bot.callbacks import Verb, encode
 from bot.screens.answer_buttons import undo_data
 from bot.screens.facts import item_name, mark, pages, reason_words, shortfall, weight_name

@@ -1,6 +1,6 @@
 """Whether a Kanwil learns, and from how much."""
 
-from assistant.learning import State
+from assistant.evidence.learning import State
 from bot.callbacks import Verb, encode
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator

@@ -3,7 +3,7 @@
 import calendar
 from datetime import date, datetime, timedelta
 
-from assistant.term_dates import Spot
+from assistant.dates.term_dates import Spot
 from bot.callbacks import Verb, encode
 from bot.screens.screen import Button
 from bot.translation import Translator

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.obstacles import ANSWERS, NEEDED, STEPS, Face
+from assistant.verifying.obstacles import ANSWERS, NEEDED, STEPS, Face
 from bot.callbacks import Verb, encode
 from bot.screens.facts import item_name
 from bot.screens.markup import italic, plain, safe

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from assistant.assigning import Proposal
-from assistant.board import Board, Desk
+from assistant.offices.assigning import Proposal
+from assistant.offices.board import Board, Desk
 from bot.callbacks import Verb, encode
 from bot.screens.facts import item_name, mark
 from bot.screens.markup import bold, plain, safe

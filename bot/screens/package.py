@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.package import Choice, Offer, Parcel
+from assistant.evidence.package import Choice, Offer, Parcel
 from bot.callbacks import Verb, encode
 from bot.screens.facts import item_name
 from bot.screens.markup import bold, plain, safe

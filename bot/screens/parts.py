@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.outcome import Outcome, PartOutcome
+from assistant.incoming.outcome import Outcome, PartOutcome
 from bot.callbacks import Verb, encode
 from bot.screens.answer_buttons import item_label
 from bot.screens.facts import item_name, pages

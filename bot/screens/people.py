@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from assistant.authorization import Grant
-from assistant.invitations import Ticket
-from assistant.people import Roll, Waiting
+from assistant.membership.invitations import Ticket
+from assistant.membership.people import Roll, Waiting
 from bot.callbacks import Verb, encode
 from bot.screens.markup import bold, plain, safe
 from bot.screens.paging import page_of, pager

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.picking import Mode, Pick, Picking
+from assistant.evidence.picking import Mode, Pick, Picking
 from bot.callbacks import Verb, encode
 from bot.screens.facts import item_name, mark, pages
 from bot.screens.markup import bold, plain, safe

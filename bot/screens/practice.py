@@ -1,6 +1,6 @@
 """The messages of a practice run; each says that nothing is counted."""
 
-from assistant.practice import Lesson
+from assistant.incoming.practice import Lesson
 from bot.callbacks import Verb, encode
 from bot.screens.facts import item_name, weight_name
 from bot.screens.markup import italic, safe, shorten

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from assistant.reminder_letters import Line
-from assistant.reminder_rules import Policy
+from assistant.reminders.reminder_letters import Line
+from assistant.reminders.reminder_rules import Policy
 from assistant.sifting import Aspect
 from bot.callbacks import Verb, encode
 from bot.screens.facts import due_line

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.requests import Desk, Written
+from assistant.offices.requests import Desk, Written
 from bot.callbacks import Verb, encode
 from bot.screens.markup import bold, plain, safe
 from bot.screens.paging import page_of, pager

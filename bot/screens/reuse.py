@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.reuse import Reuse
+from assistant.evidence.reuse import Reuse
 from bot.screens.markup import bold, safe
 from bot.translation import Translator
 from knowledge.vocabulary import Zone

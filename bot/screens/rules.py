@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from assistant.answers import RuleAnswer
+from assistant.answering.answers import RuleAnswer
 from bot.screens.answering import within
 from bot.screens.markup import bold, safe
 from bot.screens.screen import Screen

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from assistant.filled import Fault
-from assistant.sheets import Change, DryRun
+from assistant.spreadsheets.filled import Fault
+from assistant.spreadsheets.sheets import Change, DryRun
 from bot.callbacks import Verb, encode
 from bot.screens.markup import bold, fitting, safe
 from bot.screens.screen import Attachment, Button, Screen

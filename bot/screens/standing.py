@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from assistant.answering.narrowing import Narrowed
 from assistant.checklists import Standing
-from assistant.contacts import Contacts
-from assistant.items import Piece
-from assistant.narrowing import Narrowed
-from assistant.returned import Returned, SentBack
+from assistant.evidence.items import Piece
+from assistant.membership.contacts import Contacts
+from assistant.verifying.returned import Returned, SentBack
 from bot.callbacks import Verb, encode
 from bot.screens.facts import item_name, reason_words, status_line, weight_name
 from bot.screens.markup import bold, fitting, italic, safe, shorten

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from assistant.outcome import Company, Offer
-from assistant.overview import Entry, Fate, Overview
-from assistant.submissions import Progress, Station, Step
+from assistant.incoming.outcome import Company, Offer
+from assistant.incoming.overview import Entry, Fate, Overview
+from assistant.incoming.submissions import Progress, Station, Step
 from bot.callbacks import Verb, encode
 from bot.failures import revive
 from bot.screens import answer as answers

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from assistant.inspecting import Card
-from assistant.queue import PER_PAGE, Count, Line, Part, Queue
-from assistant.verification import Said, Verdicted
+from assistant.verifying.inspecting import Card
+from assistant.verifying.queue import PER_PAGE, Count, Line, Part, Queue
+from assistant.verifying.verification import Said, Verdicted
 from bot.callbacks import Verb, encode
 from bot.screens.answer_buttons import microseconds
 from bot.screens.facts import item_name

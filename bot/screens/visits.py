@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from assistant.visits import Tour, Visit, bring
+from assistant.offices.visits import Tour, Visit, bring
 from bot.callbacks import Verb, encode
 from bot.screens.facts import due_line, item_name
 from bot.screens.markup import bold, safe

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.waivers import About, Face, LetGo, Waivers
+from assistant.verifying.waivers import About, Face, LetGo, Waivers
 from bot.callbacks import Verb, encode
 from bot.screens.facts import item_name
 from bot.screens.markup import bold, fitting, italic, plain, safe

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from assistant.answering.helping import Help
 from assistant.authorization import Actor
-from assistant.helping import Help
 from bot.callbacks import Verb, encode
 from bot.screens.markup import bold, plain
 from bot.screens.screen import Button, Screen

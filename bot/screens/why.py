@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.explaining import Answer, Named, Why
+from assistant.incoming.explaining import Answer, Named, Why
 from bot.callbacks import Verb, encode
 from bot.screens.facts import item_name, pages
 from bot.screens.markup import bold, fitting, italic, plain, safe, shorten

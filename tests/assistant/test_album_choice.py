@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from assistant import intake, neighbours, outcome, review, undoing
 from assistant.authorization import Actor
-from assistant.review import Choice, Effect
+from assistant.evidence import review, undoing
+from assistant.evidence.review import Choice, Effect
+from assistant.incoming import intake, neighbours, outcome
 from bot.callbacks import Verb, decode
 from bot.screens.answer import answer
 from bot.translation import translator

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from assistant import answers, contacts, handover, narrowing, returned, review
-from assistant.answers import (
+from assistant.answering import answers, narrowing
+from assistant.answering.answers import (
     Declined,
     GuideAnswer,
     ItemAnswer,
@@ -15,10 +15,13 @@ from assistant.answers import (
     StateAnswer,
     TermAnswer,
 )
+from assistant.answering.suffices import Fit, suffices
 from assistant.authorization import Actor, NoUnit
 from assistant.checklists import standing
-from assistant.review import CriterionUnknown
-from assistant.suffices import Fit, suffices
+from assistant.evidence import review
+from assistant.evidence.review import CriterionUnknown
+from assistant.membership import contacts, handover
+from assistant.verifying import returned
 from knowledge import catalogue
 from knowledge.roles import Role
 from knowledge.vocabulary import DocumentForm, Verdict

@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from assistant import captions, dialogue, division, intake, outcome, picking, replacing, review, undoing
+from assistant import dialogue
 from assistant.authorization import Actor
-from assistant.division import NoSuchPage
-from assistant.outcome import Outcome
-from assistant.picking import Mode, Pick
-from assistant.replacing import EvidenceGone
-from assistant.review import Choice, CriterionUnknown, Decided, Effect
+from assistant.evidence import picking, review, undoing
+from assistant.evidence.picking import Mode, Pick
+from assistant.evidence.review import Choice, CriterionUnknown, Decided, Effect
+from assistant.incoming import captions, division, intake, outcome, replacing
+from assistant.incoming.division import NoSuchPage
+from assistant.incoming.outcome import Outcome
+from assistant.incoming.replacing import EvidenceGone
 from assistant.services import Services
 from knowledge.vocabulary import Decision, DocumentForm, Verdict
 from storage.tables import Document, Evidence

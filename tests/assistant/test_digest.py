@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from assistant import checklists, digest, digest_files, enrolment, minutes, review
+from assistant import checklists
 from assistant.authorization import Denied
-from assistant.digest import Scope
+from assistant.digests import digest, digest_files, minutes
+from assistant.digests.digest import Scope
+from assistant.evidence import review
+from assistant.membership import enrolment
 from assistant.services import Services
 from benchmarks.region import Size, editions, found
 from bot.translation import translator

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from assistant import enrolment
 from assistant.authorization import Denied
+from assistant.membership import enrolment
 from knowledge.roles import Role
 from storage import people
 from storage.audit import Stamp

@@ -6,10 +6,10 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from assistant import explaining
 from assistant.authorization import Denied
-from assistant.explaining import Named
-from assistant.review import CriterionUnknown
+from assistant.evidence.review import CriterionUnknown
+from assistant.incoming import explaining
+from assistant.incoming.explaining import Named
 from bot.cli import main
 from bot.screens.why import why
 from bot.translation import LANGUAGES, translator

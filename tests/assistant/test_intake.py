@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from assistant import assessments, intake
+from assistant import assessments
 from assistant.authorization import Denied, NoUnit
+from assistant.incoming import intake
 from documents.errors import TooLarge
 from knowledge.limits import Limits
 from knowledge.vocabulary import Decision

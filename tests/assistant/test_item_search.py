@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant import criteria
-from assistant.review import CriterionUnknown
+from assistant.evidence import criteria
+from assistant.evidence.review import CriterionUnknown
 from knowledge import catalogue
 from knowledge.checklist import Checklist, assess
 from knowledge.vocabulary import UnitKind

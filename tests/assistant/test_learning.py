@@ -3,9 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from assistant import explaining, learning, outcome
 from assistant.authorization import Denied
-from assistant.explaining import Named
+from assistant.evidence import learning
+from assistant.incoming import explaining, outcome
+from assistant.incoming.explaining import Named
 from assistant.memory import Memory
 from bot.screens.why import why
 from bot.translation import translator

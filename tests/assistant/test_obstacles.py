@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from assistant import checklists, obstacles
+from assistant import checklists
 from assistant.authorization import Denied
 from assistant.dialogue import ObstacleAnswered, ObstacleTold, pending
-from assistant.obstacles import AnsweredAlready, DateNeeded
+from assistant.verifying import obstacles
+from assistant.verifying.obstacles import AnsweredAlready, DateNeeded
 from knowledge.checklist import Word
 from knowledge.roles import Role
 from storage.tables import ObstacleAnswer, Outbox

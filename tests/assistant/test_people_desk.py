@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from assistant import enrolment, invitations, items, people
 from assistant.authorization import Denied
-from assistant.people import LastAdmin
+from assistant.evidence import items
+from assistant.membership import enrolment, invitations, people
+from assistant.membership.people import LastAdmin
 from knowledge.roles import Role
 from storage import audit
 from storage import people as kept

@@ -3,8 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from assistant import helping, practice, review
-from assistant.helping import Moment
+from assistant.answering import helping
+from assistant.answering.helping import Moment
+from assistant.evidence import review
+from assistant.incoming import practice
 from knowledge import catalogue, samples
 from matchers.findings import Decision
 from matchers.submission import Submission

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from assistant import reminder_letters, reminder_rules, schedule
+from assistant import schedule
 from assistant.authorization import Denied
 from assistant.mailing import Moot, NotNow
+from assistant.reminders import reminder_letters, reminder_rules
 from assistant.services import Services
 from knowledge.programme import Criterion
 from knowledge.reminders import Level

@@ -6,9 +6,10 @@ import random
 import pytest
 from PIL import Image
 
-from assistant import intake, outcome, reuse, review
 from assistant.assessments import choose
 from assistant.authorization import Denied
+from assistant.evidence import reuse, review
+from assistant.incoming import intake, outcome
 from bot.screens import answer
 from bot.translation import translator
 from tests.bot.town import NOW, PROGRAMME, Town, upload_of

@@ -7,10 +7,10 @@ import icalendar
 import pytest
 from sqlmodel import select
 
-from assistant import calendars, deadlines, scheduling, term_dates
 from assistant.authorization import Denied
-from assistant.scheduling import Caution
-from assistant.term_dates import Spot, StageUnknown
+from assistant.dates import calendars, deadlines, scheduling, term_dates
+from assistant.dates.scheduling import Caution
+from assistant.dates.term_dates import Spot, StageUnknown
 from bot.translation import translator
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from assistant import copies, history, items, review, sifting, undoing
+from assistant import sifting
 from assistant.authorization import Actor, Denied
-from assistant.history import Event
-from assistant.review import Choice, CriterionUnknown
+from assistant.evidence import copies, history, items, review, undoing
+from assistant.evidence.history import Event
+from assistant.evidence.review import Choice, CriterionUnknown
 from assistant.sifting import Aspect, Sieve
 from knowledge.vocabulary import Decision, Verdict
 from storage import offices, people

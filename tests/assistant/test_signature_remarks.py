@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assistant.outcome import _on_signatures
+from assistant.incoming.outcome import _on_signatures
 
 SOUND = {
     "field": "Tanda1",

@@ -9,12 +9,13 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from assistant import intake, overview, submissions, undoing, unpacking
 from assistant.authorization import Denied
-from assistant.intake import TooMany, Upload
-from assistant.overview import Fate
-from assistant.review import Effect
-from assistant.submissions import Joined, Station
+from assistant.evidence import undoing
+from assistant.evidence.review import Effect
+from assistant.incoming import intake, overview, submissions, unpacking
+from assistant.incoming.intake import TooMany, Upload
+from assistant.incoming.overview import Fate
+from assistant.incoming.submissions import Joined, Station
 from documents.errors import TooLarge
 from knowledge.limits import Limits
 from storage.tables import Document, DocumentState

@@ -11,10 +11,12 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
-from assistant import assessments, intake, package
+from assistant import assessments
 from assistant.authorization import Denied, NoUnit
-from assistant.review import CriterionUnknown
-from assistant.shelf import Wanted
+from assistant.evidence import package
+from assistant.evidence.review import CriterionUnknown
+from assistant.evidence.shelf import Wanted
+from assistant.incoming import intake
 from bot.translation import translator
 from knowledge.limits import Limits
 from knowledge.vocabulary import Decision, Verdict

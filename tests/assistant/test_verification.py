@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from assistant import inspecting, items, queue, review, verification, waivers
 from assistant.authorization import Denied
-from assistant.inspecting import VerdictImpossible
-from assistant.queue import Part
-from assistant.verification import Said, Seen, SeenPage, WordsNeeded
+from assistant.evidence import items, review
+from assistant.verifying import inspecting, queue, verification, waivers
+from assistant.verifying.inspecting import VerdictImpossible
+from assistant.verifying.queue import Part
+from assistant.verifying.verification import Said, Seen, SeenPage, WordsNeeded
 from knowledge.checklist import Word
 from knowledge.roles import Role
 from knowledge.vocabulary import ReturnReason, Verdict

@@ -11,19 +11,19 @@ from stand_ins import MemoryIntake, MemoryParcels, MemoryPost, PlainFront
 from telegram import Update
 from telegram.request import HTTPXRequest
 
-from bot import fetching
-from bot.building import Requests, build_application
-from bot.fetching import Fetcher
-from bot.following import Following
-from bot.gate import Gate
 from bot.jobs import Engine, Stations
-from bot.journey import Journey
-from bot.polling import Poller
 from bot.ports import App
-from bot.sending import Sender
+from bot.running.building import Requests, build_application
 from bot.settings import Settings
 from bot.simulator import Simulator
-from bot.updates import Handling
+from bot.stations.following import Following
+from bot.stations.journey import Journey
+from bot.telegram import fetching
+from bot.telegram.fetching import Fetcher
+from bot.telegram.gate import Gate
+from bot.telegram.polling import Poller
+from bot.telegram.sending import Sender
+from bot.telegram.updates import Handling
 from knowledge.limits import Limits
 
 

@@ -19,16 +19,16 @@ from typing import Any
 
 from telegram.request import HTTPXRequest, RequestData
 
-from assistant.intake import Upload
+from assistant.incoming.intake import Upload
+from assistant.incoming.submissions import Joined
 from assistant.services import DocumentReader, Services
-from assistant.submissions import Joined
-from bot import runtime as runtime_module
-from bot.binding import ServiceIntake
-from bot.building import Requests, build_services
-from bot.front import TelegramFront
 from bot.ports import App, Uploads
-from bot.runtime import Runtime
+from bot.running import runtime as runtime_module
+from bot.running.building import Requests, build_services
+from bot.running.runtime import Runtime
 from bot.settings import Settings
+from bot.stations.binding import ServiceIntake
+from bot.stations.front import TelegramFront
 from documents.bundles import Entry
 from documents.reading import Reading, Sheet, Signals
 

@@ -7,8 +7,8 @@ import pikepdf
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant import enrolment
-from assistant.enrolment import KanwilPlace, UnitPlace
+from assistant.membership import enrolment
+from assistant.membership.enrolment import KanwilPlace, UnitPlace
 from bot.demo.stage import Stage
 from bot.simulator import Message, Person
 from knowledge.roles import Role

@@ -8,13 +8,13 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackContext, CommandHandler, MessageHandler, filters
 
-from assistant.intake import Upload
-from assistant.submissions import Joined, Progress, Station, Step
-from assistant.unpacking import Member
+from assistant.incoming.intake import Upload
+from assistant.incoming.submissions import Joined, Progress, Station, Step
+from assistant.incoming.unpacking import Member
 from bot.failures import Failure
-from bot.parcels import Checked
 from bot.ports import App, Order, Uploads, Verdict
 from bot.screens.screen import Button, Screen
+from bot.stations.parcels import Checked
 from knowledge.errors import LengkapError
 from storage.outbox import Outgoing
 from storage.tables import Outbox

@@ -7,14 +7,15 @@ import pytest
 import sqlalchemy as sa
 from telegram import Chat, Message
 
-from assistant import captions, dialogue
+from assistant import dialogue
 from assistant.authorization import Action, Denied, Target, authorize
-from assistant.queue import seal_of
+from assistant.incoming import captions
+from assistant.verifying.queue import seal_of
 from bot.callbacks import Press, Verb
 from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
 from bot.handlers.words import heard
-from bot.menus import NAMES
+from bot.telegram.menus import NAMES
 from knowledge.errors import LengkapError
 from storage import people
 from storage.audit import Stamp

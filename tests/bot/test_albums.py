@@ -14,14 +14,15 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from assistant import assessments, enrolment
-from assistant.enrolment import KanwilPlace, UnitPlace
+from assistant import assessments
+from assistant.membership import enrolment
+from assistant.membership.enrolment import KanwilPlace, UnitPlace
 from assistant.services import Services
-from bot.building import build_services
-from bot.front import TelegramFront
-from bot.runtime import Runtime
+from bot.running.building import build_services
+from bot.running.runtime import Runtime
 from bot.settings import Settings
 from bot.simulator import Item, Message, Person, Simulator
+from bot.stations.front import TelegramFront
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
 from tests.bot.town import REPORT

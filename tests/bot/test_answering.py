@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assistant.answers import (
+from assistant.answering.answers import (
     Declined,
     GuideAnswer,
     ItemAnswer,
@@ -13,13 +13,13 @@ from assistant.answers import (
     TermAnswer,
     WhichProgramme,
 )
-from assistant.suffices import suffices
+from assistant.answering.suffices import suffices
 from bot.callbacks import Press, Verb
 from bot.handlers.asking import asked
 from bot.handlers.buttons import BUTTONS
-from bot.menus import known_as
 from bot.screens import answering, rules
 from bot.screens.screen import Screen
+from bot.telegram.menus import known_as
 from bot.translation import LANGUAGES, translator
 from knowledge import catalogue, guidance
 from knowledge.vocabulary import DocumentForm

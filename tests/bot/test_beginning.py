@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.enrolment import UnitPlace
+from assistant.membership.enrolment import UnitPlace
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
 from tests.bot.office import PATIENCE, Office, invited, training

@@ -10,11 +10,11 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from assistant import broadcasts
-from bot.binding import DatabasePost
-from bot.front import TelegramFront
-from bot.mail import Mail
-from bot.sending import Sender
 from bot.simulator import Limits, Person, Simulator
+from bot.stations.binding import DatabasePost
+from bot.stations.front import TelegramFront
+from bot.stations.mail import Mail
+from bot.telegram.sending import Sender
 from knowledge.roles import Role
 from storage import people, units
 from storage.audit import Stamp

@@ -3,7 +3,7 @@
 import pytest
 import pytest_asyncio
 
-from assistant.enrolment import UnitPlace
+from assistant.membership.enrolment import UnitPlace
 from bot.simulator import Message, Person
 from bot.translation import LANGUAGES, translator
 from knowledge.roles import Role

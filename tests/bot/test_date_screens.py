@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from assistant.deadlines import Calendar
-from assistant.scheduling import Asked, Caution, Proposal
-from assistant.term_dates import Extension, Spot, StageDates, TermDates
+from assistant.dates.deadlines import Calendar
+from assistant.dates.scheduling import Asked, Caution, Proposal
+from assistant.dates.term_dates import Extension, Spot, StageDates, TermDates
 from bot.screens import dates, deadlines, letters
 from bot.screens.month import minute_of, moment_of, month_of
 from bot.translation import LANGUAGES, translator

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from assistant.digest import Choice, Digest, Scope
-from assistant.digest_files import Part, parts
+from assistant.digests.digest import Choice, Digest, Scope
+from assistant.digests.digest_files import Part, parts
 from bot.callbacks import decode
 from bot.screens import digest as screens
 from bot.screens.markup import utf16_units

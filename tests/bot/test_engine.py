@@ -14,7 +14,7 @@ from engine_parts import running, until
 from stand_ins import Clumsy, MemoryIntake, PlainFront
 from telegram.error import NetworkError, TimedOut
 
-from assistant.intake import Upload
+from assistant.incoming.intake import Upload
 from bot import logs
 from bot.screens.screen import Screen
 from bot.simulator import Person, Simulator

@@ -8,10 +8,10 @@ from telegram import Bot
 from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
-from bot import fetching
-from bot.fetching import Fetcher, FileGone
 from bot.simulator import Person, Simulator
 from bot.simulator.chats import Message
+from bot.telegram import fetching
+from bot.telegram.fetching import Fetcher, FileGone
 from documents.errors import TooLarge
 from knowledge.limits import Limits
 

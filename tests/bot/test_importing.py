@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from telegram import Chat, Document, Message
 
-from assistant import sheets as uses
 from assistant.authorization import Denied
+from assistant.spreadsheets import sheets as uses
 from bot.callbacks import Press, Verb
 from bot.handlers import sheets as handlers
 from bot.handlers.buttons import BUTTONS

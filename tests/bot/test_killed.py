@@ -16,11 +16,12 @@ from engine_parts import until
 from mortal_bot import POINTS
 from sqlmodel import select
 
-from assistant import assessments, enrolment
-from assistant.enrolment import KanwilPlace, UnitPlace
-from bot.building import build_services
+from assistant import assessments
+from assistant.membership import enrolment
+from assistant.membership.enrolment import KanwilPlace, UnitPlace
 from bot.demo import rutan
 from bot.demo.writing import as_pdf
+from bot.running.building import build_services
 from bot.settings import Settings
 from bot.simulator import Message, Person, Simulator
 from bot.translation import translator

@@ -11,8 +11,8 @@ from stand_ins import MemoryPost, PlainFront
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from assistant.mailing import Moot, NotNow
-from bot.mail import Mail, Pace
 from bot.screens.screen import Screen
+from bot.stations.mail import Mail, Pace
 from storage.outbox import Outgoing
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)

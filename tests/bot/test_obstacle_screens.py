@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.obstacles import ANSWERS, STEPS, Face
+from assistant.verifying.obstacles import ANSWERS, STEPS, Face
 from bot.screens import letters, obstacles
 from bot.translation import LANGUAGES, translator
 from knowledge.checklist import ItemStatus, Word

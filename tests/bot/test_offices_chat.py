@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 from telegram import Chat, Document, Message
 
-from assistant import invitations
 from assistant.authorization import Action, Denied
-from assistant.board import Board, assessments_of, board
+from assistant.membership import invitations
+from assistant.offices.board import Board, assessments_of, board
 from bot.callbacks import Press, Verb, decode
 from bot.handlers import sheets as sheet_handlers
 from bot.handlers.buttons import BUTTONS

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, RetryAfter
 
-from bot.pace import Pace
+from bot.telegram.pace import Pace
 
 
 class Clock:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.package import Choice, Offer, Parcel
-from assistant.shelf import Wanted
+from assistant.evidence.package import Choice, Offer, Parcel
+from assistant.evidence.shelf import Wanted
 from bot.screens import package
 from bot.screens.markup import utf16_units
 from bot.screens.screen import Attachment, Screen

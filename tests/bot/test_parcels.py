@@ -15,13 +15,13 @@ from telegram import Update
 from telegram.error import Forbidden, NetworkError, TimedOut
 from telegram.ext import CallbackContext
 
-from assistant.package import PackageBusy
-from bot.front import TelegramFront
+from assistant.evidence.package import PackageBusy
 from bot.jobs import Engine
-from bot.parcels import Checked, Parcels
 from bot.ports import Order
 from bot.screens.screen import Screen
 from bot.simulator import Simulator
+from bot.stations.front import TelegramFront
+from bot.stations.parcels import Checked, Parcels
 from storage import evidence, people
 from storage.audit import Stamp
 from storage.tables import Evidence

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.patience import FOR_A_HANDLER, FOR_A_LETTER, FOR_AN_ANSWER, Patience, patiently, pause
+from bot.telegram.patience import FOR_A_HANDLER, FOR_A_LETTER, FOR_AN_ANSWER, Patience, patiently, pause
 
 CASES = [
     ("asked-to-wait", RetryAfter(timedelta(seconds=7)), FOR_AN_ANSWER, 7.0),

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.authorization import Grant
-from assistant.invitations import Ticket
-from assistant.people import Roll, Waiting
+from assistant.membership.invitations import Ticket
+from assistant.membership.people import Roll, Waiting
 from bot.screens import people as screens
 from bot.screens.markup import utf16_units
 from bot.screens.screen import Screen

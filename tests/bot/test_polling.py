@@ -10,8 +10,8 @@ from engine_parts import until
 from telegram import Bot, Update
 from telegram.request import HTTPXRequest
 
-from bot.polling import Poller
 from bot.simulator import Person, Simulator
+from bot.telegram.polling import Poller
 
 
 @pytest.fixture

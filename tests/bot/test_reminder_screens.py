@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from assistant.reminder_letters import Line
-from assistant.reminder_rules import Policy
+from assistant.reminders.reminder_letters import Line
+from assistant.reminders.reminder_rules import Policy
 from bot.callbacks import decode
 from bot.screens import reminders as screens
 from bot.screens.markup import utf16_units

@@ -16,13 +16,13 @@ from sqlmodel import select
 from stand_ins import PlainFront
 
 from assistant.services import Services
-from bot.binding import DatabasePost
-from bot.building import build_services
-from bot.home import HomeInUse
 from bot.jobs import EngineUnavailable
-from bot.runtime import Runtime, TokenRefused
+from bot.running.building import build_services
+from bot.running.home import HomeInUse
+from bot.running.runtime import Runtime, TokenRefused
 from bot.settings import Settings
 from bot.simulator import Simulator
+from bot.stations.binding import DatabasePost
 from storage import outbox, people
 from storage.tables import Outbox, Person, Reach
 

@@ -9,18 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import history as history_use
+from assistant.answering.helping import Help, Moment
 from assistant.assessments import Chosen
-from assistant.captions import Offered
 from assistant.checklists import Standing
-from assistant.helping import Help, Moment
-from assistant.history import Chapter, Event
-from assistant.items import ItemView, Judgement, Piece
-from assistant.outcome import DocumentFacts, Offer, Outcome, PartOutcome
-from assistant.picking import Mode, Pick, Picking
+from assistant.evidence import history as history_use
+from assistant.evidence.history import Chapter, Event
+from assistant.evidence.items import ItemView, Judgement, Piece
+from assistant.evidence.picking import Mode, Pick, Picking
+from assistant.incoming.captions import Offered
+from assistant.incoming.outcome import DocumentFacts, Offer, Outcome, PartOutcome
 from assistant.sifting import Aspect, Holder, Sieve, View
 from bot.callbacks import Verb
-from bot.menus import NAMES, commands, names_for, words
 from bot.screens import (
     answer,
     captions,
@@ -36,6 +35,7 @@ from bot.screens import picking as picking_screens
 from bot.screens.markup import safe, utf16_units
 from bot.screens.screen import Screen
 from bot.screens.signals import signals
+from bot.telegram.menus import NAMES, commands, names_for, words
 from bot.translation import LANGUAGES, translator
 from documents.reading import Box, Code, Grade, Legibility, Mark, Place, Signals, Signature
 from knowledge import catalogue

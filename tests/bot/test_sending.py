@@ -9,8 +9,8 @@ from telegram.request import HTTPXRequest
 
 from bot.screens.markup import safe
 from bot.screens.screen import Attachment, Button, Screen
-from bot.sending import Sender
 from bot.simulator import Person, Simulator
+from bot.telegram.sending import Sender
 
 BUTTONS = ((Button("Ya", "1a"), Button("Tidak", "1b")),)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.screens.markup import utf16_units
-from bot.splitting import split
+from bot.telegram.splitting import split
 
 
 class Reader(HTMLParser):

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from assistant.overview import Entry, Overview
-from assistant.submissions import Progress, Station, Step
+from assistant.incoming.overview import Entry, Overview
+from assistant.incoming.submissions import Progress, Station, Step
 from bot.screens import submission
 from bot.screens.company import FILES_SHOWN
 from bot.translation import LANGUAGES, translator

@@ -13,15 +13,15 @@ import pytest_asyncio
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant import enrolment
-from assistant.enrolment import KanwilPlace, UnitPlace
+from assistant.membership import enrolment
+from assistant.membership.enrolment import KanwilPlace, UnitPlace
 from assistant.services import Services
 from bot import simulator as server
-from bot.building import build_services
-from bot.front import TelegramFront
-from bot.runtime import Runtime
+from bot.running.building import build_services
+from bot.running.runtime import Runtime
 from bot.settings import Settings
 from bot.simulator import Message, Person, Simulator
+from bot.stations.front import TelegramFront
 from knowledge.limits import Limits
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from assistant import filled, unit_sheet
-from assistant import sheets as uses
+from assistant.spreadsheets import filled, unit_sheet
+from assistant.spreadsheets import sheets as uses
 from bot.screens import sheets as screens
 from bot.screens.markup import utf16_units
 from bot.screens.screen import Screen

@@ -4,12 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from assistant.inspecting import Card
-from assistant.items import Judgement
-from assistant.queue import PER_PAGE, Count, Line, Part, Queue
-from assistant.reuse import Reuse, Used
-from assistant.verification import Said, Verdicted
-from assistant.waivers import About, Face, LetGo, Waivers
+from assistant.evidence.items import Judgement
+from assistant.evidence.reuse import Reuse, Used
+from assistant.verifying.inspecting import Card
+from assistant.verifying.queue import PER_PAGE, Count, Line, Part, Queue
+from assistant.verifying.verification import Said, Verdicted
+from assistant.verifying.waivers import About, Face, LetGo, Waivers
 from bot.screens import inspecting, letters, verification, waivers
 from bot.screens.markup import utf16_units
 from bot.translation import LANGUAGES, translator

@@ -11,8 +11,8 @@ import httpx
 import pytest
 from stand_ins import PlainFront
 
-from bot.building import build_services
-from bot.runtime import Runtime
+from bot.running.building import build_services
+from bot.running.runtime import Runtime
 from bot.settings import SettingInvalid, Settings
 from bot.simulator import Simulator
 from storage.errors import StorageError

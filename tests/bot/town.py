@@ -9,12 +9,14 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from assistant import assessments, enrolment, intake, submissions
+from assistant import assessments
 from assistant.authorization import Actor
-from assistant.enrolment import KanwilPlace, UnitPlace
-from assistant.intake import Upload
+from assistant.incoming import intake, submissions
+from assistant.incoming.intake import Upload
+from assistant.incoming.submissions import Joined
+from assistant.membership import enrolment
+from assistant.membership.enrolment import KanwilPlace, UnitPlace
 from assistant.services import Services
-from assistant.submissions import Joined
 from bot.handlers.turn import Desk, Turn
 from bot.ports import Order
 from bot.translation import translator

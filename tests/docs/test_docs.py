@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 from written import PAGES, ROOT, anchors, blocks, code_spans, examples, name_of, prose, read, rows, section
 
-from bot import menus
 from bot.cli import main
 from bot.handlers.commands import COMMANDS
 from bot.settings import PREFIX, Settings
+from bot.telegram import menus
 from bot.translation import translator
 from documents.reading import Kind
 from knowledge import catalogue

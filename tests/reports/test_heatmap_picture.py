@@ -11,8 +11,9 @@ from bot.translation import LANGUAGES, translator
 from knowledge.burnup import BurnUp, Point, burn_up
 from knowledge.overview import Course
 from knowledge.vocabulary import Zone
-from reports import burnup, heatmap
+from reports import heatmap
 from reports.painting import parted
+from reports.pictures import burnup_png, heatmap_png
 
 GREEN, RED = (31, 138, 85), (233, 167, 159)
 
@@ -23,7 +24,7 @@ def map_of(*courses: Course) -> heatmap.Heatmap:
 
 
 def drawn(value: heatmap.Heatmap, language: str = "id") -> Image.Image:
-    return Image.open(io.BytesIO(heatmap.png(translator(language), value, NOW))).convert("RGB")
+    return Image.open(io.BytesIO(heatmap_png(translator(language), value, NOW))).convert("RGB")
 
 
 def test_units_by_groups_add_up_to_the_checklists() -> None:
@@ -105,7 +106,7 @@ def test_long_names_keep_their_beginning_and_their_end() -> None:
     ],
 )
 def test_any_burn_up_is_drawn(value: BurnUp) -> None:
-    png = burnup.png(translator("id"), "Kanwil Banten", "38 unit", value, NOW)
+    png = burnup_png(translator("id"), "Kanwil Banten", "38 unit", value, NOW)
     shown = Image.open(io.BytesIO(png)).convert("RGB")
     assert shown.size == (1080, 1000)
     assert GREEN in shown.get_flattened_data()

@@ -13,7 +13,8 @@ from knowledge.calendar import Due, dues
 from knowledge.checklist import EvidenceFact, Word, assess
 from knowledge.programme import Programme
 from knowledge.vocabulary import Decision, UnitKind, Zone
-from reports.card import Card, Tally, png
+from reports.card import Card, Tally
+from reports.pictures import card_png
 
 NOW = datetime(2026, 3, 9, 10, 0, tzinfo=Zone.WIB.tzinfo)
 PROGRAMMES = catalogue.load().programmes
@@ -43,7 +44,7 @@ def card(programme: Programme, share: float = 0.5, **changes: object) -> Card:
 
 
 def drawn(value: Card, language: str = "id") -> Image.Image:
-    return Image.open(io.BytesIO(png(translator(language), value))).convert("RGB")
+    return Image.open(io.BytesIO(card_png(translator(language), value))).convert("RGB")
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.id)
@@ -73,9 +74,9 @@ def test_the_ring_is_grey_with_nothing_and_green_with_everything() -> None:
 
 def test_the_same_standing_is_the_same_picture() -> None:
     t = translator("id")
-    assert png(t, card(P2HAM)) == png(t, card(P2HAM))
-    assert png(t, card(P2HAM)) != png(t, card(P2HAM, 0.6))
-    assert png(t, card(P2HAM)) != png(t, card(P2HAM, now=NOW + timedelta(days=1)))
+    assert card_png(t, card(P2HAM)) == card_png(t, card(P2HAM))
+    assert card_png(t, card(P2HAM)) != card_png(t, card(P2HAM, 0.6))
+    assert card_png(t, card(P2HAM)) != card_png(t, card(P2HAM, now=NOW + timedelta(days=1)))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Answers to what people ask in their own words."""

@@ -1,0 +1,1 @@
+"""When what is due, who sets it, and who is told."""

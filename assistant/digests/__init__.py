@@ -1,0 +1,1 @@
+"""How far the units of a Kanwil are: as messages, pictures, workbooks and minutes."""

@@ -1,0 +1,64 @@
+"""The pictures and the workbook that go with a digest."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from assistant.apart import apart
+from assistant.digests.digest import Digest
+from knowledge.burnup import burn_up
+from reports import heatmap, recap
+from reports.pictures import burnup_png, heatmap_png
+from reports.text import Translate
+
+
+class Part(StrEnum):
+    """A message of a digest, by the file that it carries."""
+
+    MAP = "map"
+    PACE = "pace"
+    BOOK = "book"
+
+
+def parts(value: Digest) -> tuple[Part, ...]:
+    """The messages of a digest in their order; a single unit makes no map, and nothing begun no file."""
+    if not value.overview.courses:
+        return ()
+    return (Part.PACE, Part.BOOK) if value.scope.unit_id else tuple(Part)
+
+
+async def files(value: Digest, wanted: Collection[Part], *, t: Translate) -> Mapping[Part, bytes]:
+    """The files of these parts."""
+    return await apart(_made, value, tuple(wanted), t)
+
+
+def map_of(value: Digest, t: Translate) -> heatmap.Heatmap:
+    """The map of the units that the digest is about."""
+    units = list({course.unit_id: course.unit for course in value.overview.courses}.items())
+    return heatmap.heatmap(_title(value), _about(value, t), units, value.overview.courses)
+
+
+def _made(value: Digest, wanted: Collection[Part], t: Translate) -> Mapping[Part, bytes]:
+    return {part: _one(value, part, t) for part in wanted}
+
+
+def _one(value: Digest, part: Part, t: Translate) -> bytes:
+    local = value.now.astimezone(value.zone.tzinfo)
+    match part:
+        case Part.MAP:
+            return heatmap_png(t, map_of(value, t), local)
+        case Part.PACE:
+            line = burn_up(value.overview.courses, value.today, value.zone)
+            return burnup_png(t, _title(value), _about(value, t), line, local)
+        case Part.BOOK:
+            held = recap.Recap(_title(value), local, value.zone, value.overview, map_of(value, t))
+            return recap.workbook(t, held)
+
+
+def _title(value: Digest) -> str:
+    return value.unit or value.kanwil
+
+
+def _about(value: Digest, t: Translate) -> str:
+    if value.programme:
+        return t("digest.about_programme", programme=value.programme, units=value.overview.units)
+    return t("digest.about_all", units=value.overview.units)

@@ -1,0 +1,1 @@
+"""What people send: its way in, read, matched and answered."""

@@ -1,0 +1,184 @@
+"""A file's way in: admitted, stored, read, matched; each step is safe to repeat."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from assistant.authorization import Action, Actor, authorize, own_unit
+from assistant.incoming import album, matching, replacing
+from assistant.membership.enrolment import known
+from assistant.services import Services
+from documents.errors import ReadError, TooLarge
+from documents.reading import Reading
+from knowledge.errors import LengkapError
+from storage import documents, evidence, submission_files
+from storage.audit import Stamp
+from storage.documents import ReadText
+from storage.tables import Document, DocumentState, Page
+
+_WAITING_AT_MOST = 200
+
+
+class TooMany(LengkapError):
+    """More files in an hour than one person may send; facts: count."""
+
+    code = "upload.too_many"
+
+
+class TooMuch(LengkapError):
+    """More bytes in a day than one person may send; facts: limit."""
+
+    code = "upload.too_much"
+
+
+class QueueFull(LengkapError):
+    """So many files wait to be read that no more are taken for now."""
+
+    code = "upload.queue_full"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file in a message, before it is fetched; `replaces` is the evidence whose place it is to take."""
+
+    telegram_id: int
+    chat_id: int
+    message_id: int
+    file_id: str = field(repr=False)
+    file_unique_id: str
+    filename: str = field(repr=False)
+    size: int | None
+    caption: str = field(repr=False)
+    as_photo: bool
+    media_group_id: str | None
+    sent_at: datetime
+    replaces: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells this file in this message from every other."""
+        return f"{self.chat_id}-{self.message_id}-{self.file_unique_id}"
+
+
+async def admit(services: Services, actor: Actor, upload: Upload, *, now: datetime) -> int:
+    """The unit that the file is for; raises when the sender may not send it or it is refused unfetched."""
+    target = own_unit(actor)
+    authorize(actor, Action.SEND, target)
+    limits = services.limits
+    if upload.size is not None and upload.size > limits.file_bytes:
+        raise TooLarge(size=upload.size, limit=limits.file_bytes)
+    async with services.database.session() as session:
+        hour = await documents.usage(
+            session=session, sender_id=actor.person_id, since=now - timedelta(hours=1)
+        )
+        day = await documents.usage(session=session, sender_id=actor.person_id, since=now - timedelta(days=1))
+        coming, coming_size = await submission_files.coming(
+            session=session, sender_id=actor.person_id, since=now - timedelta(hours=1)
+        )
+        if await documents.are_waiting(session=session, count=limits.queue_documents):
+            raise QueueFull
+    if hour.files + coming >= limits.person_files_per_hour:
+        raise TooMany(count=hour.files + coming)
+    if day.size + coming_size + (upload.size or 0) > limits.person_bytes_per_day:
+        raise TooMuch(limit=limits.person_bytes_per_day)
+    return target.unit_id or 0
+
+
+async def store(services: Services, upload: Upload, content: bytes) -> int:
+    """Keep the original and commit its row, once for each message; the document's id."""
+    actor = await known(services, upload.telegram_id)
+    target = own_unit(actor)
+    authorize(actor, Action.SEND, target)
+    if len(content) > services.limits.file_bytes:
+        raise TooLarge(size=len(content), limit=services.limits.file_bytes)
+    unit_id = target.unit_id or 0
+    sha256 = await services.originals.save(unit_id, content)
+    row = Document(
+        unit_id=unit_id,
+        assessment_id=actor.assessment_id,
+        sender_id=actor.person_id,
+        sent_at=upload.sent_at,
+        chat_id=upload.chat_id,
+        message_id=upload.message_id,
+        file_id=upload.file_id,
+        file_unique_id=upload.file_unique_id,
+        media_group_id=upload.media_group_id,
+        as_photo=upload.as_photo,
+        filename=upload.filename,
+        caption=upload.caption,
+        sha256=sha256,
+        size=len(content),
+        replaces=upload.replaces,
+    )
+    async with services.database.transaction() as session:
+        row.caption = row.caption or await album.caption_of(row, session=session)
+        stored = await documents.store(row, session=session)
+        await submission_files.attach(stored, session=session)
+        return stored.id
+
+
+async def read(services: Services, document_id: int) -> None:
+    """Save the pages of a stored document, or why it cannot be read."""
+    async with services.database.session() as session:
+        unit_id = await documents.unit_of(session=session, document_id=document_id)
+        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+    if document.state is not DocumentState.STORED:
+        return
+    content = await services.originals.load(unit_id, document.sha256)
+    try:
+        reading = await services.reader.read(content, document.filename)
+    except ReadError as problem:
+        async with services.database.transaction() as session:
+            await documents.save_failure(
+                problem.code, problem.facts, session=session, unit_id=unit_id, document_id=document_id
+            )
+        return
+    async with services.database.transaction() as session:
+        await documents.save_reading(
+            _read_text(reading, document_id), session=session, unit_id=unit_id, document_id=document_id
+        )
+
+
+async def propose(services: Services, document_id: int) -> None:
+    """Match a read document against the open assessments of its unit and save what it may prove.
+
+    Without an open assessment the document waits until one is chosen.
+    """
+    async with services.database.session() as session:
+        unit_id = await documents.unit_of(session=session, document_id=document_id)
+        case = await matching.case(session=session, unit_id=unit_id, document_id=document_id)
+    if case.document.state is not DocumentState.READ or not case.facing:
+        return
+    findings = await matching.match(services, case)
+    stamp = Stamp(services.clock())
+    async with services.database.transaction() as session:
+        document = await documents.save_facts(
+            matching.facts(findings), session=session, unit_id=unit_id, document_id=document_id
+        )
+        proposals = await matching.proposals(document, findings, session=session)
+        await evidence.propose(proposals, session=session, unit_id=unit_id, stamp=stamp)
+        await replacing.take_place(document, session=session, now=stamp.at)
+
+
+async def propose_waiting(services: Services, actor: Actor) -> int:
+    """Match what the person's unit sent before it had chosen anything; how many documents that were."""
+    unit_id = own_unit(actor).unit_id or 0
+    async with services.database.session() as session:
+        sent = await documents.recent(session=session, unit_id=unit_id, limit=_WAITING_AT_MOST)
+    waiting = [document.id for document in sent if document.state is DocumentState.READ]
+    for document_id in waiting:
+        await propose(services, document_id)
+    return len(waiting)
+
+
+def _read_text(reading: Reading, document_id: int) -> ReadText:
+    return ReadText(
+        media=reading.kind.value,
+        pages=[
+            Page(document_id=document_id, number=p.number, text=p.text, also=p.also, ocr=p.ocr)
+            for p in reading.pages
+        ],
+        pictures=reading.signals.pictures,
+        look=reading.signals.look,
+        signals=reading.signals.plain(),
+        notes=[{"code": note.code, "facts": dict(note.facts)} for note in reading.notes],
+    )

@@ -1,0 +1,150 @@
+"""A document matched against everything that its unit faces."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistant.assessments import data_year
+from assistant.evidence.findings import LIVE, keep, leading_facts, plain_reason
+from assistant.evidence.learning import experiences, page_text
+from assistant.services import Services
+from matchers.experience import Experience
+from matchers.findings import Decision, Findings, Match, Part
+from matchers.submission import Submission
+from storage import assessments, documents, evidence, units
+from storage.documents import DocumentFacts
+from storage.evidence import Ground, Place
+from storage.tables import Assessment, Document, Page, Unit
+
+_FIRST_BELIEVED = 2010
+
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document with its text and the open assessments of its unit, the one it was sent for first."""
+
+    document: Document
+    pages: Sequence[Page]
+    unit: Unit
+    facing: tuple[Assessment, ...]
+
+
+async def case(*, session: AsyncSession, unit_id: int, document_id: int) -> Case:
+    """Everything that matching a document of the unit needs."""
+    document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+    facing = list(await assessments.of_unit(session=session, unit_id=unit_id))
+    facing.sort(key=lambda assessment: assessment.id != document.assessment_id)
+    pages = await documents.pages(session=session, unit_id=unit_id, document_id=document_id)
+    return Case(document, pages, await units.unit(session=session, unit_id=unit_id), tuple(facing))
+
+
+async def match(
+    services: Services, case: Case, *, caption: str | None = None, parts: Spans | None = None
+) -> dict[int, Findings]:
+    """What the document says under each assessment, by its id; a caption or parts given stand for its own."""
+    known = await experiences(services, case.unit.id, {a.programme for a in case.facing})
+    return await asyncio.to_thread(_match, services, case, known, (caption, parts))
+
+
+def facts(findings: Mapping[int, Findings]) -> DocumentFacts:
+    """What is kept of the findings with the document."""
+    found = leading_facts(findings)
+    return DocumentFacts(
+        form=found.form,
+        number=found.number,
+        dated=found.date,
+        issuer=found.issuer,
+        subject=found.subject,
+        years=found.years,
+        findings=keep(findings).plain(),
+    )
+
+
+async def proposals(
+    document: Document, findings: Mapping[int, Findings], *, session: AsyncSession
+) -> dict[Place, Ground]:
+    """What the matcher accepts, less what the same original is evidence for already."""
+    counted = await counted_before(document, session=session)
+    return {
+        Place(
+            document_id=document.id,
+            assessment_id=assessment,
+            criterion=match.criterion,
+            part=(part.first, part.last),
+        ): _ground(part, match)
+        for assessment, found in findings.items()
+        for part in found.parts
+        for match in part.matches
+        if match.decision is Decision.ACCEPT and (assessment, match.criterion) not in counted
+    }
+
+
+def submission(
+    services: Services,
+    case: Case,
+    assessment: Assessment,
+    caption: str | None = None,
+    parts: Spans | None = None,
+) -> Submission:
+    """The document as the matcher takes it under one assessment."""
+    document = case.document
+    own = tuple((first, last) for first, last in document.parts)
+    return Submission(
+        pages=[page_text(page) for page in case.pages],
+        filename=document.filename,
+        caption=document.caption if caption is None else caption,
+        unit_kind=case.unit.kind,
+        year=data_year(services.catalogue.programme(assessment.programme), assessment),
+        parts=own if parts is None else tuple(parts),
+        taken=_taken(document),
+    )
+
+
+def _taken(document: Document) -> int | None:
+    """The year in which a photo says it was taken; a camera whose clock was never set says nothing."""
+    year = str(document.signals.get("taken_at") or "")[:4]
+    known = year.isdecimal() and _FIRST_BELIEVED <= int(year) <= document.sent_at.year
+    return int(year) if known else None
+
+
+def _match(
+    services: Services,
+    case: Case,
+    known: Mapping[str, Experience],
+    given: tuple[str | None, Spans | None],
+) -> dict[int, Findings]:
+    return {
+        assessment.id: services.matcher.match(
+            assessment.programme,
+            submission(services, case, assessment, *given),
+            known.get(assessment.programme),
+        )
+        for assessment in case.facing
+    }
+
+
+async def counted_before(document: Document, *, session: AsyncSession) -> set[tuple[int, str]]:
+    same = await documents.with_original(session=session, unit_id=document.unit_id, sha256=document.sha256)
+    counted = set()
+    for earlier in same:
+        if earlier.id < document.id:
+            rows = await evidence.of_document(
+                session=session, unit_id=document.unit_id, document_id=earlier.id
+            )
+            counted |= {(row.assessment_id, row.criterion) for row in rows if row.decision in LIVE}
+    return counted
+
+
+def _ground(part: Part, match: Match) -> Ground:
+    return Ground(
+        score=match.score,
+        quote=match.quote,
+        page=match.page,
+        reason=plain_reason(match.reason),
+        form=part.facts.form,
+        years=part.facts.years,
+    )

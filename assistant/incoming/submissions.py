@@ -1,0 +1,279 @@
+"""Files sent close together: they join one submission, advance one by one, and are answered together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistant.authorization import Action, Actor, authorize, own_unit
+from assistant.evidence.findings import LIVE
+from assistant.incoming import album, matching
+from assistant.incoming.intake import Upload
+from assistant.services import Services
+from knowledge.errors import LengkapError
+from knowledge.vocabulary import Decision
+from storage import documents, evidence, submission_files, submissions
+from storage.audit import Stamp
+from storage.evidence import Aim
+from storage.submission_files import Kept
+from storage.tables import Evidence, Submission, SubmissionFile
+
+_QUEUE_REMEMBERED = timedelta(days=1)
+
+
+class Station(StrEnum):
+    """How far a file has come."""
+
+    SEEN = "seen"
+    STORED = "stored"
+    BEGUN = "begun"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The submission that a file belongs to; `refused` files are only told about."""
+
+    submission_id: int
+    key: str
+    unit_id: int
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file on its way; `items` are those that its document is proposed or confirmed for."""
+
+    name: str
+    as_photo: bool
+    station: Station
+    failed: bool = False
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a submission has come; `ahead` is told only when a long wait is for files of others."""
+
+    steps: tuple[Step, ...]
+    opened_at: datetime
+    last_at: datetime
+    closed: bool = False
+    album: bool = False
+    continues: bool = False
+    ahead: int | None = None
+
+    @property
+    def done(self) -> int:
+        """How many files are finished."""
+        return sum(step.station is Station.DONE for step in self.steps)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more happens unless another file joins."""
+        return self.done == len(self.steps)
+
+    @property
+    def stored(self) -> bool:
+        """Whether every original is safe."""
+        return all(step.station is not Station.SEEN for step in self.steps)
+
+    @property
+    def lone(self) -> bool:
+        """Whether there is one file, and nothing says that others follow."""
+        return len(self.steps) == 1 and not self.album
+
+
+async def joined(services: Services, actor: Actor, upload: Upload) -> Joined | None:
+    """What the file joined when it was handled before."""
+    unit_id = own_unit(actor).unit_id or 0
+    async with services.database.session() as session:
+        found = await submissions.by_message(
+            session=session, unit_id=unit_id, chat_id=upload.chat_id, message_id=upload.message_id
+        )
+        return await _joined(session, found, upload) if found else None
+
+
+async def join(services: Services, actor: Actor, upload: Upload, *, now: datetime) -> Joined:
+    """Let an admitted file join what its sender is sending; the same message joins once."""
+    target = own_unit(actor)
+    authorize(actor, Action.SEND, target)
+    return await _join(services, actor, upload, None, now)
+
+
+async def absorb(
+    services: Services, actor: Actor, upload: Upload, problem: LengkapError, *, now: datetime
+) -> Joined | None:
+    """Let a refused file be told about among those it was sent with; None when it was sent alone."""
+    target = own_unit(actor)
+    authorize(actor, Action.SEND, target)
+    unit_id = target.unit_id or 0
+    since = now - timedelta(seconds=services.limits.album_quiet_seconds)
+    if upload.media_group_id is None:
+        async with services.database.session() as session:
+            if not await submissions.joinable(
+                _file(upload, now), actor.person_id, since, session=session, unit_id=unit_id
+            ):
+                return None
+    return await _join(services, actor, upload, problem, now)
+
+
+async def progress(services: Services, submission_id: int) -> Progress:
+    """How far a submission has come."""
+    now = services.clock()
+    async with services.database.session() as session:
+        unit_id = await submissions.unit_of(session=session, submission_id=submission_id)
+        row = await submissions.get(session=session, unit_id=unit_id, submission_id=submission_id)
+        kept = await submission_files.leaves(session=session, unit_id=unit_id, submission_id=submission_id)
+        proofs = await submission_files.proofs(session=session, unit_id=unit_id, submission_id=submission_id)
+        return Progress(
+            steps=tuple(_step(one, proofs.get(one.file.document_id or 0, ())) for one in kept),
+            opened_at=row.opened_at,
+            last_at=row.last_at,
+            closed=row.closed_at is not None,
+            album=any(one.file.media_group_id is not None for one in kept),
+            continues=row.previous is not None,
+            ahead=await _ahead(session, services, kept, now),
+        )
+
+
+async def begin(services: Services, document_id: int) -> None:
+    """A document's turn to be read has come."""
+    async with services.database.transaction() as session:
+        unit_id = await documents.unit_of(session=session, document_id=document_id)
+        await submission_files.begin(
+            services.clock(), session=session, unit_id=unit_id, document_id=document_id
+        )
+
+
+async def finish(services: Services, document_id: int, failure: LengkapError | None = None) -> None:
+    """Nothing more happens to a document by itself; `failure` is an error of ours on its way."""
+    async with services.database.transaction() as session:
+        unit_id = await documents.unit_of(session=session, document_id=document_id)
+        await submission_files.finish(
+            services.clock(), _plain(failure), session=session, unit_id=unit_id, document_id=document_id
+        )
+
+
+async def give_up(services: Services, submission_id: int, upload: Upload, failure: LengkapError) -> None:
+    """The file becomes no document."""
+    async with services.database.transaction() as session:
+        unit_id = await submissions.unit_of(session=session, submission_id=submission_id)
+        message = (upload.chat_id, upload.message_id)
+        await submission_files.give_up(
+            services.clock(), (failure.code, failure.facts), session=session, unit_id=unit_id, message=message
+        )
+
+
+async def settle(services: Services, submission_id: int) -> None:
+    """Let captions speak for their albums, and the same file sent twice count once; safe to repeat."""
+    async with services.database.session() as session:
+        unit_id = await submissions.unit_of(session=session, submission_id=submission_id)
+        kept = await submission_files.leaves(session=session, unit_id=unit_id, submission_id=submission_id)
+    for one in kept:
+        if one.file.document_id is not None:
+            if one.file.media_group_id is not None:
+                await album.share(services, unit_id, one.file.document_id)
+            await _count_once(services, unit_id, one.file.document_id)
+
+
+async def part(services: Services, actor: Actor, chat_id: int, *, now: datetime) -> None:
+    """The person does something else: no file that follows belongs to what is finished."""
+    async with services.database.transaction() as session:
+        await submissions.part(now, session=session, chat_id=chat_id, sender_id=actor.person_id)
+
+
+async def close(services: Services, submission_id: int, last_at: datetime) -> bool:
+    """Let nobody join any more, unless somebody joined after `last_at`; whether it is closed."""
+    async with services.database.transaction() as session:
+        unit_id = await submissions.unit_of(session=session, submission_id=submission_id)
+        return await submissions.close(
+            services.clock(), last_at, session=session, unit_id=unit_id, submission_id=submission_id
+        )
+
+
+async def _join(
+    services: Services, actor: Actor, upload: Upload, problem: LengkapError | None, now: datetime
+) -> Joined:
+    unit_id = own_unit(actor).unit_id or 0
+    row = _file(upload, now)
+    # A file that is to replace another one is no late part of what was sent before.
+    quiet = 0.0 if upload.replaces else services.limits.album_quiet_seconds
+    if problem is not None:
+        row.done_at, row.failure, row.failure_facts = now, problem.code, dict(problem.facts)
+    async with services.database.transaction() as session:
+        found = await submissions.join(
+            row, actor.person_id, now - timedelta(seconds=quiet), session=session, unit_id=unit_id
+        )
+        return await _joined(session, found, upload)
+
+
+async def _joined(session: AsyncSession, found: Submission, upload: Upload) -> Joined:
+    kept = await submission_files.listed(session=session, unit_id=found.unit_id, submission_id=found.id)
+    own = [one.file for one in kept if one.file.message_id == upload.message_id]
+    refused = any(file.failure and file.document_id is None for file in own)
+    return Joined(found.id, found.key, found.unit_id, refused)
+
+
+def _file(upload: Upload, now: datetime) -> SubmissionFile:
+    return SubmissionFile(
+        chat_id=upload.chat_id,
+        message_id=upload.message_id,
+        media_group_id=upload.media_group_id,
+        filename=upload.filename,
+        caption=upload.caption,
+        as_photo=upload.as_photo,
+        size=upload.size,
+        joined_at=now,
+    )
+
+
+def _plain(failure: LengkapError | None) -> tuple[str, Mapping[str, object]] | None:
+    return (failure.code, failure.facts) if failure else None
+
+
+def _step(kept: Kept, proofs: Sequence[Evidence]) -> Step:
+    file = kept.file
+    live = [row.criterion for row in proofs if row.decision in LIVE]
+    failed = file.failure is not None or kept.failure is not None
+    return Step(file.filename or file.caption, file.as_photo, _station(file), failed, tuple(live))
+
+
+def _station(file: SubmissionFile) -> Station:
+    if file.done_at is not None:
+        return Station.DONE
+    if file.document_id is None:
+        return Station.SEEN
+    return Station.BEGUN if file.begun_at is not None else Station.STORED
+
+
+async def _ahead(
+    session: AsyncSession, services: Services, kept: Sequence[Kept], now: datetime
+) -> int | None:
+    """How many files of others come first, when nothing of this one moves and the wait is long."""
+    moving = {Station.SEEN, Station.BEGUN}
+    waiting = [one.file for one in kept if _station(one.file) is Station.STORED]
+    if not waiting or any(_station(one.file) in moving for one in kept):
+        return None
+    since = max([one.file.done_at or one.file.joined_at for one in kept])
+    if now - since < timedelta(seconds=services.limits.queue_seconds):
+        return None
+    found = await submission_files.ahead(waiting[0].id, session=session, since=now - _QUEUE_REMEMBERED)
+    return found or None
+
+
+async def _count_once(services: Services, unit_id: int, document_id: int) -> None:
+    """Take back what was proposed for a copy before the first one was, which counts already."""
+    async with services.database.transaction() as session:
+        rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
+        proposed = [row for row in rows if row.decision is Decision.PROPOSED]
+        if not proposed:
+            return
+        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+        counted = await matching.counted_before(document, session=session)
+        stamp = Stamp(services.clock())
+        for row in proposed:
+            if (row.assessment_id, row.criterion) in counted:
+                await evidence.retract(Aim(unit_id, row.id, row.revision), session=session, stamp=stamp)

@@ -1,0 +1,1 @@
+"""Who belongs to which Kanwil and unit: coming, being known, leaving, handing over."""

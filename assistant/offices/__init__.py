@@ -1,0 +1,1 @@
+"""Which office holds what, and how to get it there: by letter or by visit."""

@@ -1,0 +1,1 @@
+"""What falls due, told in time to those concerned."""

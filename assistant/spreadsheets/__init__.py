@@ -1,0 +1,1 @@
+"""What people change with spreadsheets: forms, dry runs, and what they do."""

@@ -1,0 +1,1 @@
+"""What a Kanwil says to evidence: verdicts, items let go, obstacles."""

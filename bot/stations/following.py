@@ -1,0 +1,271 @@
+"""The one message that follows a submission, from the first file seen to the last answer."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from assistant.incoming.intake import Upload
+from assistant.incoming.submissions import Progress
+from bot.failures import foreseen, incident
+from bot.ports import Conversation, Post, Submissions
+from bot.screens.screen import Screen
+from bot.stations.bells import Bells, wait
+from bot.telegram.patience import (
+    AWAY,
+    FOR_A_NOTE,
+    FOR_AN_ANSWER,
+    Patience,
+    patiently,
+    persistently,
+    seconds_of,
+)
+from bot.telegram.sending import Sender
+from knowledge.limits import Limits
+
+log = logging.getLogger(__name__)
+
+_BETWEEN_EDITS = 1.0
+_LOOK_AGAIN = 1.0
+_AFTER_TROUBLE = (1.0, 5.0, 30.0, 60.0)
+
+
+class Place(TypedDict):
+    """The message that shows how far a submission has come; None while there is none."""
+
+    message: int | None
+    at: str
+    earlier: int | None
+    reachable: bool
+
+
+class Answered(TypedDict):
+    """The message that holds the answer, and how many files it speaks of."""
+
+    message: int | None
+    files: int
+
+
+@dataclass(slots=True)
+class _Shown:
+    """What the message shows, and when that was written; nothing more is shown in a message that is gone."""
+
+    text: str = ""
+    at: float = float("-inf")
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Following:
+    """What the durable job of a submission does; `upload` is always its first file."""
+
+    submissions: Submissions
+    conversation: Conversation
+    post: Post
+    sender: Sender
+    clock: Callable[[], datetime]
+    limits: Limits = field(default_factory=Limits)
+    bells: Bells = field(default_factory=Bells)
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    async def announce(self, upload: Upload) -> Place:
+        """Say at once that the file was seen."""
+        return await self._place(
+            upload, lambda: self.conversation.received(upload), patience=FOR_A_NOTE, earlier=None
+        )
+
+    async def follow(self, upload: Upload, submission_id: int, place: Place) -> None:
+        """Show how far the files have come until all are finished and no other is expected."""
+        shown, begun, troubles = _Shown(gone=place["message"] is None), self.clock(), 0
+        with self.bells.listening(submission_id) as bell:
+            while True:
+                bell.clear()
+                try:
+                    progress = await self.submissions.progress(submission_id)
+                    left = self._expected(progress, begun)
+                    if progress.finished and left <= 0:
+                        break
+                    seconds = await self._show(upload, place["message"] or 0, progress, shown)
+                except Exception as error:  # noqa: BLE001 - the answer comes when the trouble is over
+                    foreseen(error, f"follow submission {submission_id}")
+                    await self.sleep(_AFTER_TROUBLE[min(troubles, len(_AFTER_TROUBLE) - 1)])
+                    troubles += 1
+                    continue
+                if progress.finished:
+                    await self.bells.rest(bell, min(left, seconds))
+                else:
+                    await wait(bell, seconds)
+
+    async def settle(self, submission_id: int) -> None:
+        """Have the files looked at together; a failure is logged and changes no answer."""
+        try:
+            await persistently(lambda: self.submissions.settle(submission_id), sleep=self.sleep)
+        except Exception as error:  # noqa: BLE001 - the files are answered one by one all the same
+            incident(error, f"settle submission {submission_id}")
+
+    async def choose_place(self, upload: Upload, submission_id: int, place: Place) -> Place:
+        """Where the answer goes: the first message while people still look at it, later a new one.
+
+        Only an edit of a message known by then shows the answer, so that a repetition cannot double it.
+        """
+        age = self.clock() - datetime.fromisoformat(place["at"])
+        if place["message"] is not None and age.total_seconds() <= self.limits.edit_seconds:
+            return {**place, "earlier": None}
+
+        async def heading() -> Screen:
+            progress = await self.submissions.progress(submission_id)
+            kept = progress.stored
+            return await (self.conversation.ready if kept else self.conversation.received)(upload)
+
+        return await self._place(upload, heading, patience=FOR_AN_ANSWER, earlier=place["message"])
+
+    async def answer(self, upload: Upload, submission_id: int, place: Place) -> Answered:
+        """Show the final answer; a new message only when the one to edit is gone."""
+        files, message = 0, place["message"]
+        if not place["reachable"]:
+            return {"message": message, "files": files}
+        files, screen = await self._final(upload, submission_id)
+
+        async def deliver() -> int:
+            if message is not None:
+                try:
+                    await self.sender.edit(upload.chat_id, message, screen)
+                except BadRequest as error:
+                    log.info("edit refused message=%s reason=%s", message, error.message)
+                else:
+                    return message
+            return await self.sender.send(upload.chat_id, screen, reply_to=upload.message_id)
+
+        try:
+            message = await patiently(deliver, FOR_AN_ANSWER, sleep=self.sleep)
+        except Forbidden:
+            await self.post.unreachable(upload.telegram_id)
+        except TelegramError as error:
+            incident(error, f"answer submission {submission_id}")
+        return {"message": message, "files": files}
+
+    async def tidy(self, upload: Upload, place: Place) -> None:
+        """Take away the message that a later answer has replaced."""
+        if place["earlier"] is None:
+            return
+        try:
+            await self.sender.delete(upload.chat_id, place["earlier"])
+        except TelegramError as error:
+            log.info("not tidied message=%s error=%s", place["earlier"], type(error).__name__)
+
+    async def linger(self, submission_id: int, answered: Answered) -> bool:
+        """Keep the submission open for late files; True as soon as one came, False when it is closed."""
+        begun = self.clock()
+        with self.bells.listening(submission_id) as bell:
+            while True:
+                bell.clear()
+                try:
+                    progress = await self.submissions.progress(submission_id)
+                    if answered["files"] and len(progress.steps) != answered["files"]:
+                        return True
+                    left = self._open_for(progress, begun)
+                    if progress.closed:
+                        return False
+                    if left <= 0 and await self.submissions.close(submission_id, progress.last_at):
+                        return False
+                except Exception as error:  # noqa: BLE001 - what nobody can join any more harms nobody
+                    foreseen(error, f"close submission {submission_id}")
+                    return False
+                await self.bells.rest(bell, min(max(left, 0), _LOOK_AGAIN))
+
+    def _expected(self, progress: Progress, begun: datetime) -> float:
+        """For how many more seconds other files are expected before the answer."""
+        if progress.lone:
+            return 0.0
+        # Files that were sent while this process was down come in right after its start.
+        quiet = max(progress.last_at, begun) + timedelta(seconds=self.limits.album_quiet_seconds)
+        longest = begun + timedelta(seconds=self.limits.album_longest_seconds)
+        return (min(quiet, longest) - self.clock()).total_seconds()
+
+    def _open_for(self, progress: Progress, begun: datetime) -> float:
+        """For how many more seconds late files join."""
+        quiet = timedelta(seconds=self.limits.album_quiet_seconds)
+        longest = timedelta(seconds=self.limits.album_longest_seconds)
+        end = max(progress.last_at + (longest if progress.album else quiet), begun + quiet)
+        return (end - self.clock()).total_seconds()
+
+    async def _show(self, upload: Upload, message: int, progress: Progress, shown: _Shown) -> float:
+        """Bring the message up to date, not too often; for how many seconds to wait after that."""
+        screen = None if shown.gone else await self._rendered(upload, progress, shown)
+        if screen is None or screen.text == shown.text:
+            return _LOOK_AGAIN
+        now = asyncio.get_running_loop().time()
+        if now - shown.at < _BETWEEN_EDITS:
+            return _BETWEEN_EDITS - (now - shown.at)
+        shown.at = now
+        try:
+            await self.sender.edit(upload.chat_id, message, screen)
+        except RetryAfter as error:
+            shown.at = now + seconds_of(error)
+        except BadRequest as error:
+            log.info("progress not shown message=%s reason=%s", message, error.message)
+            shown.gone = True
+        except TelegramError as error:
+            log.info("progress missed message=%s error=%s", message, type(error).__name__)
+        else:
+            shown.text = screen.text
+        return _LOOK_AGAIN
+
+    async def _rendered(self, upload: Upload, progress: Progress, shown: _Shown) -> Screen | None:
+        try:
+            if not shown.text:
+                shown.text = (await self.conversation.received(upload)).text
+            return await self.conversation.progress(upload, progress)
+        except AWAY:
+            raise
+        except Exception as error:  # noqa: BLE001 - what cannot be shown holds no answer up
+            incident(error, f"show progress for message {upload.message_id}")
+            shown.gone = True
+            return None
+
+    async def _place(
+        self,
+        upload: Upload,
+        show: Callable[[], Awaitable[Screen]],
+        *,
+        patience: Patience,
+        earlier: int | None,
+    ) -> Place:
+        message: int | None = None
+        reachable = True
+        try:
+            screen = await persistently(show, sleep=self.sleep)
+            message = await patiently(
+                lambda: self.sender.send(upload.chat_id, screen, reply_to=upload.message_id),
+                patience,
+                sleep=self.sleep,
+            )
+        except Forbidden:
+            reachable = False
+            await self.post.unreachable(upload.telegram_id)
+        except TelegramError as error:
+            log.warning("no message for file message=%s error=%s", upload.message_id, error)
+        except Exception as error:  # noqa: BLE001 - the file goes on its way without a note
+            incident(error, f"place for message {upload.message_id}")
+        at = self.clock().isoformat()
+        return {"message": message, "at": at, "earlier": earlier, "reachable": reachable}
+
+    async def _final(self, upload: Upload, submission_id: int) -> tuple[int, Screen]:
+        async def look() -> tuple[int, Screen]:
+            progress = await self.submissions.progress(submission_id)
+            return len(progress.steps), await self.conversation.answer(upload, submission_id)
+
+        try:
+            return await persistently(look, sleep=self.sleep)
+        except Exception as error:  # noqa: BLE001 - whatever happens, the files get an answer
+            problem = foreseen(error, f"show submission {submission_id}")
+        try:
+            failed = await persistently(lambda: self.conversation.failed(upload, problem), sleep=self.sleep)
+        except Exception as error:  # noqa: BLE001 - a reason that cannot be shown is told as an incident
+            shown = incident(error, f"show {problem.code} for message {upload.message_id}")
+            failed = await self.conversation.failed(upload, shown)
+        return 0, failed

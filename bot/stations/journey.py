@@ -1,0 +1,128 @@
+"""The stations on a file's way, each safe to repeat, with results that survive a restart."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, TypedDict
+
+from telegram.error import TelegramError
+
+from assistant.incoming.intake import Upload
+from bot.failures import Failure, foreseen, incident, record, revive
+from bot.ports import Intake, Submissions
+from bot.telegram.fetching import Fetcher
+from bot.telegram.patience import FOR_A_FETCH, patiently, persistently
+from documents.outlook import quick
+from knowledge.errors import LengkapError
+
+log = logging.getLogger(__name__)
+
+_FETCHES_AT_ONCE = 4
+
+
+class NotFetched(LengkapError):
+    """The file could not be fetched although it was tried for a while."""
+
+    code = "file.not_fetched"
+
+
+class Result(TypedDict, total=False):
+    """A stored document, or why there is none; `quick` is a guess that reading it takes no time."""
+
+    document: int
+    quick: bool
+    failure: Failure
+
+
+class Inside(TypedDict, total=False):
+    """The documents inside an archive, or why they are not known."""
+
+    members: list[Result]
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Journey:
+    """What the durable jobs do with a file at each station."""
+
+    intake: Intake
+    submissions: Submissions
+    fetcher: Fetcher
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    fetching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FETCHES_AT_ONCE))
+
+    async def take_in(self, upload: Upload) -> Result:
+        """Fetch and store the file."""
+        try:
+            content = await patiently(lambda: self._fetch(upload), FOR_A_FETCH, sleep=self.sleep)
+            document = await persistently(lambda: self.intake.store(upload, content), sleep=self.sleep)
+        except TelegramError as error:
+            log.warning("fetch given up message=%s error=%s", upload.message_id, error)
+            return {"failure": record(NotFetched())}
+        except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
+            return {"failure": record(foreseen(error, f"take in message {upload.message_id}"))}
+        return {"document": document, "quick": quick(content)}
+
+    async def give_up(self, submission_id: int, upload: Upload, failure: Failure) -> None:
+        """Have it noted that the file becomes no document."""
+        await self._noted(
+            lambda: self.submissions.give_up(submission_id, upload, revive(failure)),
+            f"give up message {upload.message_id}",
+        )
+
+    async def unpack(self, document_id: int) -> Inside:
+        """Have the documents inside an archive made; none for any other file."""
+        await self._noted(lambda: self.submissions.begin(document_id), f"begin document {document_id}")
+        try:
+            found = await persistently(lambda: self.intake.unpack(document_id), sleep=self.sleep)
+        except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
+            return {"failure": record(foreseen(error, f"unpack document {document_id}"))}
+        return {"members": [{"document": one.document_id, "quick": one.quick} for one in found]}
+
+    async def read(self, document_id: int) -> Failure | None:
+        """Have the pages saved, or why they could not be read."""
+        return await self._attempt(lambda: self.intake.read(document_id), f"read document {document_id}")
+
+    async def propose(self, document_id: int) -> Failure | None:
+        """Have the proposals saved."""
+        return await self._attempt(lambda: self.intake.propose(document_id), f"match document {document_id}")
+
+    async def finish(self, document_id: int, failure: Failure | None) -> None:
+        """Have it noted that nothing more happens to the document, or why."""
+        problem = revive(failure) if failure else None
+        await self._noted(
+            lambda: self.submissions.finish(document_id, problem), f"finish document {document_id}"
+        )
+
+    async def inspect(self, document_id: int) -> None:
+        """Have saved what only the bytes show; a failure is logged and changes no answer."""
+        await self._attempt(lambda: self.intake.inspect(document_id), f"inspect document {document_id}")
+
+    async def _fetch(self, upload: Upload) -> bytes:
+        async with self.fetching:
+            return await self.fetcher.fetch(upload.file_id)
+
+    async def _attempt(self, call: Callable[[], Awaitable[None]], doing: str) -> Failure | None:
+        try:
+            await persistently(call, sleep=self.sleep)
+        except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
+            return record(foreseen(error, doing))
+        return None
+
+    async def _noted(self, call: Callable[[], Awaitable[None]], doing: str) -> None:
+        try:
+            await persistently(call, sleep=self.sleep)
+        except Exception as error:  # noqa: BLE001 - what cannot be noted stops no other file
+            incident(error, doing)
+
+
+def to_json(upload: Upload) -> dict[str, Any]:
+    """The upload as plain JSON."""
+    return {**asdict(upload), "sent_at": upload.sent_at.isoformat()}
+
+
+def from_json(value: dict[str, Any]) -> Upload:
+    """The upload that `to_json` made plain."""
+    return Upload(**{**value, "sent_at": datetime.fromisoformat(value["sent_at"])})

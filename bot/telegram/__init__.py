@@ -1,0 +1,1 @@
+"""Telegram itself: updates fetched, screens sent, its limits kept."""
