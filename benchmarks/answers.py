@@ -19,8 +19,9 @@ from benchmarks.rivals import whole
 from knowledge import catalogue, guidance
 from knowledge.programme import Programme
 from knowledge.vocabulary import UnitKind
-from matchers.questions import Asker, Certainty, Questions
+from matchers.questions import Questions
 from matchers.topics import topics
+from matchers.understood import Asker, Certainty
 from matchers.words import STOP, tokens
 
 _DATA = Path(__file__).parent / "data"

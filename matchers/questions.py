@@ -5,24 +5,23 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cache, cached_property
 
 from knowledge import catalogue, guidance
 from knowledge.guidance import Guidance
 from knowledge.programme import Programme
-from knowledge.vocabulary import DocumentForm, UnitKind
+from knowledge.vocabulary import DocumentForm
 from matchers import tables
-from matchers.asked import GROUP, SLIGHT, Asked, Listener
+from matchers.asked import SLIGHT, Asked, Listener
+from matchers.bearing import CUES, PROOF, as_candidate, bearing, certainty, content, of_kanwil
 from matchers.itemsearch import Found, Items
 from matchers.lexicon import criterion_texts
-from matchers.topics import NOT_OURS, RULE, TERM, Shelf, Topic, topics
+from matchers.topics import NOT_OURS, TERM, Shelf, Topic, topics
+from matchers.understood import ENOUGH, ITEM, Asker, Candidate, Understood
 from matchers.words import Stemmer, tokens
 
-ITEM, ENOUGH = "i", "e"
-_SURE, _MAYBE = 0.56, 0.30
 _LONGEST = 600
-_OURS, _INSTEAD = 0.85, 0.95
+_OURS = 0.85
 _MEANS = 0.95
 _BARE, _PLAINLY = 3, 0.8
 _ASKING = frozenset({"kapan", "siapa", "kenapa", "cara", "contoh"})
@@ -39,68 +38,6 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("desa-wisata-ham-2022", r"desa wisata|desa sadar ham"),
 )
 _NAMED = tuple((programme, re.compile(rf"\b(?:{words})\b")) for programme, words in _NAMES)
-
-
-class Certainty(StrEnum):
-    """Whether an answer is given, asked about, or declined."""
-
-    SURE = "sure"
-    UNSURE = "unsure"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, as far as it matters: what they work on, and what kind of unit they work for."""
-
-    programme: str | None = None
-    kind: UnitKind | None = None
-    round: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A topic that may answer; items name their programme, and the form that a person thinks of."""
-
-    key: str
-    score: float
-    programme: str | None = None
-    form: DocumentForm | None = None
-
-    @property
-    def kind(self) -> str:
-        """What kind of topic it is, a letter."""
-        return self.key.split(".")[0]
-
-    @property
-    def name(self) -> str:
-        """The topic within its kind; the code of an item."""
-        return self.key.split(".", 1)[1]
-
-    @property
-    def pressed(self) -> str:
-        """What a button carries, so that the same answer is found without the question."""
-        more = [part for part in (self.form.value if self.form else "", self._rule_of()) if part]
-        return ".".join((self.key, *more))
-
-    def _rule_of(self) -> str:
-        return self.programme or "" if self.kind == RULE else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a question was taken for, best first."""
-
-    asked: Asked
-    certainty: Certainty
-    candidates: tuple[Candidate, ...]
-    programme: str | None
-
-    @property
-    def subject(self) -> str:
-        """The words that narrow what is asked: those that do not themselves ask."""
-        words = (unit.words for unit in self.asked.units if not unit.group)
-        return " ".join(word for held in words for word in held if word not in SLIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +66,7 @@ class Questions:
         listener = Listener(_vocabulary(programmes, held), stemmer)
         by_key = {topic.key: topic for topic in held}
         names = {
-            f"{TERM}.{term.id}": {_content(listener.hear(name)) for name in (term.term, *term.also)}
+            f"{TERM}.{term.id}": {content(listener.hear(name)) for name in (term.term, *term.also)}
             for term in self.guidance.terms.values()
         }
         return _Index(listener, by_key, names, Shelf(held, listener), Items(programmes, stemmer))
@@ -147,7 +84,7 @@ class Questions:
         found = self._found(asked, asker, scope)
         slots = [unit for unit in asked.units if not unit.group and index.items.speaks_of(unit)]
         ranked = self._ranked(asked, index.shelf.scores(asked, slots), found, asker, scope)
-        return Understood(asked, _certainty(ranked), ranked, scope)
+        return Understood(asked, certainty(ranked), ranked, scope)
 
     def bare(self, text: str) -> bool:
         """Whether the text only names something, as a word to search for, and asks nothing."""
@@ -182,10 +119,10 @@ class Questions:
             return coded
         within = [scope] if scope else list(self._programmes)
         among = {p: self._applying(p, asker) for p in within}
-        own = self._index.items.search(asked, _CUES, within, among)[:8]
+        own = self._index.items.search(asked, CUES, within, among)[:8]
         rest = [p for p in self._programmes if p not in within]
         away = (
-            self._index.items.search(asked, _CUES, rest, {p: self._applying(p, asker) for p in rest})[:3]
+            self._index.items.search(asked, CUES, rest, {p: self._applying(p, asker) for p in rest})[:3]
             if rest
             else []
         )
@@ -215,7 +152,7 @@ class Questions:
         asker: Asker,
         scope: str | None,
     ) -> tuple[Candidate, ...]:
-        scores = _of_kanwil(scores) if asker.kind is None else scores
+        scores = of_kanwil(scores) if asker.kind is None else scores
         own = max((item.score for item in found if item.programme == scope), default=0.0)
         scores = {
             key: s * (_OURS if key.startswith(NOT_OURS) and own >= _FOUND_HERE else 1.0)
@@ -226,13 +163,13 @@ class Questions:
             for key, score in scores.items()
             if score > 0.2
         ]
-        held += [_item(asked, item) for item in found if item.score > 0.2]
+        held += [as_candidate(asked, item) for item in found if item.score > 0.2]
         return tuple(sorted(held, key=lambda c: (-c.score, c.key))[:6])
 
     def _means(self, asked: Asked, key: str) -> bool:
         """Whether it is only asked what the term is."""
-        plainly = "apa" in asked.words and not asked.groups & _PROOF and not asked.forms
-        return plainly and _content(asked) in self._index.names.get(key, ())
+        plainly = "apa" in asked.words and not asked.groups & PROOF and not asked.forms
+        return plainly and content(asked) in self._index.names.get(key, ())
 
     def _eased(self, asked: Asked, key: str, score: float, scope: str | None, asker: Asker) -> float:
         """The score as the way of asking bears it out."""
@@ -242,100 +179,13 @@ class Questions:
         programmes = self._index.topics[key].programmes
         if scope and programmes and scope not in programmes:
             return score * _OTHER_PROGRAMME
-        return min(1.0, score * _bearing(asked, key, asker))
+        return min(1.0, score * bearing(asked, key, asker))
 
 
 @cache
 def packaged() -> Questions:
     """Questions about the packaged programmes and guides, shared by the whole process."""
     return Questions(catalogue.load().programmes, guidance.load())
-
-
-_CONTENT = frozenset(
-    {
-        "predikat",
-        "pengantar",
-        "suratpernyataan",
-        "tandatangan",
-        "beda",
-        "tahap",
-        "penilai",
-    }
-)
-_CUES = frozenset(GROUP + name for name in tables.asking() if name not in _CONTENT)
-
-
-def _bearing(asked: Asked, key: str, asker: Asker) -> float:
-    """How far the words speak for a topic, apart from how well they fit it."""
-    if key == "s.due" and "kapan" in asked.words:
-        return 1.1
-    if key == "s.units" and asker.kind is not None:
-        return 0.5
-    if key == "s.missing" and not asked.groups & _LACKING:
-        return 0.6
-    proof = bool(asked.groups & _PROOF)
-    return {RULE: 0.8, NOT_OURS: 0.75}.get(key[0], 1.0) if proof else 1.0
-
-
-def _content(asked: Asked) -> frozenset[str]:
-    """The words of a question that name something."""
-    return frozenset(u.name for u in asked.units if not u.group and not all(w in SLIGHT for w in u.words))
-
-
-def _of_kanwil(scores: Mapping[str, float]) -> Mapping[str, float]:
-    """For somebody without a unit, what is missing or how far it is are questions about units."""
-    units = max(scores["s.units"], _INSTEAD * scores["s.missing"], _INSTEAD * scores["s.status"])
-    return {
-        **scores,
-        "s.units": units,
-        "s.missing": 0.0,
-        "s.status": 0.0,
-        "s.next": 0.0,
-    }
-
-
-def _item(asked: Asked, found: Found) -> Candidate:
-    key, score = (
-        found.criterion.id,
-        found.score * (1.0 if found.named else _leaning(asked)),
-    )
-    if asked.forms and ("cukup" in asked.groups or "bisa" in asked.words):
-        return Candidate(f"{ENOUGH}.{key}", score, found.programme, asked.forms[0])
-    return Candidate(f"{ITEM}.{key}", score, found.programme)
-
-
-_LACKING = frozenset({"kurang", "lengkap", "perlu", "kirim"})
-_PROOF = frozenset({"bukti", "butir", "perlu"})
-_NOT_PROOF = frozenset(
-    {
-        "tenggat",
-        "kembali",
-        "verifikator",
-        "pendahulu",
-        "kemajuan",
-        "arti",
-        "beda",
-        "batal",
-        "penilai",
-    }
-)
-
-
-def _leaning(asked: Asked) -> float:
-    """How far the way of asking speaks for an item: for what proves it, or for something else."""
-    if "kurang" in asked.groups and not asked.groups & _PROOF:
-        return 0.75
-    if asked.groups & _NOT_PROOF or asked.words & {"kapan", "kenapa"}:
-        return 0.75
-    if asked.groups & _PROOF or asked.forms or "contoh" in asked.words:
-        return 1.15
-    return 0.85 if asked.words & {"cara", "bagaimana", "siapa"} else 1.0
-
-
-def _certainty(ranked: Sequence[Candidate]) -> Certainty:
-    if not ranked or ranked[0].score < _MAYBE or ranked[0].key.startswith(NOT_OURS + "."):
-        return Certainty.NONE
-    return Certainty.SURE if ranked[0].score >= _SURE else Certainty.UNSURE
 
 
 def _vocabulary(programmes: Sequence[Programme], held: Sequence[Topic]) -> Counter[str]:

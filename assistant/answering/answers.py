@@ -15,7 +15,7 @@ from knowledge.checklist import ItemStatus
 from knowledge.guidance import Guide, Term
 from knowledge.programme import Criterion, Programme
 from knowledge.vocabulary import DocumentForm
-from matchers.questions import Asker, Candidate, Certainty, Understood
+from matchers.understood import Asker, Candidate, Certainty, Understood
 from storage import assessments, units
 
 _OFFERED = 2

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from benchmarks import answers
 from knowledge.vocabulary import DocumentForm, UnitKind
-from matchers.questions import Asker, Certainty, packaged
+from matchers.questions import packaged
+from matchers.understood import Asker, Certainty
 
 QUESTIONS = packaged()
 RUTAN = Asker("p2ham-2023", UnitKind.RUTAN)
