@@ -18,7 +18,7 @@ class UnknownProgramme(LengkapError):
     code = "programme.unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Catalogue:
     """All editions, in the order in which people are shown them."""
 

@@ -1,5 +1,5 @@
 """The use cases are tried in the same town as the handlers."""
 
-from tests.bot.conftest import town
+from tests.bot.conftest import settled, town
 
-__all__ = ["town"]
+__all__ = ["settled", "town"]

@@ -1,10 +1,7 @@
 """Reminders through the database: to whom, about what, once, and never about what is in or was moved."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
@@ -20,10 +17,9 @@ from knowledge.roles import Role
 from knowledge.vocabulary import Zone
 from storage import deadlines, evidence, outbox, people
 from storage.audit import Stamp
-from storage.database import Database
 from storage.evidence import Aim, Ground, Place
 from storage.tables import Deadline, Outbox, Reach, Unit
-from tests.bot.town import BANTEN, CAST, NOW, PROGRAMME, SERANG, Town, found_town
+from tests.bot.town import BANTEN, NOW, PROGRAMME, SERANG, Town
 
 STAGE = "P23-T2"
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -104,15 +100,14 @@ class Clocked:
 
 
 @pytest.fixture
-async def clocked(database: Database, tmp_path: Path) -> AsyncIterator[Clocked]:
+async def clocked(town: Town) -> Clocked:
     """A town in which Ani and Budi work on a programme that is due on a Friday."""
-    async with AsyncExitStack() as stack:
-        made = Clocked(await found_town(database, tmp_path / "originals", stack, list(CAST)))
-        for name in ("Ani", "Budi"):
-            await made.town.work_on(name)
-        await made.due(wib(4, 17, 16))
-        await made.tick(wib(3, 17, 17))
-        yield made
+    made = Clocked(town)
+    for name in ("Ani", "Budi"):
+        await made.town.work_on(name)
+    await made.due(wib(4, 17, 16))
+    await made.tick(wib(3, 17, 17))
+    return made
 
 
 async def test_each_officer_is_told_once_of_what_is_due(clocked: Clocked) -> None:

@@ -1,5 +1,7 @@
 """What tests of handlers share."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -12,15 +14,30 @@ from knowledge.limits import Limits
 from knowledge.roles import Role
 from storage.database import Database
 from tests.bot.office import PATIENCE, RUTAN, Office, invited
-from tests.bot.town import CAST, Town, found_town
+from tests.bot.town import CAST, Town, found_town, settled_town
 from tests.simulator.botapi import undocumented
 
 
+@pytest.fixture(scope="session")
+def settled(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file of a town in which everybody has arrived."""
+    path = tmp_path_factory.mktemp("town") / "settled.db"
+    shutil.copy(migrated_file, path)
+
+    async def settle() -> None:
+        async with AsyncExitStack() as stack:
+            database = await stack.enter_async_context(Database(f"sqlite:///{path}"))
+            await found_town(database, path.parent / "originals", stack, list(CAST))
+
+    asyncio.run(settle())
+    return path
+
+
 @pytest.fixture
-async def town(database: Database, tmp_path: Path) -> AsyncIterator[Town]:
+async def town(settled: Path, database: Database, tmp_path: Path) -> AsyncIterator[Town]:
     """A town with everybody in it."""
     async with AsyncExitStack() as stack:
-        yield await found_town(database, tmp_path / "originals", stack, list(CAST))
+        yield settled_town(settled, database, tmp_path / "originals", stack)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -1,6 +1,7 @@
 """A small town for handlers: two Kanwil, three units, their people, one document with a proposal."""
 
 import hashlib
+import shutil
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ from storage.database import Database
 from storage.originals import Originals
 from storage.tables import Membership, Office, Unit
 
+FIRST_ID = 7_000_000_000
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 PROGRAMME = "p2ham-2023"
 BANTEN = KanwilPlace("Kanwil Banten", "Banten", Zone.WIB)
@@ -119,7 +121,7 @@ class Town:
     async def arrive(self, name: str, role: Role, kanwil: KanwilPlace, unit: UnitPlace | None) -> Actor:
         """Let somebody in by invitation."""
         invited = await enrolment.invite(self.services, role=role, kanwil=kanwil, unit=unit, now=NOW)
-        self.people[name] = 7_000_000_000 + len(self.people)
+        self.people[name] = FIRST_ID + len(self.people)
         arrival = await enrolment.redeem(
             self.services, telegram_id=self.people[name], name=name, token=invited.token, now=NOW
         )
@@ -129,7 +131,7 @@ class Town:
         """Let somebody in who deals with these items of Rutan Serang only; the person's id."""
         await self.arrive("Guru", Role.OFFICER, BANTEN, SERANG)
         place = (await self.actor("Guru")).grants[0]
-        self.people[name] = 7_000_000_000 + len(self.people)
+        self.people[name] = FIRST_ID + len(self.people)
         office = await self.open_office(f"Kantor {name}", criteria)
         async with self.services.database.transaction() as session:
             person = await people.meet(session=session, telegram_id=self.people[name], name=name, now=NOW)
@@ -162,7 +164,7 @@ class Town:
 
     async def come(self, name: str, token: str) -> None:
         """Let somebody in with this invitation."""
-        self.people[name] = 7_000_000_000 + len(self.people)
+        self.people[name] = FIRST_ID + len(self.people)
         await enrolment.redeem(self.services, telegram_id=self.people[name], name=name, token=token, now=NOW)
 
     async def work_on(self, name: str, programme: str = PROGRAMME) -> int:
@@ -208,6 +210,23 @@ def upload_of(telegram_id: int, *, filename: str, message: int, size: int | None
 
 async def found_town(database: Database, folder: Path, stack: AsyncExitStack, people: Sequence[str]) -> Town:
     """A town with the people of these names among `CAST`."""
+    town = town_on(database, folder, stack)
+    for name in people:
+        await town.arrive(name, *CAST[name])
+    return town
+
+
+def settled_town(settled: Path, database: Database, folder: Path, stack: AsyncExitStack) -> Town:
+    """The town in which everybody of `CAST` has arrived, on a copy of its file; `database` is unopened."""
+    assert database.url.database
+    shutil.copy(settled, database.url.database)
+    town = town_on(database, folder, stack)
+    town.people |= {name: FIRST_ID + number for number, name in enumerate(CAST)}
+    return town
+
+
+def town_on(database: Database, folder: Path, stack: AsyncExitStack) -> Town:
+    """The services in front of a database."""
     reader = Reader(Limits())
     stack.callback(reader.close)
     programmes = catalogue.load()
@@ -220,10 +239,7 @@ async def found_town(database: Database, folder: Path, stack: AsyncExitStack, pe
         matcher=MATCHER,
         clock=lambda: NOW,
     )
-    town = Town(services, Uploads(), {})
-    for name in people:
-        await town.arrive(name, *CAST[name])
-    return town
+    return Town(services, Uploads(), {})
 
 
 MATCHER = Matcher(catalogue.load().programmes)
