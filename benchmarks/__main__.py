@@ -1,11 +1,11 @@
 """All benchmarks by name: python -m benchmarks [speed] [reading] [matching] [answers] [learning]
-[photos].
+[photos] [desk].
 """
 
 import argparse
 from importlib import import_module
 
-NAMES = ("speed", "reading", "matching", "answers", "learning", "photos")
+NAMES = ("speed", "reading", "matching", "answers", "learning", "photos", "desk")
 
 
 def main() -> None:

@@ -173,6 +173,7 @@ def assess(
     for fact in standing:
         by_item.setdefault(fact.criterion, []).append(fact)
     judge = _Judge(programme, year + programme.data_year_offset, standing)
+    stages: dict[tuple[str | None, str | None], Stage | None] = {}
     items = []
     for criterion in programme.applying(None, round or None):
         facts = by_item.get(criterion.id, [])
@@ -180,8 +181,10 @@ def assess(
         asked = programme.asks(unit_kind, criterion) and criterion.asked_in(year) and not let_go
         word, short = judge.word(criterion, facts) if asked else (Word.NOT_APPLICABLE, ())
         note = (obstacles or {}).get(criterion.id)
-        stage = programme.stage_of(criterion, round or None)
-        items.append(ItemStatus(criterion, word, tuple(facts), short, note, let_go, stage))
+        named = (criterion.round, criterion.stage)
+        if named not in stages:
+            stages[named] = programme.stage_of(criterion, round or None)
+        items.append(ItemStatus(criterion, word, tuple(facts), short, note, let_go, stages[named]))
     return Checklist(programme, year, round or None, tuple(items), dict(due or {}))
 
 
@@ -206,7 +209,8 @@ class _Judge:
         if any(fact.decision is Decision.PROPOSED for fact in live):
             return Word.CHECK, ()
         approved = [fact for fact in live if fact.verdict is Verdict.APPROVED]
-        if approved and (overridden or not self._shortfalls(item, approved)):
+        enough = overridden or len(approved) == len(live)
+        if approved and (enough or not self._shortfalls(item, approved)):
             return Word.APPROVED, ()
         return Word.COMPLETE, ()
 

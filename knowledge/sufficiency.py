@@ -79,9 +79,10 @@ class _Need:
 
 def _needs(item: Criterion) -> Iterator[_Need]:
     """Every form that a source names, alternatives together; without any, one document of any form."""
-    sourced = [row for row in _pooled(item.evidence) if row.basis is Basis.SOURCE]
+    pooled = _pooled(item.evidence)
+    sourced = [row for row in pooled if row.basis is Basis.SOURCE]
     if not sourced:
-        yield _Need(_pooled(item.evidence), lenient=True)
+        yield _Need(pooled, lenient=True)
     choices: dict[str, list[EvidenceForm]] = {}
     for row in sourced:
         choices.setdefault(row.choice or row.detail, []).append(row)

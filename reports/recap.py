@@ -1,7 +1,7 @@
 """Completeness of many units as a workbook."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from reports.heatmap import Heatmap
 from reports.text import Translate
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from reports.sheets import Value
 
@@ -56,36 +56,58 @@ class Recap:
     matrix: Heatmap
 
 
-def workbook(t: Translate, value: Recap) -> bytes:
-    """Six sheets, each filterable and ready to print; no text becomes a formula."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet of the workbook; a `shaded` one shows its percentages as colours."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence["Value"]]
+    shaded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The sheets of a workbook under one heading."""
+
+    heading: str
+    pages: tuple[Page, ...]
+
+
+def book(t: Translate, value: Recap) -> Book:
+    """The six sheets, as what stands in them."""
+    courses = value.overview.courses
+    pages = (
+        _page(t, "progress", _PROGRESS, _progress(value)),
+        _page(t, "unit", _UNIT, (_unit(t, value, course) for course in courses)),
+        _matrix(t, value),
+        _page(t, "item", _ITEM, _items(t, value)),
+        _page(t, "reason", _REASON, _reasons(t, value)),
+        _page(t, "gap", _GAP, _gaps(t, value)),
+    )
+    return Book(value.title, pages)
+
+
+def workbook(value: Book) -> bytes:
+    """The sheets as a file, each filterable and ready to print; no text becomes a formula."""
     # A bot that is not asked for a workbook does not carry the weight of openpyxl.
     from openpyxl import Workbook  # noqa: PLC0415
 
-    from reports.sheets import saved  # noqa: PLC0415
+    from reports.sheets import saved, write_table  # noqa: PLC0415
 
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    _sheet(t, book, value, ("progress", _PROGRESS), list(_progress(value)))
-    _sheet(t, book, value, ("unit", _UNIT), [_unit(t, value, c) for c in value.overview.courses])
-    _matrix(t, book, value)
-    _sheet(t, book, value, ("item", _ITEM), list(_items(t, value)))
-    _sheet(t, book, value, ("reason", _REASON), list(_reasons(t, value)))
-    _sheet(t, book, value, ("gap", _GAP), list(_gaps(t, value)))
-    return saved(book)
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for page in value.pages:
+        sheet = made.create_sheet(page.title)
+        write_table(sheet, page.head, page.rows, value.heading, _WIDEST)
+        if page.shaded:
+            _shade(sheet, page)
+    return saved(made)
 
 
-def _sheet(
-    t: Translate,
-    book: "Workbook",
-    value: Recap,
-    table: tuple[str, Sequence[str]],
-    rows: Sequence[Sequence["Value"]],
-) -> None:
-    from reports.sheets import write_table  # noqa: PLC0415
-
-    name, columns = table
-    sheet = book.create_sheet(t(f"report.recap.sheet_{name}"))
-    write_table(sheet, [t(f"report.recap.{column}") for column in columns], rows, value.title, _WIDEST)
+def _page(t: Translate, name: str, columns: Sequence[str], rows: Iterable[Sequence["Value"]]) -> Page:
+    head = [t(f"report.recap.{column}") for column in columns]
+    return Page(t(f"report.recap.sheet_{name}"), head, list(rows))
 
 
 def _progress(value: Recap) -> Iterator[list["Value"]]:
@@ -143,11 +165,7 @@ def _risk(overview: Overview, course: Course) -> Risk | None:
     return next((risk for risk in overview.risks if (risk.unit, risk.name) == own), None)
 
 
-def _matrix(t: Translate, book: "Workbook", value: Recap) -> None:
-    from openpyxl.formatting.rule import ColorScaleRule  # noqa: PLC0415
-
-    from reports.sheets import write_table  # noqa: PLC0415
-
+def _matrix(t: Translate, value: Recap) -> Page:
     several = len({column.assessment for column in value.matrix.columns}) > 1
     named = [
         " - ".join(part for part in (c.assessment if several or not c.name else "", c.name) if part)
@@ -155,10 +173,14 @@ def _matrix(t: Translate, book: "Workbook", value: Recap) -> None:
     ]
     head = [t("report.recap.unit"), *named, t("report.recap.all")]
     rows = [[row.unit, *(cell.percent for cell in (*row.cells, row.whole))] for row in value.matrix.rows]
-    sheet = book.create_sheet(t("report.recap.sheet_matrix"))
-    write_table(sheet, head, rows, value.title, _WIDEST)
+    return Page(t("report.recap.sheet_matrix"), head, rows, shaded=True)
+
+
+def _shade(sheet: "Worksheet", page: Page) -> None:
+    from openpyxl.formatting.rule import ColorScaleRule  # noqa: PLC0415
+
     sheet.freeze_panes = "B2"
-    if rows:
+    if page.rows:
         scale = ColorScaleRule(  # type: ignore[no-untyped-call]
             start_type="num",
             start_value=0,
@@ -170,7 +192,7 @@ def _matrix(t: Translate, book: "Workbook", value: Recap) -> None:
             end_value=100,
             end_color="8FCBA5",
         )
-        last = sheet.cell(len(rows) + 1, len(head)).coordinate
+        last = sheet.cell(len(page.rows) + 1, len(page.head)).coordinate
         sheet.conditional_formatting.add(f"B2:{last}", scale)
 
 

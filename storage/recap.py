@@ -12,10 +12,12 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from knowledge.checklist import EvidenceFact
+from knowledge.vocabulary import Decision
 from storage import units
 from storage.tables import Assessment, Document, DocumentState, Evidence, Obstacle, Unit, Waiver
 
 _READABLE = frozenset({DocumentState.READ, DocumentState.MATCHED})
+_STANDS = (Decision.PROPOSED, Decision.CONFIRMED)
 _COLUMNS: tuple[Any, ...] = (
     Evidence.assessment_id,
     Evidence.id,
@@ -44,7 +46,7 @@ _COLUMNS: tuple[Any, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One assessment with everything that its checklist depends on."""
+    """One assessment with everything that its checklist depends on: the evidence that still stands."""
 
     assessment: Assessment
     evidence: tuple[EvidenceFact, ...]
@@ -98,7 +100,8 @@ async def _standings(session: AsyncSession, chosen: sa.ColumnElement[bool]) -> l
     order = (col(Assessment.year).desc(), col(Assessment.programme), col(Assessment.round))
     assessments = (await session.exec(select(Assessment).where(is_open).order_by(*order))).all()
     ids = sa.select(col(Assessment.id)).where(is_open)
-    evidence = await _facts(session, col(Evidence.assessment_id).in_(ids))
+    stands = col(Evidence.decision).in_(_STANDS)
+    evidence = await _facts(session, sa.and_(col(Evidence.assessment_id).in_(ids), stands))
     waived: dict[int, set[str]] = defaultdict(set)
     waivers = select(Waiver.assessment_id, Waiver.criterion).where(col(Waiver.assessment_id).in_(ids))
     for assessment_id, criterion in (await session.exec(waivers)).all():
@@ -122,7 +125,8 @@ async def _facts(session: AsyncSession, condition: sa.ColumnElement[bool]) -> di
         .where(condition)
         .order_by(col(Evidence.id))
     )
-    rows: Sequence[Any] = (await session.exec(query)).all()
+    # Rows of columns: the object mapper would only look at each of them once more.
+    rows = (await (await session.connection()).execute(query)).all()
     found: dict[int, list[EvidenceFact]] = defaultdict(list)
     for row in rows:
         found[row.assessment_id].append(_fact(row))

@@ -11,7 +11,7 @@ from bot.translation import translator
 from knowledge.overview import Course
 from knowledge.vocabulary import Zone
 from reports.heatmap import heatmap
-from reports.recap import Recap, workbook
+from reports.recap import Recap, book, workbook
 
 T = translator("id")
 SHEETS = ["Ringkasan", "Unit", "Matriks", "Yang kurang", "Alasan", "Bahan bimbingan"]
@@ -21,7 +21,7 @@ def made(*courses: Course) -> bytes:
     units = list(dict.fromkeys((c.unit_id, c.unit) for c in courses))
     view = overview_of(*courses)
     at = NOW.astimezone(Zone.WIB.tzinfo)
-    return workbook(T, Recap("Kanwil Banten", at, Zone.WIB, view, heatmap("K", "", units, courses)))
+    return workbook(book(T, Recap("Kanwil Banten", at, Zone.WIB, view, heatmap("K", "", units, courses))))
 
 
 def opened(*courses: Course) -> Workbook:
