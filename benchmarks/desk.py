@@ -15,8 +15,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from assistant import digest, digest_files, enrolment, visits
-from assistant.digest_files import Part
+from assistant.digests import digest, digest_files
+from assistant.digests.digest_files import Part
+from assistant.membership import enrolment
+from assistant.offices import visits
 from assistant.services import Services
 from benchmarks.region import Size, editions, found
 from bot.translation import DEFAULT, translator

@@ -44,17 +44,10 @@ def _job(value: Digest, part: Part, t: Translate) -> Job:
     local = value.now.astimezone(value.zone.tzinfo)
     match part:
         case Part.MAP:
-<<<<<<< HEAD:assistant/digests/digest_files.py
-            return heatmap_png(t, map_of(value, t), local)
+            return Job(heatmap_png, (t, map_of(value, t), local))
         case Part.PACE:
             line = burn_up(value.overview.courses, value.today, value.zone)
-            return burnup_png(t, _title(value), _about(value, t), line, local)
-=======
-            return Job(heatmap.png, (t, map_of(value, t), local))
-        case Part.PACE:
-            line = burn_up(value.overview.courses, value.today, value.zone)
-            return Job(burnup.png, (t, _title(value), _about(value, t), line, local))
->>>>>>> d813c0a (Count a Kanwil's digest in two thirds of the time and draw its files without carrying the evidence along; measure the desk):assistant/digest_files.py
+            return Job(burnup_png, (t, _title(value), _about(value, t), line, local))
         case Part.BOOK:
             held = recap.Recap(_title(value), local, value.zone, value.overview, map_of(value, t))
             return Job(recap.workbook, (recap.book(t, held),))
