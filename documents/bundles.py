@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from documents import archive
-from documents.errors import ReadError, TooBigInside, TooLarge, Unreadable
+from documents.errors import Broken, Problem, ReadError, TooBigInside, TooLarge, Unreadable
 from documents.reading import Kind, Note, Page, Part, Reading, Signals
 from knowledge.limits import Limits
 
@@ -25,6 +25,23 @@ class Entry:
     data: bytes | ReadError
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The same as it leaves the child."""
+
+    label: str
+    data: bytes | Problem
+
+    def entry(self) -> Entry:
+        """The document it is for the rest of the room."""
+        if isinstance(self.data, bytes):
+            return Entry(self.label, self.data)
+        problem = self.data.error()
+        if isinstance(problem, ReadError):
+            return Entry(self.label, problem)
+        return Entry(self.label, Broken(kind=Kind.ZIP.value, reason="entry"))
+
+
 def label(name: str) -> str:
     """A name fit to be shown: no folders, no control or direction characters, not too long."""
     last = re.split(r"[/\\\\]", name.rstrip("/\\"))[-1]
@@ -32,9 +49,9 @@ def label(name: str) -> str:
     return " ".join(shown.split()).strip(".")[-_LABEL_LENGTH:] or "?"
 
 
-def unpack(data: bytes, start: int, limits: Limits) -> tuple[list[Entry], int | None]:
+def unpack(data: bytes, start: int, limits: Limits) -> tuple[list[Packed], int | None]:
     """The documents from index `start` on, as many as fit one batch, and the index where the rest begins."""
-    found: list[Entry] = []
+    found: list[Packed] = []
     held = 0
     with archive.opened(data, limits) as container:
         for index, info in enumerate(container.entries[start:], start=start):
@@ -51,16 +68,18 @@ def unpack(data: bytes, start: int, limits: Limits) -> tuple[list[Entry], int | 
     return found, None
 
 
-def _entry(container: archive.Container, info: zipfile.ZipInfo, limits: Limits) -> Entry:
+def _entry(container: archive.Container, info: zipfile.ZipInfo, limits: Limits) -> Packed:
     """One document; a damaged or locked one costs itself, one that unpacks to too much the archive."""
     if info.file_size > limits.file_bytes:
-        return Entry(label(info.filename), TooLarge(size=info.file_size, limit=limits.file_bytes))
+        return Packed(
+            label(info.filename), Problem.of(TooLarge(size=info.file_size, limit=limits.file_bytes))
+        )
     try:
-        return Entry(label(info.filename), container.read(info))
+        return Packed(label(info.filename), container.read(info))
     except TooBigInside:
         raise
     except ReadError as problem:
-        return Entry(label(info.filename), problem)
+        return Packed(label(info.filename), Problem.of(problem))
 
 
 def gathered(

@@ -1,5 +1,8 @@
 """Why a file could not be read: one class a reason, with the facts its sentence needs."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
 from knowledge.errors import LengkapError
 
 
@@ -79,3 +82,36 @@ class Crashed(ReadError):
     """The reader died on this file; facts: signal (0 when it ended by itself)."""
 
     code = "file.crashed"
+
+
+class JobFailed(Exception):
+    """A job in a child raised what is no error of ours; its text names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error as plain values, the shape in which it leaves a child."""
+
+    name: str
+    facts: Mapping[str, object]
+
+    @classmethod
+    def of(cls, error: BaseException) -> "Problem":
+        """The values of an error; of a foreign one its text."""
+        facts = error.facts if isinstance(error, LengkapError) else {"text": str(error)}
+        return cls(_name(type(error)), facts)
+
+    def error(self) -> LengkapError | JobFailed:
+        """The same error anew, where it is one of ours that this process knows."""
+        kind = next((kind for kind in _kinds(LengkapError) if _name(kind) == self.name), None)
+        return kind(**self.facts) if kind else JobFailed(f"{self.name}: {self.facts.get('text', '')}")
+
+
+def _name(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _kinds(kind: type[LengkapError]) -> Iterator[type[LengkapError]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _kinds(narrower)

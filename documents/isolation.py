@@ -9,6 +9,7 @@ import sys
 from multiprocessing import context, popen_spawn_posix, process, reduction, resource_tracker, spawn, util
 from typing import Any
 
+from documents import wire
 from documents.fence import Held, fence
 from knowledge.limits import Limits
 
@@ -82,6 +83,12 @@ class BareContext(context.SpawnContext):
     """A multiprocessing context whose processes start with nothing from this one."""
 
     Process = _BareProcess
+
+    def Pipe(self, duplex: bool = False) -> tuple[wire.Here, wire.Here]:  # noqa: N802
+        """A pipe whose far end can send plain data only."""
+        if duplex:
+            raise NotImplementedError
+        return wire.pipe()
 
 
 def confine(limits: Limits, readable: tuple[str, ...]) -> None:

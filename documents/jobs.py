@@ -90,7 +90,7 @@ def sheets(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
 
 
 @_fenced
-def unpack(data: bytes, start: int, limits: Limits) -> tuple[list[bundles.Entry], int | None]:
+def unpack(data: bytes, start: int, limits: Limits) -> tuple[list[bundles.Packed], int | None]:
     """Some documents of an archive from an index on, and the index of the rest."""
     allow_cpu(limits.parse_cpu_seconds)
     return bundles.unpack(data, start, limits)

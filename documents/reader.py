@@ -1,42 +1,27 @@
 """Reading one file in a child process: the only door to this room for the rest of the product."""
 
 import asyncio
-import queue
-import signal
-import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import ParamSpec, TypeVar
 
 from documents import bundles, jobs
 from documents.cache import ReadingCache
-from documents.draft import Draft, DraftPage, Seen
-from documents.errors import (
-    Broken,
-    Crashed,
-    EmptyFile,
-    ReadError,
-    TooBigInside,
-    TooLarge,
-    TooSlow,
-    Unreadable,
-)
+from documents.crew import Crew
+from documents.draft import Draft
+from documents.errors import Broken, EmptyFile, ReadError, TooBigInside, TooLarge, Unreadable
 from documents.fence import Held
 from documents.isolation import held
+from documents.opening import Opener
 from documents.reading import PICTURES, Kind, Note, Page, Reading, Sheet, Signals
+from documents.recognition import Recognition
 from documents.text import letters
-from documents.workers import Worker
 from knowledge.limits import Limits
 
 _WAITING_PER_WORKER = 4
-_ARCHIVE = b"PK"
 _PAGE_OF_TEXT = 400
-_UNFINISHED = frozenset({"pages.unread", "entry.unread", "entry.not_read"})
-
-P = ParamSpec("P")
-T = TypeVar("T")
+_UNFINISHED = frozenset({"pages.unread", "pages.no_time", "entry.unread", "entry.not_read"})
 
 
 class Reader:
@@ -48,13 +33,10 @@ class Reader:
     def __init__(self, limits: Limits, workers: int = 1, cache: ReadingCache | None = None) -> None:
         self._limits = limits
         self._cache = cache
-        self._workers = [Worker(limits) for _ in range(workers)]
-        self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-        for worker in self._workers:
-            self._idle.put(worker)
+        self._crew = Crew(limits, workers)
+        self._recognition = Recognition(self._crew, limits, workers)
+        self._opener = Opener(self._crew, limits)
         self._files = ThreadPoolExecutor(workers * _WAITING_PER_WORKER, thread_name_prefix="reader")
-        self._here = threading.local()
-        self._looks = ThreadPoolExecutor(workers, thread_name_prefix="reader-page")
 
     def submit(self, data: bytes, filename: str) -> Future[Reading]:
         """Start reading; the future ends in a Reading or one of the errors of documents.errors."""
@@ -81,33 +63,34 @@ class Reader:
 
         Nothing for a file that is no archive; raises the errors of documents.errors, perhaps after some.
         """
-        found = self._documents(data, filename)
+        found = self._opener.documents(data, filename)
         while (entry := await asyncio.wrap_future(self._files.submit(next, found, None))) is not None:
             yield entry
 
     async def is_archive(self, data: bytes, filename: str) -> bool:
         """Whether the file holds documents of their own."""
-        return await asyncio.wrap_future(self._files.submit(self._is_archive, data, filename))
+        return await asyncio.wrap_future(self._files.submit(self._opener.is_archive, data, filename))
 
     async def sheets(self, data: bytes) -> tuple[Sheet, ...]:
         """The cells of a workbook, read in a child like every file; raises one of documents.errors."""
         if len(data) > self._limits.file_bytes:
             raise TooLarge(size=len(data), limit=self._limits.file_bytes)
         seconds, limits = self._limits.parse_wall_seconds, self._limits
-        return await asyncio.wrap_future(self._files.submit(self._run, seconds, jobs.sheets, data, limits))
+        return await asyncio.wrap_future(
+            self._files.submit(self._crew.run, seconds, jobs.sheets, data, limits)
+        )
 
     def held(self) -> Held:
         """What the kernel of this machine holds the children to, beside memory, time and the environment."""
-        return self._run(self._limits.parse_wall_seconds, held)
+        return self._crew.run(self._limits.parse_wall_seconds, held)
 
     def close(self) -> None:
         """End every child; files still being read end in Crashed, those still waiting are cancelled."""
         self._files.shutdown(wait=False, cancel_futures=True)
-        self._looks.shutdown(wait=False, cancel_futures=True)
-        for worker in self._workers:
-            worker.close()
+        self._recognition.stop_waiting()
+        self._crew.close()
         self._files.shutdown()
-        self._looks.shutdown()
+        self._recognition.close()
 
     def _read(self, data: bytes, filename: str) -> Reading:
         return self._remembered(data, filename, self._limits)
@@ -126,22 +109,22 @@ class Reader:
         return reading
 
     def _read_within(self, data: bytes, filename: str, limits: Limits) -> Reading:
-        started, before = time.perf_counter(), self._worked()
+        started, before = time.perf_counter(), self._crew.worked()
         if not data:
             raise EmptyFile
         if len(data) > limits.file_bytes:
             raise TooLarge(size=len(data), limit=limits.file_bytes)
-        draft = self._run(limits.parse_wall_seconds, jobs.parse, data, filename, limits)
+        draft = self._crew.run(limits.parse_wall_seconds, jobs.parse, data, filename, limits)
         if draft.kind is Kind.ZIP:
             return self._read_bundle(data, limits, started)
-        notes = list(draft.notes)
-        pages, seen_for = self._complete(draft, data, notes, limits)
+        pages, unseen, seen_for = self._recognition.complete(draft, data, limits)
+        notes = [*draft.notes, *unseen]
         if not any(page.text or page.also for page in pages):
             if draft.kind not in PICTURES:
                 raise _textless(draft.kind, len(pages), notes)
             notes.append(Note("text.none"))
         signals = _signals(draft, pages)
-        return Reading(draft.kind, pages, tuple(notes), signals, self._worked() - before + seen_for)
+        return Reading(draft.kind, pages, tuple(notes), signals, self._crew.worked() - before + seen_for)
 
     def _inspect(self, data: bytes, reading: Reading) -> Signals:
         known = self._cache.find_signals(data, reading) if self._cache else None
@@ -158,8 +141,10 @@ class Reader:
     def _look_into(self, data: bytes, reading: Reading) -> Signals:
         limits = self._limits
         if reading.kind is Kind.ZIP:
-            return bundles.inspected(self._entries(data, limits), reading, self._inspect_entry)
-        return self._run(limits.parse_wall_seconds, jobs.inspect, data, reading.kind, reading.signals, limits)
+            return bundles.inspected(self._opener.entries(data, limits), reading, self._inspect_entry)
+        return self._crew.run(
+            limits.parse_wall_seconds, jobs.inspect, data, reading.kind, reading.signals, limits
+        )
 
     def _inspect_entry(self, data: bytes, kind: Kind, pages: int) -> Signals:
         return self._inspect(data, Reading(kind, (), (), Signals(pages=pages), 0))
@@ -168,92 +153,8 @@ class Reader:
         if limits.archive_depth < 0:
             raise TooBigInside(what="depth", limit=self._limits.archive_depth)
         inside = replace(limits, archive_depth=limits.archive_depth - 1)
-        entries = self._entries(data, limits)
+        entries = self._opener.entries(data, limits)
         return bundles.gathered(entries, self._remembered, inside, lambda: time.perf_counter() - started)
-
-    def _documents(self, data: bytes, filename: str) -> Iterator[bundles.Entry]:
-        if self._is_archive(data, filename):
-            end = time.monotonic() + self._limits.archive_seconds
-            yield from self._leaves(data, self._limits, end)
-
-    def _leaves(self, data: bytes, limits: Limits, end: float) -> Iterator[bundles.Entry]:
-        deeper = replace(limits, archive_depth=limits.archive_depth - 1)
-        for entry in self._entries(data, limits):
-            if time.monotonic() > end:
-                raise TooSlow(seconds=limits.archive_seconds)
-            held = entry.data
-            if limits.archive_depth > 0 and isinstance(held, bytes) and self._is_archive(held, entry.label):
-                yield from self._inner(entry, held, deeper, end)
-            else:
-                yield entry
-
-    def _inner(
-        self, entry: bundles.Entry, data: bytes, limits: Limits, end: float
-    ) -> Iterator[bundles.Entry]:
-        try:
-            yield from self._leaves(data, limits, end)
-        except TooSlow:
-            raise
-        except ReadError:
-            # It is told what is wrong with it when it is read like any other file.
-            yield entry
-
-    def _is_archive(self, data: bytes, filename: str) -> bool:
-        if not data.startswith(_ARCHIVE):
-            return False
-        limits = self._limits
-        try:
-            return self._run(limits.parse_wall_seconds, jobs.kind, data, filename, limits) is Kind.ZIP
-        except ReadError:
-            return False
-
-    def _entries(self, data: bytes, limits: Limits) -> Iterator[bundles.Entry]:
-        start: int | None = 0
-        while start is not None:
-            found, start = self._run(limits.parse_wall_seconds, jobs.unpack, data, start, limits)
-            yield from found
-
-    def _complete(
-        self, draft: Draft, data: bytes, notes: list[Note], limits: Limits
-    ) -> tuple[tuple[Page, ...], float]:
-        """The pages with what was seen on them, and the seconds that looking took."""
-        wanted = [page.number for page in draft.pages if page.look]
-        taken = wanted[: max(0, limits.ocr_pages)]
-        if len(wanted) > len(taken):
-            notes.append(Note("pages.not_seen", {"seen": len(taken), "total": len(wanted)}))
-        found = list(self._looks.map(lambda number: self._see(draft.kind, data, number), taken))
-        seen = dict(zip(taken, (outcome for outcome, _ in found), strict=True))
-        unread = tuple(number for number, outcome in seen.items() if outcome is None)
-        if unread:
-            notes.append(Note("pages.unread", {"pages": unread}))
-        pages = tuple(_merge(page, seen.get(page.number)) for page in draft.pages)
-        return pages, sum(seconds for _, seconds in found)
-
-    def _see(self, kind: Kind, data: bytes, number: int) -> tuple[Seen | None, float]:
-        before = self._worked()
-        try:
-            seen = self._run(self._limits.parse_wall_seconds, jobs.see, data, kind, number, self._limits)
-        except ReadError:
-            return None, self._worked() - before
-        return seen, self._worked() - before
-
-    def _worked(self) -> float:
-        """Seconds that children have worked for this thread; waiting for an idle one does not count."""
-        return getattr(self._here, "worked", 0.0)
-
-    def _run(self, seconds: float, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run on the next idle child; a child killed from outside costs one more try, not the file."""
-        worker = self._idle.get()
-        started = time.perf_counter()
-        try:
-            return worker.run(seconds, job, *args, **kwargs)
-        except Crashed as crash:
-            if crash.facts["signal"] != signal.SIGKILL:
-                raise
-            return worker.run(seconds, job, *args, **kwargs)
-        finally:
-            self._here.worked = self._worked() + time.perf_counter() - started
-            self._idle.put(worker)
 
 
 def _signals(draft: Draft, pages: Sequence[Page]) -> Signals:
@@ -267,11 +168,3 @@ def _textless(kind: Kind, pages: int, notes: Sequence[Note]) -> ReadError:
     if any(note.code == "file.repaired" for note in notes):
         return Broken(kind=kind.value, reason="nothing left")
     return Unreadable(kind=kind.value, pages=pages)
-
-
-def _merge(page: DraftPage, seen: Seen | None) -> Page:
-    """Recognised text stands before a sparse text layer, which is kept beside it."""
-    if seen is None or not (seen.text or seen.also):
-        return Page(page.number, page.text, page.also, rows=page.rows)
-    also = "\n".join(part for part in (page.text, seen.also) if part)
-    return Page(page.number, seen.text, also, ocr=True)

@@ -10,6 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from documents import wire
 from documents.errors import Crashed, TooBigInside, TooSlow
 from documents.isolation import BareContext, confine
 from knowledge.limits import Limits
@@ -57,15 +58,16 @@ class Worker:
         self, seconds: float, job: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> T:
         try:
-            return self._wait(self._start(seconds, job, args, kwargs), seconds)
+            answer = self._wait(self._start(seconds, job, args, kwargs), seconds)
         except ProcessExpired as lost:
             raise _explain(lost.exitcode or 0, seconds, self._limits) from None
         except (BrokenProcessPool, RuntimeError, CancelledError):
             self._drop()
             raise _LostBeforeWork from None
+        return wire.outcome(job, answer)
 
-    def _wait(self, future: Future[T], seconds: float) -> T:
-        """The outcome; a pool that broke while nobody looked never gives one, so it is asked now and then."""
+    def _wait(self, future: Future[bytes], seconds: float) -> bytes:
+        """What the child sent; a pool that broke while nobody looked sends nothing, so it is asked again."""
         until = time.monotonic() + seconds + _GRACE_SECONDS
         while True:
             try:
@@ -90,13 +92,13 @@ class Worker:
 
     def _start(
         self, seconds: float, job: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Future[T]:
+    ) -> Future[bytes]:
         with self._lock:
             if self._closed:
                 raise CancelledError
             if self._pool is None or not self._pool.active:
                 self._pool = self._fresh_pool()
-            future: Future[T] = self._pool.schedule(job, args=args, kwargs=kwargs, timeout=seconds)
+            future: Future[Any] = self._pool.schedule(job, args=args, kwargs=kwargs, timeout=seconds)
             self._current = future
             return future
 

@@ -15,6 +15,7 @@ class Limits:
     parse_wall_seconds: float = 45
     parse_cpu_seconds: int = 30
     ocr_page_seconds: float = 20
+    ocr_file_seconds: float = 300
     child_memory_bytes: int = 1536 * 1024 * 1024
     render_pixels: int = 25_000_000
     image_pixels: int = 50_000_000

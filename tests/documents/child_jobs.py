@@ -1,9 +1,12 @@
 """What the tests ask a child process to do."""
 
+import contextlib
 import ctypes
 import os
+import pickle
 import signal
 import socket
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +38,27 @@ def hang() -> None:
     """Never return, deaf to polite requests."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.pause()
+
+
+class _Harm:
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, (self.path,)
+
+
+def speak_pickle(path: str) -> None:
+    """Say in every open pipe what would make a careless parent create a folder."""
+    content = pickle.dumps(_Harm(path))
+    for descriptor in range(3, 64):
+        with contextlib.suppress(OSError):
+            os.write(descriptor, struct.pack("!i", len(content)) + content)
+
+
+def lie() -> int:
+    """Return something else than declared."""
+    return "42"[:0]  # type: ignore[return-value]
 
 
 def spin() -> None:

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from made_files import LETTER, text_pdf
 
-from documents.errors import Crashed, ReadError, TooBigInside, TooSlow
+from documents.errors import Broken, Crashed, JobFailed, ReadError, TooBigInside, TooSlow
 from documents.fence import Held
 from documents.reader import Reader
 from documents.workers import Worker
@@ -73,13 +73,13 @@ def test_an_idle_child_killed_from_outside_is_replaced(worker):
 
 
 def test_memory_is_bounded(worker):
-    with pytest.raises(MemoryError):
+    with pytest.raises(JobFailed, match="MemoryError"):
         worker.run(20, child_jobs.hog)
     assert worker.run(20, child_jobs.answer) == 42
 
 
 def test_the_child_cannot_write_files(worker, tmp_path):
-    with pytest.raises(PermissionError):
+    with pytest.raises(JobFailed, match="PermissionError"):
         worker.run(20, child_jobs.write_file, str(tmp_path / "left"))
 
 
@@ -88,20 +88,33 @@ def test_the_child_reads_no_file_of_others(worker, tmp_path):
     secret.write_text("rahasia")
     ours = str(Path(HERE).parents[1] / "uv.lock")
     for path in (str(secret), f"/proc/{os.getpid()}/environ", "/etc/passwd", ours):
-        with pytest.raises(PermissionError):
+        with pytest.raises(JobFailed, match="PermissionError"):
             worker.run(20, child_jobs.read_file, path)
 
 
 def test_the_child_has_no_network(worker):
-    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(OSError, match=r"Errno"):
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(JobFailed, match="Errno"):
         worker.run(20, child_jobs.connect, server.getsockname()[1])
 
 
 def test_the_child_starts_no_program_and_signals_nobody(worker):
-    with pytest.raises(PermissionError):
+    with pytest.raises(JobFailed, match="PermissionError"):
         worker.run(20, child_jobs.run_program)
-    with pytest.raises(PermissionError):
+    with pytest.raises(JobFailed, match="PermissionError"):
         worker.run(20, child_jobs.signal_parent)
+
+
+def test_a_child_that_was_taken_over_cannot_make_the_parent_run_its_pickles(worker, tmp_path):
+    harm = tmp_path / "harm"
+    with pytest.raises(Crashed):
+        worker.run(20, child_jobs.speak_pickle, str(harm))
+    assert not harm.exists()
+    assert worker.run(20, child_jobs.answer) == 42
+
+
+def test_an_answer_of_another_type_than_declared_is_refused(worker):
+    with pytest.raises(Broken):
+        worker.run(20, child_jobs.lie)
 
 
 def test_what_the_kernel_holds_is_told(reader):

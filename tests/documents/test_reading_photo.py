@@ -7,7 +7,9 @@ import pytest
 from made_files import LETTER, encoded, page_picture, scan_pdf
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
+from documents.reader import Reader
 from documents.reading import Note, Place
+from knowledge.limits import Limits
 from knowledge.looks import alike
 
 
@@ -57,6 +59,18 @@ def test_a_one_page_scan_takes_under_six_seconds(read):
     reading = read(scan_pdf(sheet()), "scan.pdf")
     assert found(reading.text) > 0.9
     assert reading.seconds < 6
+
+
+def test_pages_that_no_time_was_left_for_are_named():
+    pages = [page_picture([line], 40) for line in LETTER[:4]]
+    data = encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:], compression="tiff_deflate")
+    reader = Reader(Limits(ocr_file_seconds=0.01))
+    try:
+        reading = reader.submit(data, "x.tiff").result(timeout=60)
+    finally:
+        reader.close()
+    assert [page.ocr for page in reading.pages] == [True, False, False, False]
+    assert reading.notes == (Note("pages.no_time", {"pages": ("2-4",)}),)
 
 
 def test_a_photo_without_words_is_a_reading_that_says_so(read):
