@@ -114,6 +114,7 @@ class Verb(StrEnum):
     DATES_PROPOSE = "vP"
     DATES_SET = "vE"
     DATES_DROP = "vX"
+    DATES_DROP_YES = "kD"
     DATES_FILE = "vF"
     WHICH_UNIT = "uW"
     OF_UNIT = "uU"
@@ -235,6 +236,7 @@ _SHAPES: dict[Verb, str] = {
     Verb.DATES_PROPOSE: "nnnnnn",
     Verb.DATES_SET: "nnnnnn",
     Verb.DATES_DROP: "nnnnn",
+    Verb.DATES_DROP_YES: "nnnnn",
     Verb.DATES_FILE: "nnn",
     Verb.WHICH_UNIT: "nn",
     Verb.OF_UNIT: "nnn",

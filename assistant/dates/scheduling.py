@@ -97,13 +97,18 @@ async def extendable(services: Services, actor: Actor, spot: Spot) -> Sequence[U
 
 async def ask(services: Services, actor: Actor, spot: Spot, *, now: datetime) -> Asked:
     """Let the person's next words be the date of a stage."""
+    found = await look(services, actor, spot)
+    question = dialogue.DateSought(spot.programme, spot.year, spot.round, spot.stage, spot.unit_id)
+    await dialogue.ask(services, actor, question, now=now)
+    return found
+
+
+async def look(services: Services, actor: Actor, spot: Spot) -> Asked:
+    """A stage with the date that stands; StageUnknown when there is none."""
     found = await term(services, actor, spot)
     stage_in(found, spot)
     async with services.database.session() as session:
-        unit_name = await _unit_name(session, actor, spot)
-    question = dialogue.DateSought(spot.programme, spot.year, spot.round, spot.stage, spot.unit_id)
-    await dialogue.ask(services, actor, question, now=now)
-    return Asked(found, spot, unit_name)
+        return Asked(found, spot, await _unit_name(session, actor, spot))
 
 
 async def said(services: Services, actor: Actor, spot: Spot, words: str, *, now: datetime) -> Proposal:

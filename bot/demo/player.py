@@ -79,9 +79,26 @@ class Player:
         self._transcript.changed(on, text)
         return on
 
+    async def press_for(self, label: str, on: Message, until: Callable[[Message], bool]) -> Message:
+        """Press a button that is answered by a new message, and wait for the one that the story needs."""
+        self._transcript.said(self._name, f"▸ [{label}]")
+        self._apart_from = 0.0
+        newest = self.person.last
+        self.person.press(label, on)
+        return await self._heard(newest, until)
+
+    async def hand_in(self, content: bytes, filename: str, until: Callable[[Message], bool]) -> Message:
+        """Send a filled form, and wait for what it would change."""
+        self._transcript.said(self._name, f"📎 {filename} ({self._t.size(len(content))})")
+        return await self._heard(self.person.send_document(content, filename), until)
+
+    async def hear(self, after: Message, until: Callable[[Message], bool]) -> Message:
+        """Wait for what the bot writes by itself."""
+        return await self._heard(after, until)
+
     async def settle(self, answer: Message, code: str, group: str) -> Message:
         """Say that the file proves this item of this group, in the shortest way that the answer offers."""
-        if label := _beginning(answer, f"{code} "):
+        if label := beginning(answer, f"{code} "):
             return await self.press(label, answer)
         one, only = self._t("button.confirm_one", code=code), self._t("button.confirm")
         if code in answer.text and (label := one if one in answer.labels else only) in answer.labels:
@@ -89,8 +106,8 @@ class Player:
         if self._t("button.another") not in answer.labels:
             raise NotOffered(who=self._name, item=code)
         choices = await self.press(self._t("button.another"), answer)
-        choices = await self.press(_beginning(choices, group[:40]) or group, choices)
-        while not (label := _beginning(choices, f"{code} ")):
+        choices = await self.press(beginning(choices, group[:40]) or group, choices)
+        while not (label := beginning(choices, f"{code} ")):
             choices = await self.press(choices.labels[-3], choices)
         return await self.press(label, choices)
 
@@ -99,11 +116,11 @@ class Player:
         rows = table.text.split("\n\n")[1:]
         for number, (row, (code, group)) in enumerate(zip(rows, codes, strict=False), 1):
             if code not in row:
-                answer = await self.press(_beginning(table, f"{number}"), table)
+                answer = await self.press(beginning(table, f"{number}"), table)
                 await self.settle(answer, code, group)
                 await self.press(self._t("button.submission"), table)
         everything = self._t("button.confirm_submission", count="").partition("(")[0]
-        if label := _beginning(table, everything):
+        if label := beginning(table, everything):
             await self.press(label, table)
         return table
 
@@ -150,5 +167,6 @@ class Player:
         self._transcript.said(self._name, f"{sign} {sample.filename} ({size}){caption}")
 
 
-def _beginning(message: Message, start: str) -> str:
+def beginning(message: Message, start: str) -> str:
+    """The first button of a message that begins so; empty when there is none."""
     return next((label for label in message.labels if label.startswith(start)), "")

@@ -11,6 +11,7 @@ from assistant.membership.enrolment import KanwilPlace, UnitPlace
 from assistant.services import Services
 from bot import simulator as server
 from bot.demo import regency, rutan
+from bot.running import building
 from bot.running.building import build_services
 from bot.running.runtime import Runtime
 from bot.settings import Settings
@@ -39,12 +40,35 @@ class PortTaken(LengkapError):
     code = "demo.port_taken"
 
 
+@dataclass(slots=True)
+class Clock:
+    """The time of day, ahead by what a story has skipped; never set back."""
+
+    skipped: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        """Now, as the bot and the server see it."""
+        return building.now() + self.skipped
+
+    def skip_to(self, moment: datetime) -> None:
+        """Let it be this moment, unless it is past."""
+        self.skipped += max(moment - self(), timedelta())
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The running bot and the server it talks to."""
+    """The running bot and the server it talks to, on one clock."""
 
     simulator: Simulator
     services: Services
+    bot: Runtime
+    clock: Clock
+
+    async def skip_to(self, moment: datetime) -> None:
+        """Let time pass until this moment; just before and after, the bot does what it does every minute."""
+        await self.bot.tick()
+        self.clock.skip_to(moment)
+        await self.bot.tick()
 
     async def invite(self, name: str, about: str, role: Role, unit: UnitPlace | None) -> Person:
         """Somebody who holds an invitation and has not yet followed its link."""
@@ -94,17 +118,20 @@ async def stage(
     kept, for a stage that keeps them elsewhere.
     """
     async with AsyncExitStack() as stack:
-        simulator = Simulator(port=port, limits=_HASTY, photo_side=_PHONE_PHOTO_SIDE)
+        clock = Clock()
+        simulator = Simulator(
+            port=port, limits=_HASTY, photo_side=_PHONE_PHOTO_SIDE, clock=lambda: clock().timestamp()
+        )
         try:
             await stack.enter_async_context(simulator)
         except OSError:
             raise PortTaken(port=port) from None
         settings = _settings(simulator, home, places or {})
         services = await build_services(settings, stack)
-        services = replace(services, limits=limits or services.limits)
+        services = replace(services, limits=limits or services.limits, clock=clock)
         bot = Runtime(settings, services, TelegramFront(services))
         await stack.enter_async_context(bot)
-        yield Stage(simulator, services)
+        yield Stage(simulator, services, bot, clock)
 
 
 def _settings(simulator: Simulator, home: Path, places: Mapping[str, str]) -> Settings:

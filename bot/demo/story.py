@@ -9,6 +9,7 @@ from bot.demo.player import Player
 from bot.demo.samples import Sample
 from bot.demo.stage import REGENCY, RUTAN, Stage, data_year
 from bot.demo.transcript import Transcript
+from bot.demo.week import Week
 from bot.simulator import Message
 from bot.translation import DEFAULT, Translator, translator
 from knowledge.programme import Programme
@@ -32,13 +33,15 @@ class Story:
     async def tell(self) -> None:
         """Play the whole story; BotSilent when the bot does not answer."""
         year = data_year(self.stage.services.clock())
-        verifier = await self._kanwil(year)
-        await self._rutan(self._edition(P2HAM), year)
+        admin = await self._kanwil(year)
+        officer = await self._rutan(self._edition(P2HAM), year)
         await self._regency(self._edition(PEDULI), year)
+        week = Week(self.stage, self.transcript, self.t, admin, officer, self._edition(P2HAM), year)
+        await week.tell()
         self.transcript.scene(self.t("demo.scene.recap"))
-        await verifier.write("/rekap", lambda m: m.file is not None and m.file.name.endswith(".xlsx"))
+        await admin.write("/rekap", lambda m: m.file is not None and m.file.name.endswith(".xlsx"))
 
-    async def _rutan(self, edition: Programme, year: int) -> None:
+    async def _rutan(self, edition: Programme, year: int) -> Player:
         self.transcript.scene(self.t("demo.scene.invitation"))
         officer = await self._invited("Rizal", Role.OFFICER, RUTAN)
         await _arrive(officer, edition, year)
@@ -56,6 +59,7 @@ class Story:
         self.transcript.scene(self.t("demo.scene.after"))
         for command in ("/kurang", "/status", "/tenggat"):
             await officer.write(command, _any)
+        return officer
 
     async def _regency(self, edition: Programme, year: int) -> None:
         self.transcript.scene(self.t("demo.scene.regency"))
@@ -66,11 +70,11 @@ class Story:
 
     async def _kanwil(self, year: int) -> Player:
         self.transcript.scene(self.t("demo.scene.kanwil"))
-        verifier = await self._invited("Maria", Role.ADMIN, None)
-        await verifier.start(lambda m: m.text == _BOT("welcome.kanwil_next"))
-        due = await self.stage.set_deadline(verifier.person, Term(P2HAM, year), _DUE_STAGE)
+        admin = await self._invited("Maria", Role.ADMIN, None)
+        await admin.start(lambda m: m.text == _BOT("welcome.kanwil_next"))
+        due = await self.stage.set_deadline(admin.person, Term(P2HAM, year), _DUE_STAGE)
         self.transcript.note(self.t("demo.deadline", due=self.t.moment(due, Zone.WIB)))
-        return verifier
+        return admin
 
     def _edition(self, id_: str) -> Programme:
         return self.stage.services.catalogue.programme(id_)

@@ -64,6 +64,8 @@ async def cancel(turn: Turn) -> Screen:
     """End the question that waits; without one, take back what this person did last."""
     if await dialogue.end(turn.services, turn.actor):
         return Screen(turn.t("dialogue.ended"))
+    if turn.actor.current is None or not turn.actor.current.role.in_unit:
+        return Screen(turn.t("message.nothing_to_cancel"))
     undone = await undoing.undo_last(turn.services, turn.actor, now=turn.now)
     if undone is None:
         return Screen(turn.t("message.nothing_to_cancel"))

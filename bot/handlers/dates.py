@@ -85,6 +85,11 @@ async def _set(turn: Turn, press: Press) -> Shown:
 
 
 async def _drop(turn: Turn, press: Press) -> Shown:
+    asked = await scheduling.look(turn.services, turn.actor, _spot(press))
+    return Shown(screens.drop(turn.t, asked))
+
+
+async def _drop_yes(turn: Turn, press: Press) -> Shown:
     spot = _spot(press)
     done = await scheduling.drop(turn.services, turn.actor, spot, now=turn.now)
     await dialogue.answered(turn.services, turn.actor, dialogue.DateSought, now=turn.now)
@@ -135,5 +140,6 @@ DATE_BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.DATES_PROPOSE: _propose,
     Verb.DATES_SET: _set,
     Verb.DATES_DROP: _drop,
+    Verb.DATES_DROP_YES: _drop_yes,
     Verb.DATES_FILE: _file,
 }

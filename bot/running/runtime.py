@@ -157,11 +157,16 @@ class Runtime:
         await self._stack.aclose()
         log.info("%s stopped", self._duty)
 
+    async def tick(self) -> None:
+        """Look for what fell due, as is done every minute."""
+        await self._front.tick(self._services.clock())
+        self._mailbox.set()
+
     def _rounds(self) -> Iterator[Coroutine[Any, Any, None]]:
         yield self._company.watch()
         yield every(_PURGE_SECONDS, self._purge, asyncio.Event())
         if self._duty is Duty.BOT:
-            yield every(_TICK_SECONDS, self._tick, asyncio.Event())
+            yield every(_TICK_SECONDS, self.tick, asyncio.Event())
             yield every(_OUTBOX_SECONDS, self._mail.send_waiting, self._mailbox)
             yield self._hook() if self._settings.webhook_url else self._poll()
 
@@ -213,10 +218,6 @@ class Runtime:
         if await self._gate.opens(update):
             await self.engine.accept(update)
             metrics.UPDATES.inc()
-
-    async def _tick(self) -> None:
-        await self._front.tick(self._services.clock())
-        self._mailbox.set()
 
     async def _purge(self) -> None:
         now = self._services.clock()

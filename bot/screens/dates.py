@@ -89,6 +89,22 @@ def stage(t: Translator, asked: Asked, month: date, now: datetime) -> Screen:
     return Screen(text, (*month_rows(t, spot, month, zone), *_below(t, asked)))
 
 
+def drop(t: Translator, asked: Asked) -> Screen:
+    """Ask before a date is withdrawn, and say what counts then."""
+    zone, spot = asked.term.zone, asked.spot
+    moment = t.moment(asked.at, zone) if asked.at else t("dates.none_ahead")
+    lines = [
+        bold(asked.term.name, 80),
+        t("dates.drop_question", stage=safe(asked.stage.due.stage.name, 120), moment=moment),
+    ]
+    if spot.unit_id:
+        lines.append(t("dates.for_unit", unit=bold(asked.unit_name, 80)))
+    lines.append(t("dates.drop_unit" if spot.unit_id else "dates.drop_all"))
+    at = (spot.programme, spot.year, spot.round, spot.stage, spot.unit_id)
+    yes = Button(t("button.drop_date_yes"), encode(Verb.DATES_DROP_YES, *at))
+    return Screen("\n".join(lines), ((yes,), (Button(t("button.never_mind"), _stage(spot)),)))
+
+
 def units(t: Translator, found: Sequence[Unit], spot: Spot, page: int) -> Screen:
     """The units that a date of their own can be given."""
     shown = page_of(found, page, _PER_PAGE)

@@ -24,7 +24,6 @@ _UNIT = (
     "riwayat",
     "pendahulu",
     "latihan",
-    "batal",
     "program",
 )
 _COORDINATORS = (Role.COORDINATOR, Role.ADMIN)
@@ -42,7 +41,7 @@ DESK: Mapping[str, tuple[Role, ...]] = {
     "kunjungan": (*_COORDINATORS, Role.VERIFIER),
     "belajar": (Role.ADMIN, Role.VERIFIER),
 }
-_EVERYBODY = ("unit", "bahasa", "keluar", "bantuan")
+_EVERYBODY = ("batal", "unit", "bahasa", "keluar", "bantuan")
 _STRANGERS = ("start",)
 NAMES = (*_STRANGERS, *_UNIT, *DESK, *_EVERYBODY)
 """Every command by the name that the program knows it by."""

@@ -49,6 +49,11 @@ class Office:
         await self.stage.simulator.wait_until(lambda: len(on.edits) > edits, PATIENCE)
         return (await self.officer.wait_answer(press, seconds=PATIENCE)).text or ""
 
+    async def toast(self, label: str, on: Message) -> str:
+        """Press a button that changes nothing on the screen, and give what pops up."""
+        press = self.officer.press(label, on)
+        return (await self.officer.wait_answer(press, seconds=PATIENCE)).text or ""
+
     async def press_below(self, label: str, on: Message) -> Message:
         """Press a button that is answered by a new message, and wait for that."""
         newest = self.officer.last

@@ -42,6 +42,7 @@ def test_date_screens_fit_at_their_largest(programme: Programme, language: str) 
     for unit in (0, LARGEST):
         asked = Asked(value, Spot(1, 2026, 0, 1, unit), WIDE)
         fits(dates.stage(t, asked, NOW.date(), NOW))
+        fits(dates.drop(t, asked))
     spot = Spot(1, 2026, 0, 1, LARGEST)
     warnings = tuple((caution, WIDE) for caution in Caution)
     at = end_of_day(NOW.date(), Zone.WIT)

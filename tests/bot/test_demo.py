@@ -146,6 +146,30 @@ def test_demo_ends_with_deadlines_and_the_recap_of_the_kanwil(told: str) -> None
     assert "Rekap kelengkapan.xlsx" in recap
 
 
+def act(told: str, begins: str) -> str:
+    """What is told under the heading that begins so."""
+    return told.partition(f"\n── {begins}")[2].partition("\n── ")[0]
+
+
+@pytest.mark.parametrize(
+    ("begins", "words"),
+    [
+        ("Senin", r"➕ Unit baru: Lapas Kelas IIA Bukit Salam.*sudah diterapkan"),
+        ("Maria mengundang", r"🖼\n.*Anda diundang sebagai petugas.*Selamat datang, Sari"),
+        ("Selasa", r"Menunggu verifikasi: (\d+).*Hal\. 1: “.*✅ 1 berkas disetujui"),
+        ("Bukti berikutnya", r"Dikembalikan Kanwil \(Maria\): scan sprint.*Alasan: belum disahkan"),
+        ("Rabu", r"H-\d+, \d+ hari kerja lagi.*▸ \[✅ Tetapkan\].*📎 tenggat\.ics"),
+        ("Kamis", r"butir yang belum dibagi.*masih kurang"),
+        ("Menyurati", r"📎 Surat 001 - \w+\.docx"),
+        ("Jumat", r"1\. .* kurang.*☎️ .*0812-0000-0001.*📎 Daftar kunjungan\.xlsx"),
+        ("Dua minggu", r"dimajukan ke.*Tenggat berubah.*Pengingat tenggat.*H-7 \("),
+        ("Pagi yang sama", r"🖼\n.*Belum mengirim apa pun.*🖼\n.*📎 Rekap kelengkapan"),
+    ],
+)
+def test_the_second_act_shows_a_week_of_the_kanwil(told: str, begins: str, words: str) -> None:
+    assert re.search(words, act(told, begins), re.DOTALL), act(told, begins)
+
+
 def test_demo_wants_a_folder_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "engine.sqlite").touch()
     done = CliRunner().invoke(main, ["demo", "--once", "--home", str(tmp_path)])
