@@ -66,10 +66,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook as an officer sees it: row n is `rows[n - 1]`, up to its last filled cell."""
+    """One sheet of a workbook as an officer sees it: row n is `rows[n - 1]`, up to its last filled cell.
+
+    `unknown` are the rows and columns, from 1, of formulas whose value no program has worked out.
+    """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    unknown: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,9 @@ def check(programme: Programme) -> Iterator[Problem]:
     yield from _repeated("groups", (g.code for g in programme.groups if g.code))
     yield from _repeated("stages", (s.id for s in programme.stages))
     yield from _repeated("rounds", programme.rounds)
+    yield from _repeated("answer_scales", (s.name for s in programme.answer_scales))
+    yield from _repeated("predicates", (p.name for p in programme.predicates))
+    yield from _repeated("thresholds", (t.what for t in programme.thresholds))
     stages = {s.id for s in programme.stages}
     for stage in programme.stages:
         if stage.round is not None and stage.round not in programme.rounds:

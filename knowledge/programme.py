@@ -9,7 +9,12 @@ from knowledge.vocabulary import Audience, Basis, Confidence, DocumentForm, Unit
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{1,39}$")]
 CriterionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{1,23}$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# What neither XML nor YAML can carry is nothing that a person wrote.
+_TEXT = r"^[^\x00-\x08\x0b-\x1f\ufffe\uffff]+$"
+_LINE = r"^[^\x00-\x08\x0a-\x1f\ufffe\uffff]+$"
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=_TEXT)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=_LINE)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1945, le=2999)]
 
 
@@ -24,7 +29,7 @@ class Source(Record):
 
     what: Text
     where: Text
-    url: str | None = None
+    url: Text | None = None
 
 
 class EvidenceForm(Record):
@@ -36,7 +41,7 @@ class EvidenceForm(Record):
     form: DocumentForm
     also: tuple[DocumentForm, ...] = ()
     detail: Text
-    must_show: tuple[Text, ...] = ()
+    must_show: tuple[Line, ...] = ()
     count: int = Field(default=1, ge=1, le=20)
     valid: Validity = Validity.YEAR
     choice: Text | None = None
@@ -54,7 +59,7 @@ class AnswerLevel(Record):
     """One answer that an assessor may give, and the part of the weight that it earns."""
 
     name: Text
-    factor: float
+    factor: Number
     meaning: Text | None = None
 
 
@@ -92,19 +97,19 @@ class Criterion(Record):
     evidence: tuple[EvidenceForm, ...] = Field(min_length=1)
     exclusive_photos: bool = False
     period: Text
-    round: str | None = None
+    round: Line | None = None
     stage: Identifier | None = None
     first_year: Year | None = None
     last_year: Year | None = None
-    weight: float | None = None
+    weight: Number | None = None
     answer: Answer | None = None
     holder: Text
-    terms: tuple[Text, ...] = ()
-    document_titles: tuple[Text, ...] = ()
-    likely_titles: tuple[Text, ...] = ()
-    everyday: tuple[Text, ...] = ()
-    shows_inside: tuple[Text, ...] = ()
-    not_evidence: tuple[Text, ...] = ()
+    terms: tuple[Line, ...] = ()
+    document_titles: tuple[Line, ...] = ()
+    likely_titles: tuple[Line, ...] = ()
+    everyday: tuple[Line, ...] = ()
+    shows_inside: tuple[Line, ...] = ()
+    not_evidence: tuple[Line, ...] = ()
     audience: tuple[Audience, ...] = ()
     catch_all: bool = False
     source: Source
@@ -145,7 +150,7 @@ class Stage(Record):
     id: Identifier
     name: Text
     usual: Text
-    round: str | None = None
+    round: Line | None = None
     last_year: Year | None = None
     who: Text | None = None
     source: Text | None = None
@@ -163,7 +168,7 @@ class Predicate(Record):
     """A result that the programme awards; an unknown threshold stays None."""
 
     name: Text
-    min_score: float | None = None
+    min_score: Number | None = None
     note: Text | None = None
 
 
@@ -171,7 +176,7 @@ class Threshold(Record):
     """A part of the score that has a minimum of its own, by predicate."""
 
     what: Text
-    minimum: dict[str, float]
+    minimum: dict[Line, Number]
 
 
 class Group(Record):
@@ -185,11 +190,11 @@ class Group(Record):
     code: Text | None = None
     part: Text | None = None
     id: Identifier | None = None
-    weight: float | None = None
+    weight: Number | None = None
     title: Text | None = None
     what_it_asks: Text | None = None
     holder: Text | None = None
-    terms: tuple[Text, ...] = ()
+    terms: tuple[Line, ...] = ()
     source: Source | None = None
     confidence: Confidence | None = None
     note: Text | None = None
@@ -206,18 +211,18 @@ class Programme(Record):
     id: Identifier
     name: Text
     short_name: Text
-    legal_basis: tuple[Text, ...]
+    legal_basis: tuple[Line, ...]
     in_force_note: Text
     official_instrument: bool = True
     unit_kinds: tuple[UnitKind, ...] = Field(min_length=1)
-    assessed_units: tuple[Text, ...]
+    assessed_units: tuple[Line, ...]
     goal: Text
     roles: tuple[Role, ...] = ()
     predicates: tuple[Predicate, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     scoring_note: Text
     answer_scales: tuple[AnswerScale, ...] = ()
-    rounds: tuple[str, ...] = ()
+    rounds: tuple[Line, ...] = ()
     data_year_offset: int = Field(default=0, ge=-5, le=5)
     stages: tuple[Stage, ...] = ()
     evidence_stage: Identifier | None = None

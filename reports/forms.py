@@ -40,13 +40,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A workbook to fill in: `about` says what it is for, and is told again by whoever reads it."""
+    """A workbook to fill in: `about` says what it is for, and is told again by whoever reads it.
+
+    It opens on the table `first`, its first one unless told otherwise.
+    """
 
     kind: str
     help_title: str
     help_lines: tuple[str, ...]
     tables: tuple[Table, ...]
     about: Mapping[str, str] = field(default_factory=dict)
+    first: str = ""
 
 
 def workbook(form: Form) -> bytes:
@@ -69,7 +73,7 @@ def workbook(form: Form) -> bytes:
         _table(book, table, choices)
     _mark(book.create_sheet(MARK), form)
     choices.sheet_state = "hidden"
-    book.active = 1
+    book.active = 1 + next((n for n, table in enumerate(form.tables) if table.key == form.first), 0)
     return saved(book)
 
 

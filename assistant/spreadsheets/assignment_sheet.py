@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from rapidfuzz import fuzz, process, utils
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant.apart import apart
 from assistant.authorization import Action, Actor, Denied
 from assistant.offices.board import Board, board, unit_for
 from assistant.services import Services
-from assistant.spreadsheets.filled import Fault, Filled, Row
+from assistant.spreadsheets.filled import Fault, Filled, Row, near
 from assistant.spreadsheets.sheets import Asked, Change, Plan
 from reports.forms import Column, Form, Table, workbook
 from reports.text import Translate
@@ -21,7 +20,6 @@ from storage.audit import Stamp
 from storage.tables import Office
 
 KIND = "assignments"
-_NEAR = 60.0
 _CODES_SHOWN = 8
 
 
@@ -123,8 +121,5 @@ def _fault(row: Row, seen: Mapping[str, int], *, known: bool, offices: Mapping[s
         return row.fault("code", "twice", given=row["code"], row=str(seen[row["code"]]))
     if row["office"] and row["office"].casefold() not in offices:
         names = [office.name for office in offices.values()]
-        best = process.extractOne(
-            row["office"], names, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_NEAR
-        )
-        return row.fault("office", "unknown_office", given=row["office"], near=best[0] if best else "")
+        return row.fault("office", "unknown_office", given=row["office"], near=near(row["office"], names))
     return None

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz, process, utils
+
 from documents.reading import Sheet
 from knowledge.errors import LengkapError
 from reports.forms import MARK
 
 _MOST_FAULTS = 200
+_NEAR = 60.0
 
 
 class NotOurs(LengkapError):
@@ -36,6 +39,10 @@ class Row:
     letters: Mapping[str, str]
 
     def __getitem__(self, key: str) -> str:
+        return _joined(self.cells.get(key, ""))
+
+    def typed(self, key: str) -> str:
+        """The cell with its line breaks."""
         return self.cells.get(key, "")
 
     def fault(self, key: str, code: str, **facts: str) -> Fault:
@@ -68,10 +75,16 @@ def read(sheets: Sequence[Sheet]) -> Filled:
             faults.append(Fault(title, "", "no_sheet"))
             continue
         titles = dict(zip(columns[::2], columns[1::2], strict=False))
-        head = sheet.rows[0] if sheet.rows else ()
+        head = [_joined(cell) for cell in sheet.rows[0]] if sheet.rows else []
         missing = [name for name in titles.values() if name not in head]
         faults += [Fault(title, "", "no_column", {"column": name}) for name in missing]
-        tables[key] = tuple(_rows(sheet, {k: head.index(n) for k, n in titles.items() if n in head}))
+        places = {k: head.index(n) for k, n in titles.items() if n in head}
+        tables[key] = tuple(_rows(sheet, places))
+        faults += [
+            Fault(title, f"{_letter(place - 1)}{number}", "formula")
+            for number, place in sheet.unknown
+            if place - 1 in places.values()
+        ]
     return Filled(kind, dict(_pairs(mark[1])), tables, tuple(faults))
 
 
@@ -80,12 +93,24 @@ def shown(faults: Sequence[Fault]) -> tuple[Fault, ...]:
     return tuple(faults[:_MOST_FAULTS])
 
 
+def near(given: str, choices: Sequence[str]) -> str:
+    """The choice that was probably meant, or nothing."""
+    best = process.extractOne(
+        given, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_NEAR
+    )
+    return best[0] if best and given else ""
+
+
 def _rows(sheet: Sheet, places: Mapping[str, int]) -> Iterator[Row]:
     letters = {key: _letter(place) for key, place in places.items()}
     for number, row in enumerate(sheet.rows[1:], 2):
         cells = {key: row[place] if place < len(row) else "" for key, place in places.items()}
         if any(cells.values()):
             yield Row(sheet.name, number, cells, letters)
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _pairs(row: Sequence[str]) -> Iterator[tuple[str, str]]:

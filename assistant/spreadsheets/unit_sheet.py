@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rapidfuzz import fuzz, process, utils
-
-from assistant.spreadsheets.filled import Fault, Filled, Row
+from assistant.spreadsheets.filled import Fault, Filled, Row, near
 from knowledge.vocabulary import UnitKind, Zone
 from reports.forms import Column, Form, Table
 from reports.text import Translate
@@ -16,7 +14,6 @@ from storage.tables import Office, Unit
 KIND = "units"
 _CONTACT = ("contact", "phone", "address")
 _LONGEST = {"name": 160, "unit": 160, "contact": 160, "phone": 40, "address": 240}
-_NEAR = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +149,8 @@ def _office(
     key = _id(row, set(places), faults)
     faults += _lengths(row, "unit", "name")
     if row["unit"] and row["unit"].casefold() not in known:
-        near = _near(row["unit"], [unit.name for unit in units])
-        faults.append(row.fault("unit", "unknown_unit", given=row["unit"], near=near))
+        nearest = near(row["unit"], [unit.name for unit in units])
+        faults.append(row.fault("unit", "unknown_unit", given=row["unit"], near=nearest))
     elif key and (place := places.get(key)):
         home = next((unit.name for unit in units if unit.id == place.unit_id), "")
         if home.casefold() != row["unit"].casefold():
@@ -179,7 +176,7 @@ def _kind(t: Translate, row: Row, faults: list[Fault]) -> str:
     kind = named or UnitKind.parse(given)
     if kind is None:
         code = "kind" if given else "empty"
-        faults.append(row.fault("kind", code, given=given, near=_near(given, list(labels))))
+        faults.append(row.fault("kind", code, given=given, near=near(given, list(labels))))
         return ""
     return kind.value
 
@@ -204,10 +201,3 @@ def _twice(rows: Sequence[Row], *keys: str) -> list[Fault]:
             faults.append(row.fault(keys[-1], "twice", given=row[keys[-1]], row=str(seen[value])))
         seen.setdefault(value, row.number)
     return faults
-
-
-def _near(given: str, choices: Sequence[str]) -> str:
-    best = process.extractOne(
-        given, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_NEAR
-    )
-    return best[0] if best and given else ""

@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -21,6 +22,7 @@ from documents.text import tidy
 from knowledge.limits import Limits
 
 _ROWS, _COLUMNS = 20_000, 200
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 DEFAULT_NAME = re.compile(r"(?:sheet|lembar|worksheet)\s*\d*", re.IGNORECASE)
 
 
@@ -49,16 +51,48 @@ _FAULTS = (
 def sheets(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
     """Every sheet, hidden ones too, with its cells in their places; TooBigInside for too many of them."""
     with _opened(data, limits) as book:
-        return _sheets(book, limits)
+        found = _sheets(book, limits)
+    if not any(_calculated(data, limits)):
+        return found
+    with _opened(data, limits, values=False) as book:
+        return tuple(
+            replace(known, unknown=_unknown(sheet, known.rows))
+            for known, sheet in zip(found, book.worksheets, strict=True)
+        )
+
+
+def _calculated(data: bytes, limits: Limits) -> Iterator[bool]:
+    """Which worksheets hold formulas."""
+    with archive.opened(data, limits) as container:
+        for name in container.names:
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                yield _FORMULA.search(container.read(name)) is not None
+
+
+def _unknown(sheet: Any, rows: Sequence[Sequence[str]]) -> tuple[tuple[int, int], ...]:
+    """The formulas that no program has worked out."""
+    sheet.reset_dimensions()
+    return tuple(
+        (number, place)
+        for number, row in enumerate(sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS), 1)
+        for place, cell in enumerate(row, 1)
+        if cell.data_type == "f"
+        and not (number <= len(rows) and "".join(rows[number - 1][place - 1 : place]))
+    )
+
+
+def _at(rows: Sequence[Sequence[str]], number: int, place: int) -> str:
+    row = rows[number - 1] if number <= len(rows) else ()
+    return row[place - 1] if place <= len(row) else ""
 
 
 @contextmanager
-def _opened(data: bytes, limits: Limits) -> Iterator[Any]:
+def _opened(data: bytes, limits: Limits, *, values: bool = True) -> Iterator[Any]:
     archive.refuse_unsafe_names(data, Kind.XLSX.value)
     with archive.opened(data, limits) as container:
         _read_through(container)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
         try:
             yield book
         finally:
@@ -98,7 +132,7 @@ def _sheets(book: Any, limits: Limits) -> tuple[Sheet, ...]:
         sheet.reset_dimensions()
         rows = []
         for row in sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True):
-            cells = [shown(value) for value in row]
+            cells = [_typed(value) for value in row]
             left -= sum(map(bool, cells))
             if left < 0:
                 raise TooBigInside(what="cells", limit=limits.cells)
@@ -130,6 +164,11 @@ def shown(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else " ".join(str(value).split())
+
+
+def _typed(value: object) -> str:
+    """A cell as it was typed, its lines kept."""
+    return value.strip() if isinstance(value, str) else shown(value)
 
 
 FORMAT = XlsxFormat()

@@ -1,0 +1,142 @@
+"""A programme goes into a workbook and comes back the same; what is wrong in one is told by its cell."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from random_programmes import programmes
+
+from assistant.spreadsheets import filled, programme_cells, programme_form
+from bot.translation import LANGUAGES, translator
+from documents.formats import xlsx
+from knowledge import catalogue
+from knowledge.limits import Limits
+from knowledge.programme import Programme
+from knowledge.vocabulary import Audience, Basis, Confidence, DocumentForm, UnitKind, Validity
+from reports.forms import workbook
+
+T = translator("id")
+P2HAM = catalogue.load().programme("p2ham-2023")
+
+
+def exported(programme: Programme, language: str = "id") -> bytes:
+    return workbook(programme_form.form(translator(language), programme))
+
+
+def told(content: bytes, language: str = "id") -> programme_cells.Told:
+    return programme_cells.told(translator(language), filled.read(xlsx.sheets(content, Limits())))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("programme", catalogue.load().programmes, ids=lambda p: p.id)
+def test_every_packaged_edition_comes_back_the_same(programme: Programme, language: str) -> None:
+    assert told(exported(programme, language), language) == programme_cells.Told(programme, {}, ())
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(programmes())
+def test_any_programme_comes_back_the_same(programme: Programme) -> None:
+    assert told(exported(programme)) == programme_cells.Told(programme, {}, ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", [UnitKind, DocumentForm, Audience, Validity, Basis, Confidence])
+def test_no_two_values_of_a_vocabulary_are_called_the_same(words: type, language: str) -> None:
+    t = translator(language)
+    prefix = {UnitKind: "unit_kind", DocumentForm: "form"}.get(words, words.__name__.lower())
+    named = [t(f"{prefix}.{one.value}").casefold() for one in words]
+    assert len(set(named)) == len(named)
+
+
+def edited(change: Callable[[dict[str, Worksheet]], None]) -> programme_cells.Told:
+    book = load_workbook(io.BytesIO(exported(P2HAM)))
+    change({sheet.title: sheet for sheet in book.worksheets})
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return told(buffer.getvalue())
+
+
+def column(sheet: Worksheet, title: str) -> str:
+    return next(cell.column_letter for cell in sheet[1] if cell.value == title)
+
+
+def put(sheet: Worksheet, title: str, row: int, value: object) -> None:
+    sheet[f"{column(sheet, title)}{row}"] = value
+
+
+def test_a_changed_a_new_and_a_dropped_item_are_read() -> None:
+    def change(book: dict[str, Worksheet]) -> None:
+        items, evidence = book["Butir"], book["Bukti"]
+        put(items, "Judul", 2, "Judul baru")
+        put(items, "Kode", 3, "P2HAM-BARU")
+        put(items, "Kode lama", 3, P2HAM.criteria[1].id)
+        for row in range(2, evidence.max_row + 1):
+            if evidence.cell(row, 1).value == P2HAM.criteria[1].id:
+                evidence.cell(row, 1).value = "P2HAM-BARU"
+
+    found = edited(change)
+    assert found.faults == ()
+    assert found.renamed == {"P2HAM-BARU": P2HAM.criteria[1].id}
+    assert found.programme is not None
+    assert found.programme.criteria[0].title == "Judul baru"
+    assert found.programme.criteria[2:] == P2HAM.criteria[2:]
+
+
+FAULTS: list[tuple[str, str, int, object, str, str]] = [
+    ("Butir", "Judul", 4, None, "empty", ""),
+    ("Butir", "Kelompok", 4, "Tidak ada", "unknown_name", ""),
+    ("Butir", "Wajib atau saran", 4, "wajib sekali", "choice", "wajib (tertulis di sumber)"),
+    ("Butir", "Bobot", 4, "banyak", "number", ""),
+    ("Butir", "Bobot", 4, "=1/0", "formula", ""),
+    ("Butir", "Mulai tahun", 4, "2024,5", "whole_number", ""),
+    ("Butir", "Mulai tahun", 4, 12, "range", ""),
+    ("Butir", "Kode", 4, "ada spasi", "code", ""),
+    ("Butir", "Tahap", 4, "entah", "unknown_name", ""),
+    ("Butir", "Kode", 4, P2HAM.criteria[0].id, "twice", ""),
+    ("Butir", "Foto tidak boleh dipakai ulang", 4, "mungkin", "choice", ""),
+    ("Bukti", "Jumlah", 4, 0, "range", ""),
+    ("Bukti", "Bentuk dokumen", 4, "Notulensi", "choice", "Notulen"),
+    ("Bukti", "Kode butir", 4, "XX-99", "unknown_name", ""),
+    ("Tahap", "Kode", 2, None, "empty", ""),
+]
+
+
+@pytest.mark.parametrize("wrong", FAULTS, ids=lambda w: f"{w[1]}-{w[4]}")
+def test_a_fault_names_sheet_cell_and_mend(wrong: tuple[str, str, int, object, str, str]) -> None:
+    sheet, title, row, value, code, near = wrong
+    places = []
+
+    def change(book: dict[str, Worksheet]) -> None:
+        put(book[sheet], title, row, value)
+        places.append(f"{column(book[sheet], title)}{row}")
+
+    found = edited(change)
+    assert found.programme is None
+    fault = next(f for f in found.faults if f.code == code)
+    assert (fault.sheet, fault.cell) == (sheet, places[0])
+    assert T(f"sheet.fault.{code}", **fault.facts)
+    assert near in fault.facts.get("near", "")
+
+
+def test_an_item_without_evidence_and_a_missing_sheet_are_told() -> None:
+    def bare(book: dict[str, Worksheet]) -> None:
+        for row in range(2, book["Bukti"].max_row + 1):
+            if book["Bukti"].cell(row, 1).value == P2HAM.criteria[0].id:
+                book["Bukti"].cell(row, 1).value = P2HAM.criteria[1].id
+
+    assert [(f.sheet, f.cell, f.code) for f in edited(bare).faults] == [("Butir", "A2", "no_evidence")]
+
+    def gone(book: dict[str, Worksheet]) -> None:
+        book["Bukti"].title = "Lain"
+
+    assert ("Bukti", "", "no_sheet") in [(f.sheet, f.cell, f.code) for f in edited(gone).faults]
+
+
+def test_what_begins_like_a_formula_stays_text() -> None:
+    book = load_workbook(io.BytesIO(exported(P2HAM.model_copy(update={"goal": "=1+1"}))))
+    (cell,) = [cell for row in book["Program"].iter_rows() for cell in row if cell.value == "=1+1"]
+    assert cell.quotePrefix
+    assert cell.data_type == "s"
