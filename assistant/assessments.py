@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant.authorization import Action, Actor, Target, authorize, own_unit
 from assistant.services import Services
+from knowledge.catalogue import Catalogue
 from knowledge.errors import LengkapError
 from knowledge.programme import Programme
 from knowledge.roles import Role
@@ -61,7 +62,8 @@ async def options(services: Services, actor: Actor) -> Sequence[Programme]:
     target = own_unit(actor)
     authorize(actor, Action.CHOOSE_ASSESSMENT, target)
     async with services.database.session() as session:
-        return _newest_first(services.catalogue.for_unit((await _unit(session, target)).kind))
+        unit = await _unit(session, target)
+        return _newest_first(services.catalogue, services.catalogue.for_unit(unit.kind, unit.kanwil_id))
 
 
 async def option(services: Services, actor: Actor, programme_id: str) -> Programme:
@@ -120,11 +122,12 @@ async def current(services: Services, actor: Actor) -> Chosen | None:
         return _chosen(services.catalogue.programme(assessment.programme), assessment, unit)
 
 
-def _newest_first(programmes: Sequence[Programme]) -> Sequence[Programme]:
-    """Editions of one programme side by side; their ids end in their year."""
-    families = list(dict.fromkeys(_EDITION.sub("", programme.id) for programme in programmes))
-    newest = sorted(programmes, key=lambda programme: programme.id, reverse=True)
-    return sorted(newest, key=lambda programme: families.index(_EDITION.sub("", programme.id)))
+def _newest_first(catalogue: Catalogue, programmes: Sequence[Programme]) -> Sequence[Programme]:
+    """Editions of one programme side by side; the ids that they go by end in their year."""
+    family = {p.id: _EDITION.sub("", catalogue.root(p.id)) for p in programmes}
+    families = list(dict.fromkeys(family[p.id] for p in programmes))
+    newest = sorted(programmes, key=lambda p: catalogue.root(p.id), reverse=True)
+    return sorted(newest, key=lambda p: families.index(family[p.id]))
 
 
 def _chosen(programme: Programme, assessment: Assessment, unit: Unit) -> Chosen:

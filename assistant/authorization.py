@@ -42,6 +42,7 @@ class Action(StrEnum):
     SET_DEADLINES = "set-deadlines"
     WRITE_LETTERS = "write-letters"
     SET_TEMPLATE = "set-template"
+    CHANGE_PROGRAMMES = "change-programmes"
     SEE_VISITS = "see-visits"
     SEE_LEARNING = "see-learning"
     SWITCH_LEARNING = "switch-learning"
@@ -136,6 +137,7 @@ _KANWIL_ORDERS = frozenset(
         Action.MANAGE_UNITS,
         Action.WRITE_LETTERS,
         Action.SET_TEMPLATE,
+        Action.CHANGE_PROGRAMMES,
         Action.SWITCH_LEARNING,
     }
 )

@@ -34,4 +34,5 @@ async def tick(services: Services, *, now: datetime) -> int:
 
 async def _everywhere(services: Services) -> Sequence[Kanwil]:
     async with services.database.session() as session:
+        await services.editions.refresh(session=session)
         return await units.all_kanwil(session=session)

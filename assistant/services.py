@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from assistant.editions import Editions
 from assistant.memory import Memory
 from documents.bundles import Entry
 from documents.reading import Reading, Sheet, Signals
 from knowledge.catalogue import Catalogue
 from knowledge.limits import Limits
-from matchers.matcher import Matcher
-from matchers.questions import Questions, packaged
 from storage.database import Database
 from storage.originals import OriginalStore
 
@@ -49,12 +48,15 @@ class Services:
     """Built once at the edge and passed down."""
 
     limits: Limits
-    catalogue: Catalogue
+    editions: Editions
     database: Database
     originals: OriginalStore
     reader: DocumentReader
-    matcher: Matcher
     clock: Callable[[], datetime]
-    questions: Questions = field(default_factory=packaged)
     memory: Memory = field(default_factory=Memory)
     rephrasing: Rephrasing | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The programmes as they are known now, those of every Kanwil."""
+        return self.editions.catalogue

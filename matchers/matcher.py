@@ -1,6 +1,6 @@
 """Text and criteria in, proposals with reasons out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -48,12 +48,22 @@ class _Judgement:
 
 
 class Matcher:
-    """Matches files against programmes; built once, it keeps no memory of what it has seen."""
+    """Matches files against programmes; built once, it keeps no memory of what it has seen.
 
-    def __init__(self, programmes: Sequence[Programme], model: Model | None = None) -> None:
+    With `wanted` only those are matched; the words of the others still weigh.
+    """
+
+    def __init__(
+        self,
+        programmes: Sequence[Programme],
+        model: Model | None = None,
+        wanted: Collection[str] | None = None,
+    ) -> None:
         self._model = models.packaged() if model is None else model
         self._lexicon = Lexicon(programmes)
-        self._indexes: Mapping[str, Index] = {p.id: build(p, self._lexicon) for p in programmes}
+        self._indexes: Mapping[str, Index] = {
+            p.id: build(p, self._lexicon) for p in programmes if wanted is None or p.id in wanted
+        }
 
     def using(self, model: Model) -> Self:
         """The same matcher with other weights."""

@@ -52,11 +52,19 @@ class _Index:
 
 
 class Questions:
-    """Finds what answers a question; built once, it remembers nothing."""
+    """Finds what answers a question; built once, it remembers nothing.
 
-    def __init__(self, programmes: Sequence[Programme], written: Guidance) -> None:
+    `roots` tells of which programme an edition is one, where that is not its own id; an edition stands before
+    those of the same programme that come before it.
+    """
+
+    def __init__(
+        self, programmes: Sequence[Programme], written: Guidance, roots: Mapping[str, str] | None = None
+    ) -> None:
         self.guidance = written
         self._programmes = {p.id: p for p in programmes}
+        self._roots = {p.id: (roots or {}).get(p.id, p.id) for p in programmes}
+        self._current = {self._roots[p.id]: p.id for p in programmes}
 
     @cached_property
     def _index(self) -> _Index:
@@ -79,7 +87,7 @@ class Questions:
         """What answers the text best, seen from who asks."""
         index = self._index
         asked = index.listener.hear(text[:_LONGEST])
-        named = self._named(asked)
+        named = self._named(asked, asker)
         scope = named or asker.programme
         found = self._found(asked, asker, scope)
         slots = [unit for unit in asked.units if not unit.group and index.items.speaks_of(unit)]
@@ -94,33 +102,40 @@ class Questions:
             return False
         return not any(c.kind not in (ITEM, ENOUGH) and c.score >= _PLAINLY for c in understood.candidates)
 
-    def candidate(self, key: str) -> Candidate | None:
-        """The topic of a pressed button; None when there is none such any more."""
+    def candidate(self, key: str, asker: Asker) -> Candidate | None:
+        """The topic of a pressed button, seen from who asks; None when there is none such any more."""
         kind, _, rest = key.partition(".")
         name, _, more = rest.partition(".")
         if kind in (ITEM, ENOUGH):
             form = next((f for f in DocumentForm if f.value == more), None)
-            held = (p.id for p in self._programmes.values() if p.has(name))
+            held = (p for p in self._first(asker.programme) if self._programmes[p].has(name))
             programme = next(held, None)
             return Candidate(f"{kind}.{name}", 1.0, programme, form) if programme else None
         if f"{kind}.{name}" not in self._index.topics:
             return None
         return Candidate(f"{kind}.{name}", 1.0, more if more in self._programmes else None)
 
-    def _named(self, asked: Asked) -> str | None:
+    def _named(self, asked: Asked, asker: Asker) -> str | None:
         for programme, words in _NAMED:
-            if programme in self._programmes and words.search(asked.text):
-                return programme
+            if programme in self._current and words.search(asked.text):
+                own = asker.programme
+                return own if own and self._roots.get(own) == programme else self._current[programme]
         return None
+
+    def _first(self, own: str | None) -> list[str]:
+        """The edition that the asker works on, and the current ones."""
+        current = list(self._current.values())
+        return [own, *(p for p in current if p != own)] if own in self._programmes else current
 
     def _found(self, asked: Asked, asker: Asker, scope: str | None) -> list[Found]:
         coded = self._coded(asked, scope)
         if coded:
             return coded
-        within = [scope] if scope else list(self._programmes)
+        within = [scope] if scope else list(self._current.values())
         among = {p: self._applying(p, asker) for p in within}
         own = self._index.items.search(asked, CUES, within, among)[:8]
-        rest = [p for p in self._programmes if p not in within]
+        known = {self._roots[p] for p in within}
+        rest = [p for root, p in self._current.items() if root not in known]
         away = (
             self._index.items.search(asked, CUES, rest, {p: self._applying(p, asker) for p in rest})[:3]
             if rest
@@ -137,9 +152,10 @@ class Questions:
 
     def _coded(self, asked: Asked, scope: str | None) -> list[Found]:
         own = self._programmes[scope].criteria if scope else ()
+        held = [(p, c) for p in self._first(scope) for c in self._programmes[p].criteria]
         for code in asked.codes:
-            whole = [(p.id, c) for p in self._programmes.values() for c in p.criteria if c.id.lower() == code]
-            short = [(scope, c) for c in own if scope and c.id.lower().split("-", 1)[1] == code]
+            whole = [(p, c) for p, c in held if c.id.lower() == code]
+            short = [(scope, c) for c in own if scope and c.id.lower().partition("-")[2] == code]
             for programme, criterion in (*whole, *short):
                 return [Found(programme, criterion, 1.0, named=True)]
         return []
@@ -177,7 +193,7 @@ class Questions:
             share = _TERM_ASKED if "arti" in asked.groups else _TERM_UNASKED
             return _MEANS if self._means(asked, key) else min(1.0, score * share)
         programmes = self._index.topics[key].programmes
-        if scope and programmes and scope not in programmes:
+        if scope and programmes and self._roots[scope] not in programmes:
             return score * _OTHER_PROGRAMME
         return min(1.0, score * bearing(asked, key, asker))
 

@@ -15,6 +15,8 @@ from knowledge.checklist import ItemStatus
 from knowledge.guidance import Guide, Term
 from knowledge.programme import Criterion, Programme
 from knowledge.vocabulary import DocumentForm
+from matchers import questions
+from matchers.questions import Questions
 from matchers.understood import Asker, Candidate, Certainty, Understood
 from storage import assessments, units
 
@@ -107,7 +109,7 @@ Answer: TypeAlias = (
 async def answer(services: Services, actor: Actor, text: str, *, now: datetime) -> Answer:
     """The answer to a question; Declined when none is sure, with the nearest questions."""
     asker = await _asker(services, actor)
-    understood = services.questions.understand(text, asker)
+    understood = _questions(services, actor).understand(text, asker)
     if understood.certainty is Certainty.SURE:
         best = understood.candidates[0]
         return await _answered(services, actor, best, understood, now)
@@ -116,10 +118,23 @@ async def answer(services: Services, actor: Actor, text: str, *, now: datetime) 
 
 async def by_key(services: Services, actor: Actor, key: str, *, now: datetime) -> Answer:
     """The answer to a question that was offered; CriterionUnknown when nothing has this key any more."""
-    candidate = services.questions.candidate(key)
+    candidate = _questions(services, actor).candidate(key, await _asker(services, actor))
     if candidate is None:
         raise CriterionUnknown
     return await _answered(services, actor, candidate, None, now)
+
+
+def bare(services: Services, actor: Actor, text: str) -> bool:
+    """Whether the text only names something, as a word to search for, and asks nothing."""
+    return _questions(services, actor).bare(text)
+
+
+def _questions(services: Services, actor: Actor) -> Questions:
+    return services.editions.questions(_kanwil(actor))
+
+
+def _kanwil(actor: Actor) -> int | None:
+    return actor.current.kanwil_id if actor.current else None
 
 
 async def _asker(services: Services, actor: Actor) -> Asker:
@@ -143,11 +158,11 @@ async def _answered(
         return await _rule(services, actor, best)
     if best.kind == "s":
         return StateAnswer(best.name, understood.subject if understood else "", _meant(understood))
-    return _written(services, best)
+    return _written(best)
 
 
-def _written(services: Services, best: Candidate) -> Answer:
-    guidance = services.questions.guidance
+def _written(best: Candidate) -> Answer:
+    guidance = questions.packaged().guidance
     match best.kind:
         case "g":
             return GuideAnswer(guidance.guides[best.name])
@@ -188,7 +203,8 @@ async def _rule(services: Services, actor: Actor, best: Candidate) -> Answer:
     known = best.programme or asker.programme
     if known is not None:
         return RuleAnswer(best.name, services.catalogue.programme(known))
-    offered = services.catalogue.for_unit(asker.kind) if asker.kind else services.catalogue.programmes
+    kanwil_id, catalogue = _kanwil(actor), services.catalogue
+    offered = catalogue.for_unit(asker.kind, kanwil_id) if asker.kind else catalogue.current(kanwil_id)
     return WhichProgramme(best.name, tuple(offered))
 
 
@@ -211,7 +227,7 @@ def _declined(services: Services, actor: Actor, understood: Understood) -> Decli
 
 
 def _nearby(services: Services, actor: Actor, candidate: Candidate) -> Nearby | None:
-    guidance = services.questions.guidance
+    guidance = questions.packaged().guidance
     in_unit = actor.current is not None and actor.current.role.in_unit
     programme = services.catalogue.programme(candidate.programme) if candidate.programme else None
     match candidate.kind:

@@ -48,7 +48,7 @@ async def of_kanwil(
 ) -> bytes | None:
     """The Kanwil's own dates of a term; None while nothing was ever set."""
     kanwil_id = own_kanwil(actor, Action.SET_DEADLINES)
-    term = term_at(services.catalogue, spot)
+    term = term_at(services.catalogue.of(kanwil_id), spot)
     async with services.database.session() as session:
         kanwil = await units.kanwil(session=session, kanwil_id=kanwil_id)
         rows = await deadlines.history(session=session, kanwil_id=kanwil_id, term=term)

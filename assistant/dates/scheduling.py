@@ -15,6 +15,7 @@ from assistant.dates.term_dates import (
     StageDates,
     StageUnknown,
     TermDates,
+    catalogue_of,
     programme_at,
     stage_in,
     stages_at,
@@ -90,7 +91,7 @@ class Proposal:
 async def extendable(services: Services, actor: Actor, spot: Spot) -> Sequence[Unit]:
     """The units of the person's Kanwil that face a term."""
     kanwil_id = own_kanwil(actor, Action.SET_DEADLINES)
-    wanted = term_at(services.catalogue, spot)
+    wanted = term_at(catalogue_of(services, actor), spot)
     async with services.database.session() as session:
         return await deadlines.facing(session=session, kanwil_id=kanwil_id, term=wanted)
 
@@ -126,7 +127,7 @@ async def propose(services: Services, actor: Actor, spot: Spot, at: datetime, *,
     stage = stage_in(found, spot)
     async with services.database.session() as session:
         unit_name = await _unit_name(session, actor, spot)
-        concerned = await _concerned(services.catalogue, session, actor, spot)
+        concerned = await _concerned(catalogue_of(services, actor), session, actor, spot)
     left = countdown(now, at, found.zone)
     return Proposal(
         spot=spot,
@@ -145,7 +146,7 @@ async def propose(services: Services, actor: Actor, spot: Spot, at: datetime, *,
 async def fix(services: Services, actor: Actor, spot: Spot, at: datetime, *, now: datetime) -> bool:
     """Set or move a date and tell those concerned; False when it stood already."""
     async with services.database.transaction() as session:
-        return await fix_in(services.catalogue, actor, spot, at, session=session, now=now)
+        return await fix_in(catalogue_of(services, actor), actor, spot, at, session=session, now=now)
 
 
 async def fix_in(
@@ -164,7 +165,7 @@ async def fix_in(
 async def drop(services: Services, actor: Actor, spot: Spot, *, now: datetime) -> bool:
     """Withdraw a date and tell those concerned; whether there was one."""
     async with services.database.transaction() as session:
-        return await drop_in(services.catalogue, actor, spot, session=session, now=now)
+        return await drop_in(catalogue_of(services, actor), actor, spot, session=session, now=now)
 
 
 async def drop_in(

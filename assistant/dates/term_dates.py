@@ -26,8 +26,8 @@ class StageUnknown(LengkapError):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A stage of a term as buttons name it: places from 1 in the catalogue, the rounds (0 without) and the
-    stages; `unit_id` 0 means the whole Kanwil."""
+    """A stage of a term as buttons name it: the programme's number in the catalogue, places from 1 in the
+    rounds (0 without) and the stages; `unit_id` 0 means the whole Kanwil."""
 
     programme: int
     year: int
@@ -64,14 +64,25 @@ class TermDates:
     zone: Zone
 
 
+def catalogue_of(services: Services, actor: Actor) -> Catalogue:
+    """The programmes that count for the Kanwil whose dates the person sets."""
+    return services.catalogue.of(own_kanwil(actor, Action.SET_DEADLINES))
+
+
+def offered(services: Services, actor: Actor) -> Sequence[Programme]:
+    """The editions for which dates are newly set."""
+    return services.catalogue.current(own_kanwil(actor, Action.SET_DEADLINES))
+
+
 async def terms(services: Services, actor: Actor) -> Sequence[TermDates]:
     """Everything that the units of the person's Kanwil face or have dates for."""
     kanwil_id = own_kanwil(actor, Action.SET_DEADLINES)
     async with services.database.session() as session:
         kanwil = await units.kanwil(session=session, kanwil_id=kanwil_id)
         found = await deadlines.terms(session=session, kanwil_id=kanwil_id)
-        spots = [spot for term in found if (spot := spot_of(services.catalogue, term)) is not None]
-        return [await _dates(services.catalogue, session, kanwil, spot) for spot in spots]
+        own = services.catalogue.of(kanwil_id)
+        spots = [spot for term in found if (spot := spot_of(own, term)) is not None]
+        return [await _dates(own, session, kanwil, spot) for spot in spots]
 
 
 async def term(services: Services, actor: Actor, spot: Spot) -> TermDates:
@@ -79,23 +90,24 @@ async def term(services: Services, actor: Actor, spot: Spot) -> TermDates:
     kanwil_id = own_kanwil(actor, Action.SET_DEADLINES)
     async with services.database.session() as session:
         kanwil = await units.kanwil(session=session, kanwil_id=kanwil_id)
-        return await _dates(services.catalogue, session, kanwil, spot)
+        return await _dates(services.catalogue.of(kanwil_id), session, kanwil, spot)
 
 
 def spot_of(catalogue: Catalogue, term: Term) -> Spot | None:
     """Where a term stands in the catalogue; None for a programme or round that is not there any more."""
-    for place, programme in enumerate(catalogue.programmes, 1):
+    for programme in catalogue.programmes:
         if programme.id == term.programme and (not term.round or term.round in programme.rounds):
             round_ = programme.rounds.index(term.round) + 1 if term.round else 0
-            return Spot(place, term.year, round_)
+            return Spot(catalogue.place(programme.id), term.year, round_)
     return None
 
 
 def programme_at(catalogue: Catalogue, spot: Spot) -> Programme:
     """The programme that is meant; StageUnknown when there is none."""
-    if not 0 < spot.programme <= len(catalogue.programmes):
+    programme = catalogue.at(spot.programme)
+    if programme is None:
         raise StageUnknown
-    return catalogue.programmes[spot.programme - 1]
+    return programme
 
 
 def term_at(catalogue: Catalogue, spot: Spot) -> Term:

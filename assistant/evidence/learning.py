@@ -79,13 +79,13 @@ async def _learn(services: Services, of: Class) -> None:
         new = await lessons.new(of, session=session, limit=_AT_ONCE)
     if not new:
         return
-    words = {approved.evidence_id: await _words(services, approved) for approved in new}
+    words = {approved.evidence_id: await _words(services, of, approved) for approved in new}
     async with services.database.transaction() as session:
         for evidence_id, found in words.items():
             await lessons.keep(evidence_id, found, session=session)
 
 
-async def _words(services: Services, approved: Approved) -> tuple[str, ...]:
+async def _words(services: Services, of: Class, approved: Approved) -> tuple[str, ...]:
     own = {"unit_id": approved.unit_id, "document_id": approved.document_id}
     async with services.database.session() as session:
         document = await documents.get(session=session, **own)
@@ -98,7 +98,7 @@ async def _words(services: Services, approved: Approved) -> tuple[str, ...]:
         parts=(approved.part,),
     )
     found: Mapping[tuple[int, int], tuple[str, ...]] = await asyncio.to_thread(
-        services.matcher.public_words, submission
+        services.editions.matcher(of.programme).public_words, submission
     )
     return found[approved.part]
 

@@ -67,7 +67,7 @@ async def why(services: Services, actor: Actor, document_id: int, asked: Named) 
     submission = matching.submission(services, case, assessment)
     known = await experiences(services, case.unit.id, [programme.id])
     explanation = await asyncio.to_thread(
-        services.matcher.explain,
+        services.editions.matcher(programme.id).explain,
         programme.id,
         submission,
         asked.criterion,

@@ -144,6 +144,7 @@ async def propose(services: Services, document_id: int) -> None:
     Without an open assessment the document waits until one is chosen.
     """
     async with services.database.session() as session:
+        await services.editions.refresh(session=session)
         unit_id = await documents.unit_of(session=session, document_id=document_id)
         case = await matching.case(session=session, unit_id=unit_id, document_id=document_id)
     if case.document.state is not DocumentState.READ or not case.facing:

@@ -118,7 +118,7 @@ def _match(
     given: tuple[str | None, Spans | None],
 ) -> dict[int, Findings]:
     return {
-        assessment.id: services.matcher.match(
+        assessment.id: services.editions.matcher(assessment.programme).match(
             assessment.programme,
             submission(services, case, assessment, *given),
             known.get(assessment.programme),

@@ -34,7 +34,9 @@ async def lesson(services: Services, actor: Actor, *, now: datetime) -> Lesson:
     programme = await _programme(services, actor)
     text = samples.sample(programme.id, now.year + programme.data_year_offset)
     filename = f"{_MARK}{programme.id}.pdf"
-    found = services.matcher.match(programme.id, Submission((text,), filename=filename))
+    found = services.editions.matcher(programme.id).match(
+        programme.id, Submission((text,), filename=filename)
+    )
     best = found.matches[0]
     return Lesson(filename, sheet(text), programme, programme.criterion(best.criterion), best)
 
@@ -55,5 +57,14 @@ async def _programme(services: Services, actor: Actor) -> Programme:
             chosen = await assessments.get(
                 session=session, unit_id=unit.id, assessment_id=actor.assessment_id
             )
-            return services.catalogue.programme(chosen.programme)
-    return next(iter(services.catalogue.for_unit(unit.kind)), services.catalogue.programme(_DEFAULT))
+            return _practicable(services, chosen.programme)
+    first = next(iter(services.catalogue.for_unit(unit.kind, unit.kanwil_id)), None)
+    return _practicable(services, first.id if first else _DEFAULT)
+
+
+def _practicable(services: Services, programme_id: str) -> Programme:
+    """The packaged edition of the same programme, for which there is a paper to practise with."""
+    catalogue = services.catalogue
+    root = catalogue.root(programme_id)
+    packaged = {p.id: p for p in catalogue.programmes if p.id not in catalogue.origins}
+    return packaged.get(root, packaged[_DEFAULT])

@@ -147,6 +147,8 @@ async def _handed_over(
 async def recognise(services: Services, telegram_id: int) -> Actor | None:
     """The person behind a Telegram account while they serve anyone; None for everybody else."""
     async with services.database.session() as session:
+        # Whoever acts, acts on the programmes as they are now.
+        await services.editions.refresh(session=session)
         standing = await people.find(session=session, telegram_id=telegram_id)
         return _actor(standing) if standing and standing.memberships else None
 

@@ -108,17 +108,16 @@ async def by_programme(services: Services, actor: Actor, unit_id: int) -> Sequen
         if unit_id in (0, heap.unit_id):
             counts[heap.programme] = counts.get(heap.programme, 0) + heap.count
     return tuple(
-        Count(place, programme.short_name, counts[programme.id])
-        for place, programme in enumerate(services.catalogue.programmes, 1)
+        Count(services.catalogue.place(programme.id), programme.short_name, counts[programme.id])
+        for programme in services.catalogue.programmes
         if programme.id in counts
     )
 
 
 def narrowing_of(catalogue: Catalogue, part: Part) -> Narrowing:
     """The part as the database asks for it; a programme that is not there narrows nothing."""
-    programmes = catalogue.programmes
-    known = 0 < part.programme <= len(programmes)
-    return Narrowing(part.unit_id or None, programmes[part.programme - 1].id if known else None)
+    programme = catalogue.at(part.programme)
+    return Narrowing(part.unit_id or None, programme.id if programme else None)
 
 
 def seal_of(rows: Sequence[tuple[int, int]]) -> int:

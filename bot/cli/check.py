@@ -88,7 +88,9 @@ def _examined(
     folder: Path, paths: Sequence[Path], question: Question, cache: ReadingCache | None, t: Translator
 ) -> Iterator[FileReport]:
     """A report for each file as it comes, the progress kept out of the way."""
-    matcher = Matcher(catalogue.load().programmes)
+    packaged = catalogue.load().programmes
+    loaded = () if question.programme in packaged else (question.programme,)
+    matcher = Matcher((*packaged, *loaded))
     progress = Progress(t, len(paths))
     read = 0
     with closing(outcomes(paths, Limits(), progress, cache)) as found:

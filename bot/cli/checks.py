@@ -84,7 +84,7 @@ async def token(settings: Settings) -> Finding:
 
 async def database(settings: Settings) -> Finding:
     """Whether the evidence database can be opened and its schema is one that this program knows."""
-    if (file := _file_of(settings.database_url)) and not file.exists():
+    if (file := file_of(settings.database_url)) and not file.exists():
         return Finding("database.new", facts={"place": str(file)})
     try:
         async with Database(settings.database_url) as opened:
@@ -101,7 +101,7 @@ async def database(settings: Settings) -> Finding:
 
 async def engine(settings: Settings) -> Finding:
     """Whether the engine's own database can be opened."""
-    if (file := _file_of(settings.engine_url)) and not file.exists():
+    if (file := file_of(settings.engine_url)) and not file.exists():
         return Finding("engine.new", facts={"place": str(file)})
     try:
         async with Database(settings.engine_url) as opened, opened.engine.connect() as connection:
@@ -216,7 +216,7 @@ def _existing(folder: Path) -> Path:
     return next(place for place in (folder, *folder.parents) if place.exists())
 
 
-def _file_of(url: str) -> Path | None:
+def file_of(url: str) -> Path | None:
     """The file of a SQLite database; None for a server."""
     made = make_url(url)
     return Path(made.database) if made.get_backend_name() == "sqlite" and made.database else None

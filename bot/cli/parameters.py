@@ -2,9 +2,10 @@
 
 import click
 
+from bot.cli import editions
 from bot.cli.console import sentence
 from bot.translation import Translator
-from knowledge import catalogue
+from knowledge.catalogue import UnknownProgramme
 from knowledge.programme import Programme
 from knowledge.vocabulary import UnitKind
 
@@ -23,6 +24,6 @@ class Edition(click.ParamType[Programme]):
         if isinstance(value, Programme):
             return value
         try:
-            return catalogue.load().programme(str(value))
-        except catalogue.UnknownProgramme as error:
+            return editions.edition(str(value))
+        except UnknownProgramme as error:
             self.fail(sentence(self._t, error), param, ctx)

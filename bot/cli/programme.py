@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
+from bot.cli import editions, programme_import
 from bot.cli.console import write_line
 from bot.cli.parameters import UNIT_KINDS, Edition
+from bot.cli.programme_import import Wish
 from bot.translation import Translator
 from knowledge import catalogue
 from knowledge.lint import lint
@@ -23,7 +25,7 @@ def command(t: Translator) -> click.Command:
 
     @programme.command("list", help=t("cli.programme.list"))
     def list_() -> None:
-        for edition in catalogue.load().programmes:
+        for edition in editions.known().programmes:
             click.echo(f"{edition.id:<22} {edition.name} ({_counts(t, edition, None)})")
 
     @programme.command(help=t("cli.programme.show"))
@@ -50,7 +52,24 @@ def command(t: Translator) -> click.Command:
         if strict and advice:
             raise click.exceptions.Exit(1)
 
+    _sheets(t, programme)
     return programme
+
+
+def _sheets(t: Translator, programme: click.Group) -> None:
+    @programme.command(help=t("cli.programme.export"))
+    @click.argument("edition", metavar="ID", type=Edition(t))
+    @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+    def export(edition: Programme, file: Path) -> None:
+        programme_import.export(t, edition, file)
+
+    @programme.command("import", help=t("cli.programme.import"))
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option("--kanwil", help=t("cli.programme.kanwil"))
+    @click.option("--dry-run", is_flag=True, help=t("cli.programme.dry_run"))
+    @click.option("--yes", is_flag=True, help=t("cli.programme.yes"))
+    def import_(file: Path, kanwil: str | None, dry_run: bool, yes: bool) -> None:
+        programme_import.import_(t, Wish(file, kanwil, look=dry_run, sure=yes))
 
 
 def _counts(t: Translator, edition: Programme, kind: UnitKind | None) -> str:

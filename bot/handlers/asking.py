@@ -38,7 +38,8 @@ from bot.translation import Translator
 
 async def asked(turn: Turn, text: str) -> Screen:
     """The answer to what somebody wrote; bare words search items."""
-    if turn.services.questions.bare(text) and turn.actor.current and turn.actor.current.role.in_unit:
+    place = turn.actor.current
+    if place and place.role.in_unit and answers.bare(turn.services, turn.actor, text):
         if turn.actor.assessment_id is None:
             raise NoAssessment
         standing = await checklists.standing(turn.services, turn.actor, now=turn.now)

@@ -41,11 +41,13 @@ async def _list(turn: Turn, _: Press) -> Shown:
 
 async def _other(turn: Turn, press: Press) -> Shown:
     await term_dates.terms(turn.services, turn.actor)
-    programmes = turn.services.catalogue.programmes
+    catalogue = term_dates.catalogue_of(turn.services, turn.actor)
     place = press.number(0)
-    if not 0 < place <= len(programmes):
-        return Shown(screens.programmes(turn.t, programmes))
-    return Shown(screens.years(turn.t, programmes[place - 1], place, assessments.years(turn.now)))
+    programme = catalogue.at(place)
+    if programme is None:
+        listed = term_dates.offered(turn.services, turn.actor)
+        return Shown(screens.programmes(turn.t, {catalogue.place(p.id): p for p in listed}))
+    return Shown(screens.years(turn.t, programme, place, assessments.years(turn.now)))
 
 
 async def _term(turn: Turn, press: Press) -> Shown:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from telegram.ext import Application
 from telegram.request import BaseRequest, HTTPXRequest
 
+from assistant.editions import Editions
 from assistant.memory import Memory
 from assistant.services import Services
 from bot.places import readings
@@ -19,7 +20,6 @@ from bot.telegram.pace import Pace
 from documents.cache import ReadingCache
 from knowledge import catalogue
 from knowledge.limits import Limits
-from matchers.matcher import Matcher
 from storage.database import Database
 from storage.places import originals_at
 
@@ -72,14 +72,12 @@ async def build_services(settings: Settings, stack: AsyncExitStack) -> Services:
     cache = ReadingCache(readings(settings.home))
     reader = MeasuredReader(limits, workers=max(1, settings.readers), cache=cache)
     stack.push_async_callback(asyncio.to_thread, reader.close)
-    programmes = catalogue.load()
     return Services(
         limits=limits,
-        catalogue=programmes,
+        editions=Editions(catalogue.load()),
         database=database,
         originals=originals_at(settings.files_url),
         reader=reader,
-        matcher=Matcher(programmes.programmes),
         clock=now,
         memory=Memory(settings.learning),
         rephrasing=await rephraser(settings, stack),

@@ -251,7 +251,7 @@ async def _serve(settings: Settings, front: Callable[[Services], Front], duty: D
     async with AsyncExitStack() as stack:
         services = await build_services(settings, stack)
         if duty is Duty.BOT:
-            warming = asyncio.create_task(asyncio.to_thread(services.questions.warm))
+            warming = asyncio.create_task(asyncio.to_thread(services.editions.questions(None).warm))
             stack.push_async_callback(asyncio.wait, {warming})
         runtime = await stack.enter_async_context(Runtime(settings, services, front(services), duty=duty))
         await runtime.serve()

@@ -1,6 +1,6 @@
 """The Kanwil's dates: which programme, which stage, which day, and what speaks against it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from assistant.dates.scheduling import Asked, Proposal
@@ -37,11 +37,11 @@ def terms(t: Translator, found: Sequence[TermDates], now: datetime) -> Screen:
     return Screen("\n\n".join(fitting(blocks)), (*rows, (other,)))
 
 
-def programmes(t: Translator, found: Sequence[Programme]) -> Screen:
-    """Every programme to choose from."""
+def programmes(t: Translator, found: Mapping[int, Programme]) -> Screen:
+    """Every programme to choose from, by its number."""
     rows = [
         (Button(plain(programme.short_name), encode(Verb.DATES_OTHER, place, 0)),)
-        for place, programme in enumerate(found, 1)
+        for place, programme in found.items()
     ]
     return Screen(t("choose.programme"), (*rows, _to_terms(t)))
 

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from storage.tables.broadcasts import Broadcast
+from storage.tables.editions import Edition
 from storage.tables.evidence import (
     Assessment,
     Document,
@@ -35,6 +36,7 @@ __all__ = [
     "Deadline",
     "Document",
     "DocumentState",
+    "Edition",
     "Evidence",
     "Invitation",
     "Kanwil",

@@ -60,6 +60,7 @@ def programmes(draw: st.DrawFn) -> Programme:
     items = draw(st.lists(code, min_size=1, max_size=4, unique=True))
     kinds = draw(st.lists(st.sampled_from(list(UnitKind)), min_size=1, max_size=4, unique=True))
     official = draw(st.booleans())
+    known = {"group": groups, "stage": stages, "round": rounds, "scale": scales}
     raw = {
         "id": draw(code),
         **{key: draw(text) for key in ("name", "short_name", "in_force_note", "goal", "scoring_note")},
@@ -77,10 +78,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         "evidence_stage": draw(_named(stages)),
         "handover": draw(st.lists(form, max_size=2)),
         "groups": [draw(_group(name)) for name in groups],
-        "criteria": [
-                draw(_item(i, {"group": groups, "stage": stages, "round": rounds, "scale": scales}, kinds, official))
-                for i in items
-            ],
+        "criteria": [draw(_item(i, known, kinds, official)) for i in items],
     }
     made = Programme.model_validate(raw)
     assert not list(check(made))

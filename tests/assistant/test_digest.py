@@ -12,6 +12,7 @@ from assistant import checklists
 from assistant.authorization import Denied
 from assistant.digests import digest, digest_files, minutes
 from assistant.digests.digest import Scope
+from assistant.editions import Editions
 from assistant.evidence import review
 from assistant.membership import enrolment
 from assistant.services import Services
@@ -164,11 +165,10 @@ async def region(database: Database, folder: Path, size: Size, seed: int) -> tup
     account = await found(database, catalogue, size, seed, NOW)
     services = Services(
         limits=Limits(),
-        catalogue=catalogue,
+        editions=Editions(catalogue, MATCHER),
         database=database,
         originals=Originals(folder),
         reader=None,
-        matcher=MATCHER,
         clock=lambda: NOW,
     )
     return services, await enrolment.known(services, account)

@@ -36,7 +36,7 @@ def test_every_packaged_edition_comes_back_the_same(programme: Programme, langua
     assert told(exported(programme, language), language) == programme_cells.Told(programme, {}, ())
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(programmes())
 def test_any_programme_comes_back_the_same(programme: Programme) -> None:
     assert told(exported(programme)) == programme_cells.Told(programme, {}, ())

@@ -57,7 +57,7 @@ def test_date_screens_fit_at_their_largest(programme: Programme, language: str) 
 def test_choices_fit_at_their_largest(language: str) -> None:
     t = translator(language)
     units = [Unit(id=LARGEST, kanwil_id=1, name=WIDE, kind=UnitKind.RUTAN, zone=Zone.WIT)] * 60
-    fits(dates.programmes(t, PROGRAMMES))
+    fits(dates.programmes(t, dict(enumerate(PROGRAMMES, 1001))))
     fits(dates.units(t, units, SPOT, 3))
     fits(dates.units(t, [], SPOT, 0))
 

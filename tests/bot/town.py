@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from assistant import assessments
 from assistant.authorization import Actor
+from assistant.editions import Editions
 from assistant.incoming import intake, submissions
 from assistant.incoming.intake import Upload
 from assistant.incoming.submissions import Joined
@@ -232,11 +233,10 @@ def town_on(database: Database, folder: Path, stack: AsyncExitStack) -> Town:
     programmes = catalogue.load()
     services = Services(
         limits=Limits(),
-        catalogue=programmes,
+        editions=Editions(programmes, MATCHER),
         database=database,
         originals=Originals(folder),
         reader=reader,
-        matcher=MATCHER,
         clock=lambda: NOW,
     )
     return Town(services, Uploads(), {})

@@ -77,14 +77,14 @@ def test_words_that_narrow_are_told_apart() -> None:
     "key", ["i.P2HAM23-B2", "e.P2HAM23-B2.foto", "s.due", "r.legal.zi-wbk-2021", "g.mulai"]
 )
 def test_a_button_finds_the_same_topic_again(key: str) -> None:
-    found = QUESTIONS.candidate(key)
+    found = QUESTIONS.candidate(key, Asker())
     assert found is not None
     assert found.pressed == key
 
 
 @pytest.mark.parametrize("key", ["", "i.", "i.NO-1", "g.tidak-ada", "q.x", "s", "r.legal2.zi"])
 def test_a_forged_button_finds_nothing(key: str) -> None:
-    assert QUESTIONS.candidate(key) is None
+    assert QUESTIONS.candidate(key, Asker()) is None
 
 
 @pytest.mark.parametrize(

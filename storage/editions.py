@@ -1,0 +1,54 @@
+"""Editions of programmes that people loaded: kept as they were, never changed."""
+
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import audit
+from storage.audit import Stamp
+from storage.database import Database
+from storage.tables import Edition
+from storage.writing import insert_absent
+
+
+async def add(row: Edition, *, session: AsyncSession, stamp: Stamp) -> bool:
+    """Keep a new edition; False when one of this name is there already."""
+    made = await insert_absent(session, row)
+    if made is None:
+        return False
+    entry = stamp.entry(
+        "edition.imported",
+        f"edition:{made}",
+        kanwil_id=row.kanwil_id,
+        edition=row.name,
+        base=row.base,
+        sha256=row.sha256,
+        items=len(row.content.get("criteria", ())),
+    )
+    await audit.record(entry, session=session)
+    return True
+
+
+async def state(*, session: AsyncSession) -> tuple[int, int]:
+    """How many editions there are and the newest one's id: it changes with every edition that comes."""
+    count, newest = (
+        await session.exec(select(func.count(), func.max(Edition.id)).select_from(Edition))
+    ).one()
+    return count, newest or 0
+
+
+async def kept(database: Database) -> Sequence[Edition]:
+    """Every edition in a database; none in one that is older than editions."""
+    async with database.engine.connect() as connection:
+        if not await connection.run_sync(lambda c: sa.inspect(c).has_table("edition")):
+            return ()
+    async with database.session() as session:
+        return await all_but((), session=session)
+
+
+async def all_but(known: Collection[int], *, session: AsyncSession) -> Sequence[Edition]:
+    """The editions that are not known yet, oldest first."""
+    query = select(Edition).where(col(Edition.id).not_in(known)).order_by(col(Edition.id))
+    return (await session.exec(query)).all()
