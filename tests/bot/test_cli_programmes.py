@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from bot.cli import main
 from knowledge import catalogue
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
