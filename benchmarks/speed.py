@@ -29,6 +29,7 @@ from bot.running.building import build_services
 from bot.settings import Settings
 from bot.simulator import Limits, Message, Person, Simulator
 from bot.translation import DEFAULT, translator
+from knowledge.limits import Limits as Reading
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
 
@@ -37,6 +38,7 @@ YEAR = 2026
 TEXT_PDFS, SCANS, COMMANDS, HELPS = 12, 6, 40, 7
 MEGABYTE = 1_000_000
 _PATIENCE = 60.0
+_APART = 1.5 * Reading().album_quiet_seconds
 _T = translator(DEFAULT)
 
 
@@ -85,7 +87,8 @@ class Bench:
         return seconds
 
     async def sent(self, content: bytes, filename: str, item: str) -> float:
-        """Seconds until the answer to a file names the item that it proves."""
+        """Seconds until the answer to a file, sent when no other can join it, names the item that it proves."""
+        await asyncio.sleep(_APART)
         return await self.answered(lambda: self.officer.send_document(content, filename), item)
 
     async def asked(self, command: str, expected: str) -> float:

@@ -4,9 +4,6 @@ import asyncio
 import os
 import platform
 import re
-import shutil
-import subprocess
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,20 +15,6 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 BLOCK = re.compile(r"(?<=<!-- figures: )(?P<head>.*? -->\n).*?(?=<!-- /figures -->)", re.DOTALL)
 _CPU = Path("/proc/cpuinfo")
-_MINUTE = 60
-_OF_THE_TABLE = "tests/docs/test_docs.py::test_the_figures_are_measured_and_met"
-
-
-def tests() -> Figure:
-    """How long `make test` takes once everything is installed; CalledProcessError when a test fails.
-
-    Only the test that looks at the table to be written is left out.
-    """
-    started = time.perf_counter()
-    make = [shutil.which("make") or "make", "test", f"ARGS=--deselect={_OF_THE_TABLE}"]
-    subprocess.run(make, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-    minutes = (time.perf_counter() - started) / _MINUTE
-    return Figure("make test", minutes, minutes, 5, "min")
 
 
 def table(figures: Sequence[Figure], now: datetime, machine: str) -> str:
@@ -40,7 +23,7 @@ def table(figures: Sequence[Figure], now: datetime, machine: str) -> str:
         f"| {f.name} | {f.measured:.3g} {f.unit} | {f.worst:.3g} {f.unit} | {f.target:g} {f.unit} |"
         for f in figures
     ]
-    head = f"Measured on {now:%-d %B %Y} with `make bench ARGS=speed` and `make test` on {machine}."
+    head = f"Measured on {now:%-d %B %Y} with `make bench ARGS=speed` on {machine}."
     lines = [head, "", "| what | median | worst | target |", "|---|---|---|---|", *rows]
     return "\n".join(lines) + "\n"
 
@@ -54,8 +37,7 @@ def machine() -> str:
 
 def main() -> None:
     """Measure and write the block."""
-    figures = [*asyncio.run(speed.measure()), tests()]
-    made = table(figures, datetime.now(UTC), machine())
+    made = table(asyncio.run(speed.measure()), datetime.now(UTC), machine())
     text = README.read_text()
     README.write_text(BLOCK.sub(lambda block: block["head"] + made, text))
 
