@@ -87,7 +87,7 @@ class Bench:
         return seconds
 
     async def sent(self, content: bytes, filename: str, item: str) -> float:
-        """Seconds until the answer to a file, sent when no other can join it, names the item that it proves."""
+        """Seconds until the answer to a file that joins no other names the item that it proves."""
         await asyncio.sleep(_APART)
         return await self.answered(lambda: self.officer.send_document(content, filename), item)
 

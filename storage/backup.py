@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self
 import sqlalchemy as sa
 from sqlmodel import select
 
-from storage import migrate, rows
+from storage import migrate, rows, schema
 from storage.database import Database
 from storage.errors import BackupUnreadable, CopyDiffers, NothingKept, OriginalMissing
 from storage.originals import OriginalStore
@@ -71,14 +71,14 @@ async def write(
     original is there. An original that is lost already is named in the manifest. Raises NothingKept before
     anything was ever stored.
     """
-    revision = await migrate.current(evidence.url)
+    revision = await schema.current(evidence.engine)
     if revision is None:
         raise NothingKept
     partial = path.with_name(f".{path.name}.partial")
     try:
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
             jobs = await _write_tables(archive, _ENGINE, engine.database, await engine.tables())
-            held = await _write_tables(archive, _EVIDENCE, evidence, await reflected(evidence))
+            held = await _write_tables(archive, _EVIDENCE, evidence, await rows.reflected(evidence.engine))
             count, missing = await _write_originals(archive, evidence, originals)
             tables = {_ENGINE: jobs, _EVIDENCE: held}
             manifest = Manifest(_FORMAT, now.isoformat(), revision, tables, count, missing)
@@ -119,7 +119,7 @@ async def restore(path: Path, evidence: Database, engine: JobStore, originals: O
     manifest = check(path)
     await migrate.upgrade(evidence.url, manifest.revision)
     with _opened(path) as archive:
-        into = await reflected(evidence)
+        into = await rows.reflected(evidence.engine)
         await _fill(archive, _EVIDENCE, evidence, into, manifest.tables[_EVIDENCE])
         await _fill(archive, _ENGINE, engine.database, await engine.tables(), manifest.tables[_ENGINE])
         for name in _originals_in(archive):
@@ -127,17 +127,6 @@ async def restore(path: Path, evidence: Database, engine: JobStore, originals: O
             if await originals.save(int(unit), _content(archive, name)) != sha256:
                 raise CopyDiffers(what=name)
     return manifest
-
-
-async def reflected(database: Database, schema: str | None = None) -> Sequence[sa.Table]:
-    """The tables that the database has now, parents first."""
-    found = sa.MetaData(schema=schema)
-    async with database.engine.connect() as connection:
-        await connection.run_sync(found.reflect)
-    for column in (c for table in found.sorted_tables for c in table.columns):
-        if isinstance(column.type, sa.JSON):
-            column.type.none_as_null = True
-    return [table for table in found.sorted_tables if table.name != "alembic_version"]
 
 
 async def _write_tables(

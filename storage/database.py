@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import migrate
+from storage import schema
 
 LOCK_WAIT_SECONDS = 30
 _DRIVERS = {
@@ -48,6 +48,11 @@ class Database:
 
     async def upgrade(self) -> None:
         """Bring the schema to the newest revision, all or nothing; several processes may do so at once."""
+        if await schema.current(self.engine) == schema.newest():
+            return
+        # Only where something is to change: a running bot need not carry the library of migrations.
+        from storage import migrate  # noqa: PLC0415
+
         await migrate.upgrade(self.url)
 
     async def close(self) -> None:

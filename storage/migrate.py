@@ -1,22 +1,20 @@
 """Schema changes, run by the program itself."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage.errors import BrokenReferences, SchemaNewer
+from storage.schema import MIGRATIONS, known
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x4C656E676B6170
 T = TypeVar("T")
 
@@ -24,7 +22,7 @@ T = TypeVar("T")
 def config(connection: Connection | None = None) -> Config:
     """Alembic's configuration of this package, bound to an open connection."""
     made = Config()
-    made.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    made.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     made.attributes["connection"] = connection
     return made
 
@@ -52,16 +50,6 @@ async def downgrade(url: URL, revision: str) -> None:
 async def check(url: URL) -> None:
     """Raise when the database differs from the tables in the code."""
     await run(url, lambda connection: command.check(config(connection)))
-
-
-async def current(url: URL) -> str | None:
-    """The revision that the database is at; None before the first upgrade."""
-    return await run(url, lambda c: MigrationContext.configure(c).get_current_revision())
-
-
-def newest() -> str | None:
-    """The revision that this program needs."""
-    return ScriptDirectory.from_config(config()).get_current_head()
 
 
 async def run(url: URL, work: Callable[[Connection], T]) -> T:
@@ -94,8 +82,7 @@ def _begin_exclusively(connection: Connection) -> None:
 
 def _refuse_newer(connection: Connection) -> None:
     found = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in known():
         raise SchemaNewer(revision=found)
 
 

@@ -143,3 +143,14 @@ _MAKERS: Sequence[tuple[type[Any] | tuple[type[Any], ...], Callable[[Any], Any]]
     ((sa.DateTime, UTCDateTime), datetime.fromisoformat),
     (sa.Date, date.fromisoformat),
 )
+
+
+async def reflected(engine: AsyncEngine, schema: str | None = None) -> Sequence[sa.Table]:
+    """The tables that the database has now, parents first."""
+    found = sa.MetaData(schema=schema)
+    async with engine.connect() as connection:
+        await connection.run_sync(found.reflect)
+    for column in (c for table in found.sorted_tables for c in table.columns):
+        if isinstance(column.type, sa.JSON):
+            column.type.none_as_null = True
+    return [table for table in found.sorted_tables if table.name != "alembic_version"]

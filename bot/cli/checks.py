@@ -16,7 +16,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
 
 import aiohttp
-from alembic.script import ScriptDirectory
 from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -31,7 +30,7 @@ from documents.reader import Reader
 from knowledge.errors import LengkapError
 from knowledge.limits import Limits
 from knowledge.vocabulary import Zone
-from storage import migrate
+from storage import schema
 from storage.database import Database
 from storage.errors import StorageError
 from storage.places import folder_of, originals_at
@@ -88,13 +87,12 @@ async def database(settings: Settings) -> Finding:
         return Finding("database.new", facts={"place": str(file)})
     try:
         async with Database(settings.database_url) as opened:
-            found, newest = await migrate.current(opened.url), migrate.newest()
+            found, newest = await schema.current(opened.engine), schema.newest()
     except (SQLAlchemyError, OSError) as error:
         return Finding("database.closed", Grade.FAILURE, {"reason": type(error).__name__})
     if found == newest:
         return Finding("database.fine", facts={"revision": found})
-    known = {revision.revision for revision in ScriptDirectory.from_config(migrate.config()).walk_revisions()}
-    if found is None or found in known:
+    if found is None or found in schema.known():
         return Finding("database.older", facts={"revision": found or "-", "newest": newest})
     return Finding("database.newer", Grade.FAILURE, {"revision": found})
 

@@ -12,8 +12,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from knowledge.errors import LengkapError
-from storage.backup import reflected
 from storage.database import Database
+from storage.rows import reflected
 
 # Raise it only when the order of steps changes: jobs of another version are not taken up.
 VERSION = "2"
@@ -88,7 +88,7 @@ class JobTables:
     async def tables(self) -> Sequence[Table]:
         """The tables but for those that the engine fills by itself at every start."""
         schema = _SCHEMA if self.database.url.get_backend_name() == "postgresql" else None
-        return [table for table in await reflected(self.database, schema) if table.name not in _OWN]
+        return [table for table in await reflected(self.database.engine, schema) if table.name not in _OWN]
 
 
 async def waiting(database: Database, now: datetime) -> Mapping[str, Waiting]:
