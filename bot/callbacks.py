@@ -115,6 +115,7 @@ class Verb(StrEnum):
     DATES_SET = "vE"
     DATES_DROP = "vX"
     DATES_DROP_YES = "kD"
+    DATES_SHEET = "kE"
     DATES_FILE = "vF"
     WHICH_UNIT = "uW"
     OF_UNIT = "uU"
@@ -237,6 +238,7 @@ _SHAPES: dict[Verb, str] = {
     Verb.DATES_SET: "nnnnnn",
     Verb.DATES_DROP: "nnnnn",
     Verb.DATES_DROP_YES: "nnnnn",
+    Verb.DATES_SHEET: "",
     Verb.DATES_FILE: "nnn",
     Verb.WHICH_UNIT: "nn",
     Verb.OF_UNIT: "nnn",

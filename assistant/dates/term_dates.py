@@ -79,10 +79,14 @@ async def terms(services: Services, actor: Actor) -> Sequence[TermDates]:
     kanwil_id = own_kanwil(actor, Action.SET_DEADLINES)
     async with services.database.session() as session:
         kanwil = await units.kanwil(session=session, kanwil_id=kanwil_id)
-        found = await deadlines.terms(session=session, kanwil_id=kanwil_id)
-        own = services.catalogue.of(kanwil_id)
-        spots = [spot for term in found if (spot := spot_of(own, term)) is not None]
-        return [await _dates(own, session, kanwil, spot) for spot in spots]
+        return await terms_in(services.catalogue.of(kanwil_id), kanwil, session=session)
+
+
+async def terms_in(catalogue: Catalogue, kanwil: Kanwil, *, session: AsyncSession) -> Sequence[TermDates]:
+    """The same for any Kanwil, inside a transaction of the caller's."""
+    found = await deadlines.terms(session=session, kanwil_id=kanwil.id)
+    spots = [spot for term in found if (spot := spot_of(catalogue, term)) is not None]
+    return [await _dates(catalogue, session, kanwil, spot) for spot in spots]
 
 
 async def term(services: Services, actor: Actor, spot: Spot) -> TermDates:

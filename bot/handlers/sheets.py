@@ -2,7 +2,7 @@
 
 from telegram import Message
 
-from assistant.spreadsheets import assignment_sheet, filled, sheets, unit_import, unit_sheet
+from assistant.spreadsheets import assignment_sheet, date_sheet, filled, sheets, unit_import, unit_sheet
 from assistant.spreadsheets.filled import NotOurs
 from assistant.spreadsheets.sheets import Form
 from bot.callbacks import Press, Verb
@@ -10,7 +10,11 @@ from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import sheets as screens
 from bot.screens.screen import Attachment, Screen
 
-_FORMS: dict[str, Form] = {unit_sheet.KIND: unit_import, assignment_sheet.KIND: assignment_sheet}
+_FORMS: dict[str, Form] = {
+    unit_sheet.KIND: unit_import,
+    assignment_sheet.KIND: assignment_sheet,
+    date_sheet.KIND: date_sheet,
+}
 _LARGEST = 2_000_000
 _ENDINGS = (".xlsx", ".xlsm")
 # The name of every form begins so, in any language.
@@ -21,6 +25,12 @@ async def import_form(turn: Turn) -> Screen:
     """The form for units and offices, to be filled in and sent back."""
     content = await unit_import.template(turn.services, turn.actor, t=turn.t)
     return screens.form(turn.t, Attachment(f"{_OURS.capitalize()}{turn.t('sheet.units_name')}.xlsx", content))
+
+
+async def _dates_form(turn: Turn, _: Press) -> Shown:
+    content = await date_sheet.template(turn.services, turn.actor, t=turn.t)
+    name = f"{_OURS.capitalize()}{turn.t('sheet.dates_name')}.xlsx"
+    return Shown(below=screens.form(turn.t, Attachment(name, content)))
 
 
 async def sent(turn: Turn, message: Message) -> Screen | None:
@@ -68,4 +78,8 @@ def _serves_kanwil(turn: Turn) -> bool:
     return turn.actor.current is not None and not turn.actor.current.role.in_unit
 
 
-SHEET_BUTTONS: dict[Verb, ButtonHandler] = {Verb.SHEET_APPLY: _apply, Verb.SHEET_DROP: _drop}
+SHEET_BUTTONS: dict[Verb, ButtonHandler] = {
+    Verb.SHEET_APPLY: _apply,
+    Verb.SHEET_DROP: _drop,
+    Verb.DATES_SHEET: _dates_form,
+}

@@ -34,7 +34,8 @@ def terms(t: Translator, found: Sequence[TermDates], now: datetime) -> Screen:
         blocks.append(f"{bold(term.name, 80)}\n{line}")
         rows.append((Button(plain(term.name), _term(term.spot)),))
     other = Button(t("button.other_term"), encode(Verb.DATES_OTHER, 0, 0))
-    return Screen("\n\n".join(fitting(blocks)), (*rows, (other,)))
+    sheet = Button(t("button.dates_sheet"), encode(Verb.DATES_SHEET))
+    return Screen("\n\n".join(fitting(blocks)), (*rows, (other,), *([(sheet,)] if found else [])))
 
 
 def programmes(t: Translator, found: Mapping[int, Programme]) -> Screen:

@@ -136,6 +136,7 @@ class Owned:
             Verb.DATES_SET: (1, NOW.year, 0, 1, self.unit, 29_000_000),
             Verb.DATES_DROP: (1, NOW.year, 0, 1, self.unit),
             Verb.DATES_DROP_YES: (1, NOW.year, 0, 1, self.unit),
+            Verb.DATES_SHEET: (),
             Verb.DATES_FILE: (1, NOW.year, 0),
             Verb.WHICH_UNIT: (0, 0),
             Verb.OF_UNIT: (0, self.unit, self.assessment),

@@ -70,6 +70,7 @@ def presses(draw: st.DrawFn) -> tuple[Verb, tuple[int | str, ...]]:
         Verb.DATES_SET: (PLACES, YEARS, PLACES, PLACES, IDS, MINUTES),
         Verb.DATES_DROP: (PLACES, YEARS, PLACES, PLACES, IDS),
         Verb.DATES_DROP_YES: (PLACES, YEARS, PLACES, PLACES, IDS),
+        Verb.DATES_SHEET: (),
         Verb.DATES_FILE: (PLACES, YEARS, PLACES),
     }
     shapes = drawn.get(verb, tuple(IDS for _ in _SHAPES[verb]))
