@@ -1,0 +1,82 @@
+"""Which topic the wording of a question comes closest to, learnt from all ways to ask at once.
+
+Kernel ridge regression over words, pairs of words and pieces of words: unlike the likeness to the nearest
+single way it weighs what tells one topic from another. It is learnt anew from the ways in a moment, so
+that whoever writes a guide trains it.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchers.asked import Asked
+
+_WEIGHTS = {"unit": 1.0, "word": 0.6, "pair": 0.4, "apart": 0.3, "piece": 0.25}
+_PIECES = (3, 4)
+_SMOOTH = 1.0
+_STRANGE = 0.3
+
+_Feature = tuple[str, str]
+
+
+class Ways:
+    """Judges a question by the ways to ask that are known; it remembers no question."""
+
+    def __init__(self, known: Sequence[tuple[str, Asked]]) -> None:
+        self._keys = sorted({key for key, _ in known})
+        taken = [_features(asked) for _, asked in known]
+        seen = Counter(feature for features in taken for feature in features)
+        self._most = math.log(len(known) + 1)
+        self._places = {feature: place for place, feature in enumerate(sorted(f for f in seen if seen[f] > 1))}
+        self._weights = np.array(
+            [_WEIGHTS[f[0]] * math.log((len(known) + 1) / (seen[f] + 0.5)) for f in self._places],
+            dtype=np.float32,
+        )
+        self._taught = self._learn([self._row(features) for features in taken], [key for key, _ in known])
+
+    def scores(self, asked: Asked) -> Mapping[str, float]:
+        """About 1 for the topic that is plainly asked for, about 0 for the others."""
+        places, values = self._row(_features(asked))
+        found = values @ self._taught[places]
+        return {key: round(float(score), 6) for key, score in zip(self._keys, found, strict=True)}
+
+    def _row(self, features: Mapping[_Feature, int]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        held = sorted((self._places[f], 1.0 + math.log(n)) for f, n in features.items() if f in self._places)
+        places = np.array([place for place, _ in held], dtype=np.intp)
+        values = self._weights[places] * np.array([value for _, value in held], dtype=np.float32)
+        strange = sum(
+            _STRANGE * (_WEIGHTS[kind] * self._most) ** 2
+            for kind, text in features
+            if (kind, text) not in self._places
+        )
+        length = math.sqrt(float(values @ values) + strange)
+        return places, values / np.float32(length or 1.0)
+
+    def _learn(
+        self, rows: Sequence[tuple[NDArray[np.intp], NDArray[np.float32]]], keys: Sequence[str]
+    ) -> NDArray[np.float32]:
+        table = np.zeros((len(rows), len(self._places)), dtype=np.float32)
+        for row, (places, values) in enumerate(rows):
+            table[row, places] = values
+        wanted = np.zeros((len(rows), len(self._keys)))
+        wanted[np.arange(len(rows)), np.searchsorted(self._keys, keys)] = 1.0
+        alike = (table @ table.T).astype(np.float64)
+        alike[np.diag_indices_from(alike)] += _SMOOTH
+        return np.asarray(table.T @ np.linalg.solve(alike, wanted), dtype=np.float32)
+
+
+def _features(asked: Asked) -> Counter[_Feature]:
+    names = [unit.name for unit in asked.units]
+    words = [word for unit in asked.units for word in unit.words]
+    found: Counter[_Feature] = Counter(("unit", name) for name in names)
+    found.update(("word", word) for word in words)
+    fenced = ["^", *names, "$"]
+    found.update(("pair", " ".join(pair)) for pair in zip(fenced, fenced[1:], strict=False))
+    found.update(("apart", " ".join(pair)) for pair in zip(names, names[2:], strict=False))
+    for word in words:
+        whole = f"#{word}#"
+        found.update(("piece", whole[i : i + k]) for k in _PIECES for i in range(len(whole) - k + 1))
+    return found
