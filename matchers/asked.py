@@ -28,6 +28,11 @@ _NUMBERS = {
     ),
 }
 _SAYS_NOTHING = tables.word_list("polite")
+_MOTHERS = frozenset({"ibu", "bapak"})
+_OF_MOTHERS = tables.word_list("mother")
+_BESIDE = 2
+_COURTESY = frozenset({"salam", "terimakasih"})
+_TELLING = 2
 _FORMS: tuple[tuple[DocumentForm, str], ...] = (
     (DocumentForm.STATEMENT, r"surat pernyataan"),
     (DocumentForm.ORDER, r"surat (?:tugas|perintah)|sprin\w*|spt"),
@@ -129,9 +134,10 @@ class Listener:
 
     def hear(self, text: str) -> Asked:
         """A question as somebody typed it."""
-        words = [word for word in self._speech.words(text) if word not in _SAYS_NOTHING]
+        spoken = self._speech.words(text)
+        words = [word for n, word in enumerate(spoken) if not _says_nothing(spoken, n)]
         said = " ".join(words)
-        return Asked(said, tuple(self._units(words)), _codes(text, said), _forms(said))
+        return Asked(said, _beside_courtesy(self._units(words)), _codes(text, said), _forms(said))
 
     def known(self, word: str) -> bool:
         """Whether the word is one that Indonesian or the programmes have."""
@@ -172,6 +178,21 @@ class Listener:
                 if len(words) > 1:
                     groups.setdefault(tuple(stems), name)
         return groups
+
+
+def _says_nothing(spoken: Sequence[str], place: int) -> bool:
+    """Whether a word is only polite; "ibu" is, unless a mother is meant."""
+    if spoken[place] in _MOTHERS:
+        beside = spoken[max(0, place - _BESIDE) : place] + spoken[place + 1 : place + 1 + _BESIDE]
+        return not _OF_MOTHERS & {*beside}
+    return spoken[place] in _SAYS_NOTHING
+
+
+def _beside_courtesy(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units without greetings and thanks, where something else is said."""
+    rest = tuple(unit for unit in units if unit.group not in _COURTESY)
+    telling = sum(bool(unit.group) or not SLIGHT.issuperset(unit.words) for unit in rest)
+    return rest if telling >= _TELLING else tuple(units)
 
 
 def _codes(raw: str, said: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ _NOT_CUES = frozenset(
 CUES = frozenset(GROUP + name for name in tables.asking() if name not in _NOT_CUES)
 _LACKING = frozenset({"kurang", "lengkap", "perlu", "kirim"})
 PROOF = frozenset({"bukti", "butir", "perlu"})
+_HOW = frozenset({"kecilkan", "pindai", "ponsel", "suratpernyataan", "aman", "tidakterbaca", "batal", "ganti"})
 _NOT_PROOF = frozenset(
     {
         "tenggat",
@@ -82,6 +83,10 @@ def as_candidate(asked: Asked, found: Found) -> Candidate:
 
 def _leaning(asked: Asked) -> float:
     """How far the way of asking speaks for an item: for what proves it, or for something else."""
+    if asked.groups & _HOW:
+        return 0.7
+    if "tiada" in asked.groups:
+        return 0.8
     if "kurang" in asked.groups and not asked.groups & PROOF:
         return 0.75
     if asked.groups & _NOT_PROOF or asked.words & {"kapan", "kenapa"}:

@@ -22,7 +22,7 @@ from matchers.words import Stemmer, tokens
 
 _LONGEST = 600
 _OURS = 0.85
-_MEANS = 0.95
+_MEANS = 1.05
 _BARE, _PLAINLY = 3, 0.8
 _ASKING = frozenset({"kapan", "siapa", "kenapa", "cara", "contoh"})
 _TERM_UNASKED, _TERM_ASKED = 0.85, 1.1
@@ -184,8 +184,9 @@ class Questions:
 
     def _means(self, asked: Asked, key: str) -> bool:
         """Whether it is only asked what the term is."""
-        plainly = "apa" in asked.words and not asked.groups & PROOF and not asked.forms
-        return plainly and content(asked) in self._index.names.get(key, ())
+        plainly = asked.groups <= {"arti"} and not asked.forms and {"apa", "arti"} & {*asked.words, *asked.groups}
+        named = content(asked)
+        return bool(plainly and named) and named in self._index.names.get(key, ())
 
     def _eased(self, asked: Asked, key: str, score: float, scope: str | None, asker: Asker) -> float:
         """The score as the way of asking bears it out."""

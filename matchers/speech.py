@@ -47,7 +47,7 @@ class Speech:
         twice = _TWICE.fullmatch(short)
         if twice and short not in self._known:
             short = twice[1]
-        for form in (token, short, *_bare(short)):
+        for form in (token, short, *(() if short in self._known else _bare(short))):
             if form in self._spelt:
                 return self._spelt[form]
         return (next((form for form in _colloquial(short) if form in self._known), short),)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.guidance import Guidance
 from matchers import tables
 from matchers.asked import PROGRAMME_WORDS, SLIGHT, Asked, Listener, Unit
+from matchers.ways import Ways
 
 _NOTHING: frozenset[str] = frozenset()
 _NARROWED = {
@@ -15,6 +16,8 @@ _NARROWED = {
     "s.returned": frozenset({"kembali"}),
     "s.due": frozenset({"tenggat"}),
     "s.sent": frozenset({"masuk"}),
+    "g.kendala": frozenset({"tiada"}),
+    "g.isian-nihil": frozenset({"tiada"}),
 }
 STATE, RULE, GUIDE, TERM, SMALL, NOT_OURS = "s", "r", "g", "t", "x", "n"
 _SLIGHT_WEIGHT = 0.12
@@ -22,6 +25,8 @@ _UNKNOWN = 0.95
 _PROGRAMME = PROGRAMME_WORDS | {"aksi", "peduli"}
 _PROGRAMME_WEIGHT = 0.2
 _QUERY_ALONE, _PHRASE_ALONE = 0.75, 0.35
+_NEAR = 0.65
+_SHORT = 3
 _BEST, _SPREAD = 0.72, 0.28
 _BODY = 0.5
 _GROUP_WEIGHT = 0.45
@@ -67,7 +72,9 @@ class Shelf:
 
     def __init__(self, held: Sequence[Topic], listener: Listener) -> None:
         self._topics = held
-        ways = [[listener.hear(way).units for way in topic.ways] for topic in held]
+        heard = [[listener.hear(way) for way in topic.ways] for topic in held]
+        ways = [[asked.units for asked in topic] for topic in heard]
+        self._learnt = Ways([(t.key, asked) for t, own in zip(held, heard, strict=True) for asked in own])
         bodies = [[listener.hear(text).units for text in topic.holds] for topic in held]
         self._seen = Counter(name for topic in ways for name in {u.name for way in topic for u in way})
         self._ways = [[self._weighed(way) for way in topic] for topic in ways]
@@ -86,19 +93,25 @@ class Shelf:
             return _PROGRAMME_WEIGHT
         seen = self._seen.get(unit.name, 0)
         if not seen:
-            return _UNKNOWN
+            return _SLIGHT_WEIGHT if self._particle(unit) else _UNKNOWN
         weight = math.log((len(self._topics) + 1) / (seen + 0.5)) / math.log(len(self._topics) + 1)
         return max(_GROUP_WEIGHT, weight) if unit.group else weight
+
+    def _particle(self, unit: Unit) -> bool:
+        """Whether it is a short word that nobody knows, as chats are full of."""
+        return all(len(w) <= _SHORT and not self._listener.known(w) for w in unit.words)
 
     def scores(self, asked: Asked, slots: Iterable[Unit] = ()) -> Mapping[str, float]:
         """How well each topic answers, 0 to 1; words in `slots` only narrow what a state is asked of."""
         weights = [(unit.name, self.weight(unit)) for unit in asked.units]
         narrowing = {unit.name for unit in slots}
+        learnt = self._learnt.scores(asked)
         eased = [(name, w * _EASED if name in narrowing else w) for name, w in weights]
         found = {}
         for topic, ways, bag in zip(self._topics, self._ways, self._bags, strict=True):
             held = eased if _NARROWED.get(topic.key, _NOTHING) & asked.groups else weights
-            found[topic.key] = self._score(held, ways, bag)
+            near = self._score(held, ways, bag)
+            found[topic.key] = max(0.0, _NEAR * near + (1 - _NEAR) * learnt[topic.key])
         return found
 
     def _score(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from matchers.asked import Asked
 
 _WEIGHTS = {"unit": 1.0, "word": 0.6, "pair": 0.4, "apart": 0.3, "piece": 0.25}
+_LEAST = {"unit": 1, "word": 1, "pair": 2, "apart": 2, "piece": 2}
 _PIECES = (3, 4)
 _SMOOTH = 1.0
 _STRANGE = 0.3
@@ -30,7 +31,8 @@ class Ways:
         taken = [_features(asked) for _, asked in known]
         seen = Counter(feature for features in taken for feature in features)
         self._most = math.log(len(known) + 1)
-        self._places = {feature: place for place, feature in enumerate(sorted(f for f in seen if seen[f] > 1))}
+        kept = sorted(feature for feature in seen if seen[feature] >= _LEAST[feature[0]])
+        self._places = {feature: place for place, feature in enumerate(kept)}
         self._weights = np.array(
             [_WEIGHTS[f[0]] * math.log((len(known) + 1) / (seen[f] + 0.5)) for f in self._places],
             dtype=np.float32,
