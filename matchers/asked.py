@@ -42,7 +42,7 @@ _FORMS: tuple[tuple[DocumentForm, str], ...] = (
     (DocumentForm.MINUTES, r"notulen\w*|notula|risalah"),
     (DocumentForm.OFFICIAL_RECORD, r"berita acara"),
     (DocumentForm.SCREENSHOT, r"tangkapan layar"),
-    (DocumentForm.AGREEMENT, r"perjanjian kerja sama|perjanjian|kesepakatan"),
+    (DocumentForm.AGREEMENT, r"perjanjian kerja sama|perjanjian|kesepakatan|kontrak(?: kerja)?"),
     (DocumentForm.PROCEDURE, r"sop|prosedur"),
     (DocumentForm.STANDARD, r"standar pelayanan"),
     (DocumentForm.PLEDGE, r"maklumat"),
@@ -54,7 +54,7 @@ _FORMS: tuple[tuple[DocumentForm, str], ...] = (
     (DocumentForm.SURVEY, r"survei"),
     (DocumentForm.SCHEDULE, r"jadwal"),
     (DocumentForm.REGISTER, r"register|buku"),
-    (DocumentForm.REPORT, r"laporan"),
+    (DocumentForm.REPORT, r"laporan|hasil (?:uji|pemeriksaan|pemantauan)"),
     (DocumentForm.DATA, r"data|rekap\w*|tabel|excel"),
     (DocumentForm.VIDEO, r"video"),
     (DocumentForm.RECEIPT, r"kuitansi|nota"),
@@ -175,7 +175,7 @@ class Listener:
                 words = [word for word in tokens(member) if word not in _SAYS_NOTHING]
                 stems = [self._stemmer.stem(word) for word in words]
                 groups.setdefault(tuple(words), name)
-                if len(words) > 1:
+                if len(words) > 1 and words[0] != "tidak":
                     groups.setdefault(tuple(stems), name)
         return groups
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from knowledge.vocabulary import DocumentForm
 from matchers import tables
 from matchers.asked import GROUP, SLIGHT, Asked
 from matchers.itemsearch import Found
@@ -23,6 +24,8 @@ _NOT_CUES = frozenset(
     }
 )
 CUES = frozenset(GROUP + name for name in tables.asking() if name not in _NOT_CUES)
+_FIGURES = frozenset({"angka", "persen", "jumlah", "turun", "naik", "prevalensi", "rasio", "cakupan", "banyaknya"})
+_SUITS, _SUITS_NOT = 1.05, 0.9
 _LACKING = frozenset({"kurang", "lengkap", "perlu", "kirim"})
 PROOF = frozenset({"bukti", "butir", "perlu"})
 _HOW = frozenset({"kecilkan", "pindai", "ponsel", "suratpernyataan", "aman", "tidakterbaca", "batal", "ganti"})
@@ -76,9 +79,21 @@ def as_candidate(asked: Asked, found: Found) -> Candidate:
         found.criterion.id,
         found.score * (1.0 if found.named else _leaning(asked)),
     )
-    if asked.forms and ("cukup" in asked.groups or "bisa" in asked.words):
+    enough = asked.forms and ("cukup" in asked.groups or "bisa" in asked.words)
+    if not enough and not found.named:
+        score *= _suiting(asked, found)
+    if enough:
         return Candidate(f"{ENOUGH}.{key}", score, found.programme, asked.forms[0])
     return Candidate(f"{ITEM}.{key}", score, found.programme)
+
+
+def _suiting(asked: Asked, found: Found) -> float:
+    """How far an item takes the kind of document that is spoken of; a figure speaks of data."""
+    spoken = {*asked.forms, *((DocumentForm.DATA,) if asked.words & _FIGURES else ())}
+    if not spoken:
+        return 1.0
+    taken = {form for entry in found.criterion.evidence for form in (entry.form, *entry.also)}
+    return _SUITS if spoken & taken else _SUITS_NOT
 
 
 def _leaning(asked: Asked) -> float:

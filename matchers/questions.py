@@ -22,6 +22,8 @@ from matchers.words import Stemmer, tokens
 
 _LONGEST = 600
 _OURS = 0.85
+_SENTENCE = re.compile(r"[.?!;\n]+(?:\s|$)")
+_PART = 0.92
 _MEANS = 1.05
 _BARE, _PLAINLY = 3, 0.8
 _ASKING = frozenset({"kapan", "siapa", "kenapa", "cara", "contoh"})
@@ -91,8 +93,18 @@ class Questions:
         scope = named or asker.programme
         found = self._found(asked, asker, scope)
         slots = [unit for unit in asked.units if not unit.group and index.items.speaks_of(unit)]
-        ranked = self._ranked(asked, index.shelf.scores(asked, slots), found, asker, scope)
+        scores = index.shelf.scores(asked, slots)
+        for part in self._parts(text):
+            for key, score in index.shelf.scores(part, slots).items():
+                scores[key] = max(scores[key], _PART * score)
+        ranked = self._ranked(asked, scores, found, asker, scope)
         return Understood(asked, certainty(ranked), ranked, scope)
+
+    def _parts(self, text: str) -> list[Asked]:
+        """The sentences of a message that has several."""
+        sentences = [part for part in _SENTENCE.split(text[:_LONGEST]) if part.strip()]
+        heard = [self._index.listener.hear(part) for part in sentences] if len(sentences) > 1 else []
+        return [asked for asked in heard if sum(not SLIGHT.issuperset(u.words) for u in asked.units) > 1]
 
     def bare(self, text: str) -> bool:
         """Whether the text only names something, as a word to search for, and asks nothing."""

@@ -11,6 +11,8 @@ from matchers.words import tokens
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
 _TWICE = re.compile(r"([a-z]{3,})2(?:an|nya)?")
 _MEASURE = re.compile(r"(\d)(mb|gb|kb)\b", re.IGNORECASE)
+_VOWELS = str.maketrans("", "", "aiueo")
+_SHORTEST_CLIPPED, _FEWEST_CONSONANTS = 3, 2
 _CLITICS = ("nya", "kah", "lah", "ku", "mu", "in")
 
 
@@ -22,6 +24,7 @@ class Speech:
         self._known = tables.known_words() | tables.roots() | wanted.keys()
         answers = {word: 1 for words in self._spelt.values() for word in words}
         self._repair = Repair({**answers, **wanted}, self._known)
+        self._clipped = _by_consonants({**answers, **wanted})
 
     def words(self, text: str) -> list[str]:
         """The plain words of a question, in order."""
@@ -50,7 +53,18 @@ class Speech:
         for form in (token, short, *(() if short in self._known else _bare(short))):
             if form in self._spelt:
                 return self._spelt[form]
-        return (next((form for form in _colloquial(short) if form in self._known), short),)
+        spoken = next((form for form in _colloquial(short) if form in self._known), None)
+        return (spoken or self._unclipped(short),)
+
+    def _unclipped(self, word: str) -> str:
+        """The word that a thumb clipped of its vowels, as "hukm" or "sklh"."""
+        if len(word) < _SHORTEST_CLIPPED or not word.isalpha():
+            return word
+        for form in (word, *(word[: -len(end)] for end in ("nya", "ny") if word.endswith(end))):
+            for whole in self._clipped.get(_consonants(form), ()):
+                if whole[0] == form[0] and len(whole) > len(form) and _runs_through(form, whole):
+                    return whole
+        return word
 
 
 def _colloquial(word: str) -> list[str]:
@@ -67,6 +81,7 @@ def _colloquial(word: str) -> list[str]:
         if word.startswith(start):
             forms.append(opening + word[len(start) :])
     forms += [form[:-2] for form in forms if form.endswith("in")]
+    forms += [form[:-1] + "a" for form in forms if form.endswith(("o", "e"))]
     return [form for form in forms if len(form) > 2]
 
 
@@ -77,3 +92,21 @@ def _bare(word: str) -> list[str]:
         *cut,
         *(form[2:] for form in (word, *cut) if form.startswith("di") and len(form) >= 6),
     ]
+
+
+def _by_consonants(wanted: Mapping[str, int]) -> Mapping[str, tuple[str, ...]]:
+    """The wanted words by their consonants, the most wanted first."""
+    held: dict[str, list[str]] = {}
+    for word in sorted(wanted, key=lambda w: (-wanted[w], w)):
+        held.setdefault(_consonants(word), []).append(word)
+    return {bare: tuple(words) for bare, words in held.items() if len(bare) >= _FEWEST_CONSONANTS}
+
+
+def _consonants(word: str) -> str:
+    return word.translate(_VOWELS)
+
+
+def _runs_through(short: str, whole: str) -> bool:
+    """Whether the letters of the short form stand in the whole word in this order."""
+    letters = iter(whole)
+    return all(letter in letters for letter in short)

@@ -101,7 +101,7 @@ class Shelf:
         """Whether it is a short word that nobody knows, as chats are full of."""
         return all(len(w) <= _SHORT and not self._listener.known(w) for w in unit.words)
 
-    def scores(self, asked: Asked, slots: Iterable[Unit] = ()) -> Mapping[str, float]:
+    def scores(self, asked: Asked, slots: Iterable[Unit] = ()) -> dict[str, float]:
         """How well each topic answers, 0 to 1; words in `slots` only narrow what a state is asked of."""
         weights = [(unit.name, self.weight(unit)) for unit in asked.units]
         narrowing = {unit.name for unit in slots}
