@@ -183,8 +183,7 @@ class Listener:
 def _says_nothing(spoken: Sequence[str], place: int) -> bool:
     """Whether a word is only polite; "ibu" is, unless a mother is meant."""
     if spoken[place] in _MOTHERS:
-        beside = spoken[max(0, place - _BESIDE) : place] + spoken[place + 1 : place + 1 + _BESIDE]
-        return not _OF_MOTHERS & {*beside}
+        return _OF_MOTHERS.isdisjoint(spoken[max(0, place - _BESIDE) : place + 1 + _BESIDE])
     return spoken[place] in _SAYS_NOTHING
 
 

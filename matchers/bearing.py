@@ -9,7 +9,7 @@ from matchers.itemsearch import Found
 from matchers.topics import NOT_OURS, RULE
 from matchers.understood import ENOUGH, ITEM, Asker, Candidate, Certainty
 
-_SURE, _MAYBE = 0.56, 0.30
+_SURE, _MAYBE = 0.48, 0.24
 _INSTEAD = 0.95
 
 _NOT_CUES = frozenset(
@@ -24,11 +24,15 @@ _NOT_CUES = frozenset(
     }
 )
 CUES = frozenset(GROUP + name for name in tables.asking() if name not in _NOT_CUES)
-_FIGURES = frozenset({"angka", "persen", "jumlah", "turun", "naik", "prevalensi", "rasio", "cakupan", "banyaknya"})
+_FIGURES = frozenset(
+    {"angka", "persen", "jumlah", "turun", "naik", "prevalensi", "rasio", "cakupan", "banyaknya"}
+)
 _SUITS, _SUITS_NOT = 1.05, 0.9
 _LACKING = frozenset({"kurang", "lengkap", "perlu", "kirim"})
 PROOF = frozenset({"bukti", "butir", "perlu"})
-_HOW = frozenset({"kecilkan", "pindai", "ponsel", "suratpernyataan", "aman", "tidakterbaca", "batal", "ganti"})
+_HOW = frozenset(
+    {"kecilkan", "pindai", "ponsel", "suratpernyataan", "aman", "tidakterbaca", "batal", "ganti"}
+)
 _NOT_PROOF = frozenset(
     {
         "tenggat",

@@ -13,7 +13,7 @@ from knowledge.programme import Programme
 from knowledge.vocabulary import DocumentForm
 from matchers import tables
 from matchers.asked import SLIGHT, Asked, Listener
-from matchers.bearing import CUES, PROOF, as_candidate, bearing, certainty, content, of_kanwil
+from matchers.bearing import CUES, as_candidate, bearing, certainty, content, of_kanwil
 from matchers.itemsearch import Found, Items
 from matchers.lexicon import criterion_texts
 from matchers.topics import NOT_OURS, TERM, Shelf, Topic, topics
@@ -112,6 +112,8 @@ class Questions:
         asked = understood.asked
         if asked.groups or len(asked.units) > _BARE or asked.words & (SLIGHT | _ASKING):
             return False
+        if any(content(asked) in names for names in self._index.names.values()):
+            return False
         return not any(c.kind not in (ITEM, ENOUGH) and c.score >= _PLAINLY for c in understood.candidates)
 
     def candidate(self, key: str, asker: Asker) -> Candidate | None:
@@ -196,7 +198,9 @@ class Questions:
 
     def _means(self, asked: Asked, key: str) -> bool:
         """Whether it is only asked what the term is."""
-        plainly = asked.groups <= {"arti"} and not asked.forms and {"apa", "arti"} & {*asked.words, *asked.groups}
+        plainly = (
+            asked.groups <= {"arti"} and not asked.forms and {"apa", "arti"} & {*asked.words, *asked.groups}
+        )
         named = content(asked)
         return bool(plainly and named) and named in self._index.names.get(key, ())
 

@@ -8,6 +8,7 @@ that whoever writes a guide trains it.
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,7 @@ def _features(asked: Asked) -> Counter[_Feature]:
     found: Counter[_Feature] = Counter(("unit", name) for name in names)
     found.update(("word", word) for word in words)
     fenced = ["^", *names, "$"]
-    found.update(("pair", " ".join(pair)) for pair in zip(fenced, fenced[1:], strict=False))
+    found.update(("pair", " ".join(pair)) for pair in pairwise(fenced))
     found.update(("apart", " ".join(pair)) for pair in zip(names, names[2:], strict=False))
     for word in words:
         whole = f"#{word}#"

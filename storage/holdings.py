@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,11 +14,15 @@ from knowledge.vocabulary import Decision, DocumentForm, Verdict
 from storage.tables import Document, Evidence, Person
 
 _STANDING = (Decision.PROPOSED, Decision.CONFIRMED)
+_DECIDER = aliased(Person)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """One piece of evidence with what its document is, says of itself, and was sent by whom and when."""
+    """One piece of evidence with what its document is, says of itself, and was sent by whom and when.
+
+    `decider` is the officer who took the last decision; None where nobody did yet.
+    """
 
     evidence_id: int
     criterion: str
@@ -40,6 +45,7 @@ class Holding:
     issuer: str | None
     sent_at: datetime
     sender: str
+    decider: str | None
 
 
 async def of_assessment(*, session: AsyncSession, unit_id: int, assessment_id: int) -> Sequence[Holding]:
@@ -50,9 +56,11 @@ async def of_assessment(*, session: AsyncSession, unit_id: int, assessment_id: i
             *(getattr(Document, name) for name in _OF_DOCUMENT),
             col(Document.form).label("document_form"),
             col(Person.name).label("sender"),
+            col(_DECIDER.name).label("decider"),
         )
         .join(Document, col(Document.id) == col(Evidence.document_id))
         .join(Person, col(Person.id) == col(Document.sender_id))
+        .outerjoin(_DECIDER, col(_DECIDER.id) == col(Evidence.decided_by))
         .where(
             col(Evidence.unit_id) == unit_id,
             col(Evidence.assessment_id) == assessment_id,
@@ -92,5 +100,6 @@ def _holding(row: Any) -> Holding:
         document_id=kept.document_id,
         form=kept.form or row.document_form,
         sender=row.sender,
+        decider=row.decider,
         **{name: getattr(row, name) for name in _OF_DOCUMENT},
     )

@@ -8,6 +8,7 @@ from bot.screens.paging import page_of, pager
 from bot.screens.screen import Button, Screen
 from bot.screens.standing import item_buttons
 from bot.translation import Translator
+from storage.holdings import Holding
 
 _PER_PAGE = 6
 _FILES = 2
@@ -46,7 +47,7 @@ def _senders(t: Translator, value: Handover) -> str:
 
 def _proved(t: Translator, held: Proved) -> str:
     files = [
-        f"{bold(row.filename, 40) if row.filename else t('answer.photo')} ({safe(row.sender, 40)})"
+        f"{bold(row.filename, 40) if row.filename else t('answer.photo')} ({_by(t, row)})"
         for row in held.holdings[:_FILES]
     ]
     more = len(held.holdings) - _FILES
@@ -54,13 +55,19 @@ def _proved(t: Translator, held: Proved) -> str:
     return f"{mark(held.status.word)} {item_name(held.status.criterion, 60)}: {t.listed(files)}"
 
 
+def _by(t: Translator, row: Holding) -> str:
+    """Who sent it and who confirmed it."""
+    sender, decider = safe(row.sender, 30), safe(row.decider or row.sender, 30)
+    if sender == decider:
+        return t("handover.by_both", who=sender)
+    return t("handover.by_two", sender=sender, decider=decider)
+
+
 def _returned(t: Translator, value: Handover) -> str:
     if not value.returned.items:
         return t("handover.none_returned")
-    lines = [item_name(held.status.criterion, 60) for held in value.returned.items]
-    return "\n".join(
-        (t("handover.returned", count=len(lines) + value.returned.more), *(f"↩️ {x}" for x in lines))
-    )
+    lines = [status_line(t, held.status) for held in value.returned.items]
+    return "\n".join((t("handover.returned", count=len(lines) + value.returned.more), *lines))
 
 
 def _next(t: Translator, value: Handover) -> str:

@@ -152,9 +152,17 @@ async def test_a_successor_sees_what_was_proved_by_whom_and_what_is_next(town: T
     seen = await handover.handover(town.services, await town.actor("Sari"), now=LATER)
     assert seen.senders == (("Ani", 1),)
     assert [held.status.criterion.id for held in seen.proved] == [SIGN]
-    assert [row.sender for row in seen.proved[0].holdings] == ["Ani"]
+    assert [(row.sender, row.decider) for row in seen.proved[0].holdings] == [("Ani", "Ani")]
     assert len(seen.next) == 3
     assert seen.returned.items == ()
+
+
+async def test_a_successor_is_told_who_sent_and_who_confirmed(town: Town, ani: Actor) -> None:
+    await town.arrive("Sari", Role.OFFICER, BANTEN, SERANG)
+    await town.work_on("Sari")
+    await proved(town, await town.actor("Sari"))
+    seen = await handover.handover(town.services, ani, now=LATER)
+    assert [(row.sender, row.decider) for row in seen.proved[0].holdings] == [("Ani", "Sari")]
 
 
 async def test_a_holder_sees_only_what_was_done_for_their_items(town: Town, ani: Actor) -> None:

@@ -57,6 +57,7 @@ async def test_a_holding_carries_the_evidence_and_its_original(database: Databas
             issuer="Rutan",
             sent_at=NOW,
             sender="Ani",
+            decider=world.officer.name,
         )
     ]
 
