@@ -9,7 +9,7 @@ from matchers.itemsearch import Found
 from matchers.topics import NOT_OURS, RULE
 from matchers.understood import ENOUGH, ITEM, Asker, Candidate, Certainty
 
-_SURE, _MAYBE = 0.48, 0.24
+_SURE, _MAYBE, _STRANGER = 0.48, 0.24, 0.4
 _INSTEAD = 0.95
 
 _NOT_CUES = frozenset(
@@ -115,8 +115,13 @@ def _leaning(asked: Asked) -> float:
     return 0.85 if asked.words & {"cara", "bagaimana", "siapa"} else 1.0
 
 
-def certainty(ranked: Sequence[Candidate]) -> Certainty:
-    """Whether the best of what was found may be answered, asked about, or nothing."""
-    if not ranked or ranked[0].score < _MAYBE or ranked[0].key.startswith(NOT_OURS + "."):
+def certainty(ranked: Sequence[Candidate], strange: float) -> Certainty:
+    """Whether the best of what was found may be answered, asked about, or nothing.
+
+    `strange` is the share of the question of which neither topic nor item speaks.
+    """
+    if not ranked or ranked[0].key.startswith(NOT_OURS + "."):
+        return Certainty.NONE
+    if ranked[0].score < _MAYBE + _STRANGER * strange:
         return Certainty.NONE
     return Certainty.SURE if ranked[0].score >= _SURE else Certainty.UNSURE

@@ -24,6 +24,7 @@ _LONGEST = 600
 _OURS = 0.85
 _SENTENCE = re.compile(r"[.?!;\n]+(?:\s|$)")
 _PART = 0.92
+_FEW = 2
 _MEANS = 1.05
 _BARE, _PLAINLY = 3, 0.8
 _ASKING = frozenset({"kapan", "siapa", "kenapa", "cara", "contoh"})
@@ -98,7 +99,14 @@ class Questions:
             for key, score in index.shelf.scores(part, slots).items():
                 scores[key] = max(scores[key], _PART * score)
         ranked = self._ranked(asked, scores, found, asker, scope)
-        return Understood(asked, certainty(ranked), ranked, scope)
+        return Understood(asked, certainty(ranked, self._strange(asked)), ranked, scope)
+
+    def _strange(self, asked: Asked) -> float:
+        """The share of a question of which neither topic nor item speaks."""
+        index = self._index
+        telling = [u for u in asked.units if u.group or not SLIGHT.issuperset(u.words)]
+        strange = [u for u in telling if not (index.shelf.known(u.name) or index.items.speaks_of(u))]
+        return len(strange) / max(_FEW, len(telling))
 
     def _parts(self, text: str) -> list[Asked]:
         """The sentences of a message that has several."""

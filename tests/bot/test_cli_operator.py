@@ -87,7 +87,9 @@ def test_doctor_says_what_of_the_fence_the_kernel_does_not_hold(
 
 
 def test_the_bot_hides_its_memory_from_other_processes_of_the_account() -> None:
-    program = "import ctypes; from bot.running import process; process.hide(); print(ctypes.CDLL(None).prctl(3))"
+    program = (
+        "import ctypes; from bot.running import process; process.hide(); print(ctypes.CDLL(None).prctl(3))"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "0"
 
