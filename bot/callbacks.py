@@ -141,6 +141,10 @@ class Verb(StrEnum):
     OBSTACLE_SKIP = "vl"
     OBSTACLE_ANSWER = "vz"
     OBSTACLE_CLOSE = "vy"
+    EDITION_SHEET = "ps"
+    EDITION_MOVING = "pm"
+    EDITION_MOVE = "pc"
+    EDITION_REMAINING = "pl"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -264,6 +268,10 @@ _SHAPES: dict[Verb, str] = {
     Verb.OBSTACLE_SKIP: "",
     Verb.OBSTACLE_ANSWER: "nnn",
     Verb.OBSTACLE_CLOSE: "n",
+    Verb.EDITION_SHEET: "n",
+    Verb.EDITION_MOVING: "n",
+    Verb.EDITION_MOVE: "n",
+    Verb.EDITION_REMAINING: "n",
 }
 
 

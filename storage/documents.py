@@ -244,6 +244,12 @@ def fact_columns(facts: DocumentFacts) -> dict[str, Any]:
     }
 
 
+async def with_findings(*, session: AsyncSession, unit_id: int) -> Sequence[Document]:
+    """The unit's documents that were matched."""
+    query = select(Document).where(col(Document.unit_id) == unit_id, col(Document.findings).is_not(None))
+    return (await session.exec(query)).all()
+
+
 async def remove(*, session: AsyncSession, unit_id: int, document_id: int, stamp: Stamp) -> str | None:
     """Erase a document of the unit with its text and evidence, leaving an audit row without content.
 

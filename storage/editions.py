@@ -1,6 +1,6 @@
 """Editions of programmes that people loaded: kept as they were, never changed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlmodel import col, func, select
@@ -37,6 +37,12 @@ async def state(*, session: AsyncSession) -> tuple[int, int]:
         await session.exec(select(func.count(), func.max(Edition.id)).select_from(Edition))
     ).one()
     return count, newest or 0
+
+
+async def renamed(*, session: AsyncSession) -> Mapping[str, Mapping[str, str]]:
+    """The codes that items were given in each edition, with their codes in its base."""
+    rows = (await session.exec(select(Edition.name, Edition.renamed))).all()
+    return dict(rows)
 
 
 async def kept(database: Database) -> Sequence[Edition]:

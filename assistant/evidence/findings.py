@@ -1,7 +1,7 @@
 """The matcher's findings as plain data that a document keeps, and back."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
@@ -56,6 +56,11 @@ class Kept:
             "parts": [_part(part) for part in self.parts],
             "remarks": [{"code": code, "facts": dict(facts)} for code, facts in self.remarks],
         }
+
+    def under(self, assessment_id: int, codes: Mapping[str, str]) -> Self:
+        """The same with the items of one assessment by new codes, without those that have none."""
+        parts = tuple(replace(part, found=tuple(_renamed(part, assessment_id, codes))) for part in self.parts)
+        return replace(self, parts=parts)
 
     @classmethod
     def read(cls, data: Mapping[str, Any] | None) -> Self:
@@ -114,6 +119,14 @@ def _of_span(findings: Mapping[int, Findings], span: tuple[int, int]) -> list[Fo
         if (part.first, part.last) == span
         for match in part.matches
     ]
+
+
+def _renamed(part: FoundPart, assessment_id: int, codes: Mapping[str, str]) -> Iterator[Found]:
+    for found in part.found:
+        if found.assessment_id != assessment_id:
+            yield found
+        elif found.criterion in codes:
+            yield replace(found, criterion=codes[found.criterion])
 
 
 def _part(part: FoundPart) -> dict[str, Any]:

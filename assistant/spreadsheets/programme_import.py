@@ -29,6 +29,16 @@ async def options(services: Services, actor: Actor) -> Sequence[Programme]:
     return services.catalogue.current(own_kanwil(actor, Action.CHANGE_PROGRAMMES))
 
 
+async def newest(services: Services, actor: Actor) -> Programme:
+    """The edition of the person's Kanwil that was loaded last."""
+    kanwil_id = own_kanwil(actor, Action.CHANGE_PROGRAMMES)
+    async with services.database.session() as session:
+        await services.editions.refresh(session=session)
+    catalogue = services.catalogue
+    own = [p for p in catalogue.visible(kanwil_id) if catalogue.owner(p.id) == kanwil_id]
+    return own[-1]
+
+
 async def template(services: Services, actor: Actor, place: int, *, t: Translate) -> tuple[Programme, bytes]:
     """The edition with this number and its workbook, to be changed and sent back."""
     kanwil_id = own_kanwil(actor, Action.CHANGE_PROGRAMMES)

@@ -15,6 +15,7 @@ from bot.handlers.obstacles import OBSTACLE_BUTTONS
 from bot.handlers.offices import OFFICE_BUTTONS
 from bot.handlers.package import PACKAGE_BUTTONS
 from bot.handlers.people import PEOPLE_BUTTONS
+from bot.handlers.programmes import PROGRAMME_BUTTONS
 from bot.handlers.reminders import REMINDER_BUTTONS
 from bot.handlers.requests import LETTER_BUTTONS
 from bot.handlers.review import REVIEW_BUTTONS
@@ -100,6 +101,7 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     **VISIT_BUTTONS,
     **BROADCAST_BUTTONS,
     **PACKAGE_BUTTONS,
+    **PROGRAMME_BUTTONS,
     **LEARNING_BUTTONS,
     **PEOPLE_BUTTONS,
     **REVIEW_BUTTONS,

@@ -15,6 +15,7 @@ from bot.handlers.offices import offices
 from bot.handlers.package import take_away
 from bot.handlers.people import invite, leave, roll
 from bot.handlers.practice import practise
+from bot.handlers.programmes import desk
 from bot.handlers.reminders import rules
 from bot.handlers.requests import letters
 from bot.handlers.seeing import missing, one_item, status, what_happened
@@ -49,7 +50,9 @@ async def find_criteria(turn: Turn) -> Screen:
 
 
 async def programmes(turn: Turn) -> Screen:
-    """Choose what to work on."""
+    """Choose what to work on; for a Kanwil, its programmes and their workbooks."""
+    if turn.actor.current is not None and not turn.actor.current.role.in_unit:
+        return await desk(turn)
     options = await assessments.options(turn.services, turn.actor)
     return choosing.programmes(turn.t, options)
 

@@ -3,6 +3,7 @@
 from assistant import checklists, sifting
 from assistant.evidence import copies, criteria, history, items, review
 from assistant.incoming import replacing
+from assistant.programmes import remaining
 from assistant.sifting import Aspect, Sieve
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
@@ -10,6 +11,7 @@ from bot.screens import checklist as checklist_screens
 from bot.screens import criteria as criteria_screens
 from bot.screens import history as history_screens
 from bot.screens import items as item_screens
+from bot.screens import programmes as programme_screens
 from bot.screens.markup import bold
 from bot.screens.screen import Attachment, Screen
 from bot.translation import LANGUAGES, translator
@@ -44,7 +46,8 @@ async def what_happened(turn: Turn) -> Screen:
 async def _looked_at(turn: Turn, aspect: Aspect) -> Screen:
     view = await sifting.view(turn.services, turn.actor, aspect, now=turn.now)
     if not turn.words:
-        return checklist_screens.listing(turn.t, view, turn.now)
+        screen = checklist_screens.listing(turn.t, view, turn.now)
+        return await _with_remaining(turn, view.standing.assessment_id, screen)
     if turn.words.lower() in {translator(language)("word.returned") for language in LANGUAGES}:
         sieve, place = Sieve.RETURNED, 0
     else:
@@ -54,6 +57,16 @@ async def _looked_at(turn: Turn, aspect: Aspect) -> Screen:
         turn.services, turn.actor, aspect, assessment_id=chosen, sieve=sieve, place=place, now=turn.now
     )
     return checklist_screens.listing(turn.t, narrowed, turn.now)
+
+
+async def _with_remaining(turn: Turn, assessment_id: int, screen: Screen) -> Screen:
+    """The screen with a way to the evidence that an older edition asked for, where there is any."""
+    found = await remaining.remaining(turn.services, turn.actor, assessment_id)
+    return (
+        screen.above(programme_screens.remaining_button(turn.t, assessment_id, len(found)))
+        if found
+        else screen
+    )
 
 
 async def _sift(turn: Turn, press: Press) -> Shown:

@@ -2,11 +2,21 @@
 
 from telegram import Message
 
-from assistant.spreadsheets import assignment_sheet, date_sheet, filled, sheets, unit_import, unit_sheet
+from assistant.spreadsheets import (
+    assignment_sheet,
+    date_sheet,
+    filled,
+    programme_form,
+    programme_import,
+    sheets,
+    unit_import,
+    unit_sheet,
+)
 from assistant.spreadsheets.filled import NotOurs
 from assistant.spreadsheets.sheets import Form
 from bot.callbacks import Press, Verb
-from bot.handlers.turn import ButtonHandler, Shown, Turn
+from bot.handlers import programmes
+from bot.handlers.turn import ButtonHandler, Command, Shown, Turn
 from bot.screens import sheets as screens
 from bot.screens.screen import Attachment, Screen
 
@@ -14,7 +24,10 @@ _FORMS: dict[str, Form] = {
     unit_sheet.KIND: unit_import,
     assignment_sheet.KIND: assignment_sheet,
     date_sheet.KIND: date_sheet,
+    programme_form.KIND: programme_import,
 }
+# What is shown once a form of this kind was applied, where that is more than that it was.
+_AFTERWARDS: dict[str, Command] = {programme_form.KIND: programmes.applied}
 _LARGEST = 2_000_000
 _ENDINGS = (".xlsx", ".xlsm")
 # The name of every form begins so, in any language.
@@ -56,11 +69,13 @@ async def sent(turn: Turn, message: Message) -> Screen | None:
 
 
 async def _apply(turn: Turn, press: Press) -> Shown:
-    kind = _kind(await sheets.kind_of(turn.services, turn.actor, press.number(0)))
+    name = await sheets.kind_of(turn.services, turn.actor, press.number(0))
+    kind = _kind(name)
     again = await sheets.apply(turn.services, turn.actor, kind, press.number(0), now=turn.now)
     if again is not None:
         return Shown(screens.dry_run(turn.t, again).under(turn.t("sheet.changed")))
-    return Shown(screens.applied(turn.t), turn.t("toast.applied"))
+    told = _AFTERWARDS.get(name)
+    return Shown(await told(turn) if told else screens.applied(turn.t), turn.t("toast.applied"))
 
 
 async def _drop(turn: Turn, press: Press) -> Shown:

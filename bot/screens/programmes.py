@@ -1,6 +1,15 @@
 """Programmes as spreadsheets: choosing one, what its workbook would change, and what follows."""
 
+from collections.abc import Collection, Mapping, Sequence
+
+from assistant.programmes.moving import Lagging
+from assistant.programmes.remaining import Remaining
+from bot.callbacks import Verb, encode
+from bot.screens.markup import bold, fitting, plain, safe
+from bot.screens.screen import Attachment, Button, Screen
 from bot.translation import Translator
+from knowledge.limits import Limits
+from knowledge.programme import Programme
 
 _ELSEWHERE = {
     "source": "programme_form.field.source_what",
@@ -15,8 +24,110 @@ _ELSEWHERE = {
     "handover": "programme_form.package",
     "order": "programme_form.order",
 }
+_NAMED, _DROPPED, _FILES = 5, 6, 8
 
 
 def field_name(t: Translator, name: str) -> str:
     """What a field of a programme or an item is called in its workbook."""
     return t(_ELSEWHERE.get(name, f"programme_form.field.{name}"))
+
+
+def desk(
+    t: Translator, offered: Mapping[int, Programme], own: Collection[str], behind: Sequence[Lagging]
+) -> Screen:
+    """Every programme with its workbook, and what lags behind."""
+    lines = [
+        t("programme.edition", name=bold(p.short_name, 60), id=safe(p.id))
+        for p in offered.values()
+        if p.id in own
+    ]
+    late = [
+        t("programme.behind", count=one.assessments, name=bold(one.programme.short_name, 60))
+        for one in behind
+    ]
+    rows: list[tuple[Button, ...]] = [
+        (Button(plain(p.short_name), encode(Verb.EDITION_SHEET, place)),) for place, p in offered.items()
+    ]
+    rows += [_move_row(t, one) for one in behind]
+    text = "\n".join(fitting([t("programme.desk") + "\n", *late, *lines]))
+    return Screen(text, tuple(rows))
+
+
+def form(t: Translator, programme: Programme, document: Attachment) -> Screen:
+    """The workbook of an edition with how to go on."""
+    items = len(programme.criteria)
+    return Screen(t("programme.form", name=bold(programme.short_name, 60), items=items), document=document)
+
+
+def applied(t: Translator, behind: Lagging) -> Screen:
+    """The new edition counts; assessments in progress stay until they are moved."""
+    name, items = bold(behind.programme.name, 120), len(behind.programme.criteria)
+    blocks = [t("programme.applied", name=name, items=items, id=safe(behind.programme.id))]
+    if not behind.assessments:
+        return Screen("\n\n".join(blocks))
+    blocks.append(t("programme.stay", count=behind.assessments))
+    return Screen("\n\n".join(blocks), (_move_row(t, behind),))
+
+
+def moving(t: Translator, value: Lagging) -> Screen:
+    """What moving would do, to be confirmed."""
+    if not value.assessments:
+        return Screen(t("programme.nothing_behind"))
+    units = _few(t, value.units)
+    head = t("programme.moving", id=safe(value.programme.id), count=value.assessments, units=units)
+    lines = [t("programme.moves_along", count=value.evidence)]
+    lines += [t("programme.new_items", count=value.added)] if value.added else []
+    lines += [t("programme.renamed", old=bold(old), new=bold(new)) for old, new in value.renamed[:_DROPPED]]
+    lines += [
+        t("programme.dropped", code=bold(one.code), title=safe(one.title, 70), count=one.evidence)
+        for one in value.dropped[:_DROPPED]
+    ]
+    more = max(0, len(value.renamed) - _DROPPED) + max(0, len(value.dropped) - _DROPPED)
+    lines += [t("sheet.more", count=more)] if more else []
+    lines += [t("programme.kept")] if any(one.evidence for one in value.dropped) else []
+    lines += [t("programme.staying", units=_few(t, value.staying))] if value.staying else []
+    move = Button(t("button.move_assessments"), encode(Verb.EDITION_MOVE, value.place))
+    return Screen("\n".join(fitting([f"{head}\n", *lines], Limits().answer_characters)), ((move,),))
+
+
+def moved(t: Translator, count: int) -> Screen:
+    """What was done."""
+    return Screen(t("programme.moved", count=count))
+
+
+def remaining(t: Translator, found: Sequence[Remaining]) -> Screen:
+    """Evidence for items that are asked no more, with the files."""
+    if not found:
+        return Screen(t("programme.nothing_left"))
+    lines = [
+        t(
+            "programme.left_line",
+            code=bold(one.code),
+            title=safe(one.title, 60),
+            file=safe(one.filename, 40) if one.filename else t("answer.photo"),
+            word=t(f"programme.decision.{one.decision.value}"),
+        )
+        for one in found
+    ]
+    documents = list({one.document_id: one for one in found}.values())[:_FILES]
+    rows = tuple(
+        (Button(plain(one.filename or t("answer.photo")), encode(Verb.FETCH, one.document_id)),)
+        for one in documents
+    )
+    return Screen("\n".join(fitting([t("programme.left", count=len(found)) + "\n", *lines])), rows)
+
+
+def remaining_button(t: Translator, assessment_id: int, count: int) -> Button:
+    """The way to them."""
+    return Button(t("button.remaining", count=count), encode(Verb.EDITION_REMAINING, assessment_id))
+
+
+def _move_row(t: Translator, value: Lagging) -> tuple[Button, ...]:
+    label = t("button.move_to", count=value.assessments, name=plain(value.programme.short_name))
+    return (Button(label, encode(Verb.EDITION_MOVING, value.place)),)
+
+
+def _few(t: Translator, names: Sequence[str]) -> str:
+    shown = [safe(name, 50) for name in names[:_NAMED]]
+    more = len(names) - len(shown)
+    return t.listed([*shown, *([t("programme.more_units", count=more)] if more > 0 else [])])

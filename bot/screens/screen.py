@@ -41,6 +41,10 @@ class Screen:
         """The same screen with others that follow it as messages of their own."""
         return replace(self, more=(*self.more, *others))
 
+    def above(self, *row: Button) -> "Screen":
+        """The same screen over one more row of buttons."""
+        return replace(self, buttons=(*self.buttons, row))
+
     def under(self, line: str) -> "Screen":
         """The same screen under a line of text."""
         return replace(self, text=f"{line}\n\n{self.text}")

@@ -28,6 +28,7 @@ _UNIT = (
 )
 _COORDINATORS = (Role.COORDINATOR, Role.ADMIN)
 DESK: Mapping[str, tuple[Role, ...]] = {
+    "program": (Role.ADMIN,),
     "kendala": tuple(Role),
     "verifikasi": (Role.VERIFIER, Role.ADMIN),
     "rekap": (*_COORDINATORS, Role.VERIFIER, Role.HEAD),
@@ -43,7 +44,7 @@ DESK: Mapping[str, tuple[Role, ...]] = {
 }
 _EVERYBODY = ("batal", "unit", "bahasa", "keluar", "bantuan")
 _STRANGERS = ("start",)
-NAMES = (*_STRANGERS, *_UNIT, *DESK, *_EVERYBODY)
+NAMES = tuple(dict.fromkeys((*_STRANGERS, *_UNIT, *DESK, *_EVERYBODY)))
 """Every command by the name that the program knows it by."""
 
 
@@ -82,7 +83,7 @@ def names_for(roles: Collection[Role]) -> tuple[str, ...]:
     """The commands that people with these roles need."""
     unit = _UNIT if any(role.in_unit for role in roles) else ()
     desk = [name for name, whose in DESK.items() if any(role in whose for role in roles)]
-    return (*unit, *desk, *_EVERYBODY)
+    return tuple(dict.fromkeys((*unit, *desk, *_EVERYBODY)))
 
 
 def commands(t: Translator, names: Collection[str]) -> list[BotCommand]:

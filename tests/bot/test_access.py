@@ -162,6 +162,10 @@ class Owned:
             Verb.OBSTACLE_SKIP: (),
             Verb.OBSTACLE_ANSWER: (1, 0, 0),
             Verb.OBSTACLE_CLOSE: (1,),
+            Verb.EDITION_SHEET: (1,),
+            Verb.EDITION_MOVING: (1,),
+            Verb.EDITION_MOVE: (1,),
+            Verb.EDITION_REMAINING: (self.assessment,),
         }
         return Press(verb, args[verb])
 
