@@ -17,6 +17,7 @@ from bot.handlers.commands import COMMANDS
 from bot.settings import PREFIX, Settings
 from bot.telegram import menus
 from bot.translation import translator
+from docs import rooms
 from documents.reading import Kind
 from knowledge import catalogue
 from knowledge.limits import Limits
@@ -187,3 +188,11 @@ def test_pictures_are_small_and_shown() -> None:
         with Image.open(picture) as image:
             assert image.format == "PNG"
         assert picture.stat().st_size <= LARGEST_PICTURE
+
+
+def test_the_drawing_of_the_rooms_is_the_import_contract() -> None:
+    assert rooms.DRAWING.read_text(encoding="utf-8") == rooms.drawing(rooms.layers())
+    assert rooms.DRAWING.stat().st_size <= LARGEST_PICTURE
+    assert "](rooms.svg)" in read("docs/develop.md")
+    drawn = {room for layer in rooms.layers() for room in layer}
+    assert {row[0].strip("`/") for row in rows(section(read("docs/develop.md"), "The rooms"))} >= drawn
