@@ -1,11 +1,11 @@
 """All benchmarks by name: python -m benchmarks [speed] [reading] [matching] [answers] [learning]
-[photos] [desk].
+[photos] [desk] [load].
 """
 
 import argparse
 from importlib import import_module
 
-NAMES = ("speed", "reading", "matching", "answers", "learning", "photos", "desk")
+NAMES = ("speed", "reading", "matching", "answers", "learning", "photos", "desk", "load")
 
 
 def main() -> None:

@@ -1,0 +1,87 @@
+"""The figures of a run as people and as programs read them."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.pressure.watched import DATABASE, ENGINE
+
+POSTGRESQL = "PostgreSQL"
+KEEPING = (ENGINE, DATABASE, POSTGRESQL)
+"""The parts that exist only to lose nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One run: waits by kind, processor seconds by part, megabytes (programs, reading children) over time."""
+
+    database: str
+    sent: Sequence[tuple[str, float]]
+    documents: int
+    seconds: float
+    parts: Mapping[str, float]
+    rest: float
+    generator: float
+    memory: Sequence[tuple[float, float]]
+    refused: int
+
+    def a_document(self, *parts: str) -> float:
+        """Processor milliseconds of these parts, or of all, for each document."""
+        chosen = parts or tuple(self.parts)
+        return 1000 * sum(self.parts.get(name, 0.0) for name in chosen) / self.documents
+
+    @property
+    def keeping(self) -> float:
+        """The share of engine and database in all processor time."""
+        return self.a_document(*KEEPING) / self.a_document()
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that so many of them do not exceed."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def lines(run: Measured) -> Iterator[str]:
+    """The run in a few tables."""
+    yield (
+        f"{run.database}: {run.documents} documents in {run.seconds:.0f} s, "
+        f"{60 * run.documents / run.seconds:.1f} a minute, {run.refused} answers 429"
+    )
+    yield f"  {'to final answer, s':<24}{'files':>7}{'p50':>8}{'p95':>8}{'p99':>8}"
+    for kind in ("all", *dict.fromkeys(kind for kind, _ in run.sent)):
+        waits = [seconds for sent, seconds in run.sent if kind in {"all", sent}]
+        figures = "".join(f"{percentile(waits, share):>8.2f}" for share in (0.5, 0.95, 0.99))
+        yield f"  {kind:<24}{len(waits):>7}{figures}"
+    yield f"  {'processor, ms a document':<24}"
+    for name, _ in sorted(run.parts.items(), key=lambda item: -item[1]):
+        yield f"  {name:<24}{run.a_document(name):>7.0f}"
+    yield (
+        f"  engine and database together {run.a_document(*KEEPING):.0f} ms, {100 * run.keeping:.1f} % of all"
+        f" {run.a_document():.0f} ms"
+    )
+    yield f"  at rest the same processes use {100 * run.rest:.1f} % of a core"
+    own, children = zip(*run.memory, strict=True)
+    yield f"  memory, MB: programs {own[0]:.0f}, at most {max(own):.0f}, reading children at most {max(children):.0f}"
+    yield f"  generator and Bot API server: {run.generator:.1f} s of processor time, counted apart"
+
+
+def plain(run: Measured) -> dict[str, Any]:
+    """The figures of the run."""
+    kinds = dict.fromkeys(kind for kind, _ in run.sent)
+    return {
+        "database": run.database,
+        "documents": run.documents,
+        "seconds": round(run.seconds, 1),
+        "waits": {
+            kind: [
+                round(percentile([s for k, s in run.sent if k == kind], share), 2) for share in (0.5, 0.95)
+            ]
+            for kind in kinds
+        },
+        "milliseconds": {name: round(run.a_document(name), 1) for name in run.parts},
+        "memory": [round(max(column)) for column in zip(*run.memory, strict=True)],
+        "rest": round(run.rest, 4),
+        "refused": run.refused,
+        "generator": round(run.generator, 1),
+    }
