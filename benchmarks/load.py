@@ -34,7 +34,7 @@ REST_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Who sends what, and who reads it; without workers the bot reads by itself."""
+    """Who sends what, and who reads it: the workers, without any the bot itself, or nobody."""
 
     officers: int = 6
     files: int = 4
@@ -43,6 +43,7 @@ class Plan:
     backlog: int = 0
     workers: int = 0
     readers: int = 2
+    reading: bool = True
     seed: int = 8
     patience: float = 3600
 
@@ -60,14 +61,19 @@ class Scene:
     async def at_rest(self, patience: float) -> None:
         """Return when every update was fetched and no job is left."""
         async with asyncio.timeout(patience):
-            while self.crowd.simulator.pending or await self._jobs():
+            while self.crowd.simulator.pending or await self.jobs():
                 self.processes.check()
                 self.memory.append(self.processes.memory())
                 await asyncio.sleep(LOOK_SECONDS)
 
-    async def _jobs(self) -> int:
+    async def jobs(self) -> int:
+        """How many jobs are not finished."""
+        return await self.count(self.unfinished)
+
+    async def count(self, query: str) -> int:
+        """What a query of the job store counts."""
         async with self.database.engine.connect() as connection:
-            return int((await connection.execute(text(self.unfinished))).scalar_one())
+            return int((await connection.execute(text(query))).scalar_one())
 
 
 @asynccontextmanager
@@ -81,7 +87,7 @@ async def scene(kind: str, plan: Plan) -> AsyncIterator[Scene]:
             "telegram_token": simulator.token,
             "telegram_api_url": simulator.url,
             "log_level": "ERROR",
-            "readers": str(0 if plan.workers else plan.readers),
+            "readers": str(0 if plan.workers or not plan.reading else plan.readers),
         }
         postmaster = None
         if kind == POSTGRESQL:
@@ -99,7 +105,8 @@ async def scene(kind: str, plan: Plan) -> AsyncIterator[Scene]:
         made = Scene(crowd, processes, database, UNFINISHED.format(schema))
         await simulator.wait_until(lambda: any(c.method == "getUpdates" for c in simulator.calls), 60)
         await processes.ready()
-        await _warm(made, plan)
+        if plan.reading:
+            await _warm(made, plan)
         yield made
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
-from assistant import assessments, enrolment
-from assistant.enrolment import KanwilPlace, UnitPlace
+from assistant import assessments
+from assistant.membership import enrolment
+from assistant.membership.enrolment import KanwilPlace, UnitPlace
 from benchmarks.pressure.files import YEAR, Paperwork
-from bot.building import build_services
+from bot.running.building import build_services
 from bot.settings import Settings
 from bot.simulator import Message, Person, Simulator
 from knowledge.roles import Role

@@ -62,7 +62,7 @@ def lines(run: Measured) -> Iterator[str]:
     )
     yield f"  at rest the same processes use {100 * run.rest:.1f} % of a core"
     own, children = zip(*run.memory, strict=True)
-    yield f"  memory, MB: programs {own[0]:.0f}, at most {max(own):.0f}, reading children at most {max(children):.0f}"
+    yield f"  memory, MB: programs {own[0]:.0f}, at most {max(own):.0f}; children at most {max(children):.0f}"
     yield f"  generator and Bot API server: {run.generator:.1f} s of processor time, counted apart"
 
 

@@ -10,7 +10,7 @@ from typing import TypedDict
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from assistant.incoming.intake import Upload
-from assistant.incoming.submissions import Progress
+from assistant.incoming.submissions import Progress, Step
 from bot.failures import foreseen, incident
 from bot.ports import Conversation, Post, Submissions
 from bot.screens.screen import Screen
@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 
 _BETWEEN_EDITS = 1.0
 _LOOK_AGAIN = 1.0
+_LATE_FILES = 2.0
+_LOOK_SHARE = 0.25
+_LOOK_SELDOM = 300.0
 _AFTER_TROUBLE = (1.0, 5.0, 30.0, 60.0)
 
 
@@ -57,6 +60,17 @@ class _Shown:
     text: str = ""
     at: float = float("-inf")
     gone: bool = False
+    steps: tuple[Step, ...] = ()
+    moved: float = 0.0
+
+    def patience(self, steps: tuple[Step, ...], now: float) -> float:
+        """For how long nobody need look again unless a bell rings: the longer, the longer nothing moved.
+
+        Were it always the same, so many as wait would look so often, and a long queue would stand still.
+        """
+        if steps != self.steps:
+            self.steps, self.moved = steps, now
+        return min(_LOOK_SELDOM, max(_LOOK_AGAIN, _LOOK_SHARE * (now - self.moved)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -175,7 +189,7 @@ class Following:
                 except Exception as error:  # noqa: BLE001 - what nobody can join any more harms nobody
                     foreseen(error, f"close submission {submission_id}")
                     return False
-                await self.bells.rest(bell, min(max(left, 0), _LOOK_AGAIN))
+                await self.bells.rest(bell, min(max(left, 0), _LATE_FILES))
 
     def _expected(self, progress: Progress, begun: datetime) -> float:
         """For how many more seconds other files are expected before the answer."""
@@ -195,10 +209,11 @@ class Following:
 
     async def _show(self, upload: Upload, message: int, progress: Progress, shown: _Shown) -> float:
         """Bring the message up to date, not too often; for how many seconds to wait after that."""
+        now = asyncio.get_running_loop().time()
+        seldom = shown.patience(progress.steps, now)
         screen = None if shown.gone else await self._rendered(upload, progress, shown)
         if screen is None or screen.text == shown.text:
-            return _LOOK_AGAIN
-        now = asyncio.get_running_loop().time()
+            return seldom
         if now - shown.at < _BETWEEN_EDITS:
             return _BETWEEN_EDITS - (now - shown.at)
         shown.at = now
@@ -213,7 +228,7 @@ class Following:
             log.info("progress missed message=%s error=%s", message, type(error).__name__)
         else:
             shown.text = screen.text
-        return _LOOK_AGAIN
+        return seldom
 
     async def _rendered(self, upload: Upload, progress: Progress, shown: _Shown) -> Screen | None:
         try:

@@ -1,0 +1,97 @@
+"""What a long queue costs: python -m benchmarks.backlog [DOCUMENTS ...].
+
+For each number so many short texts are sent to a bot on PostgreSQL while nobody reads, one by one as
+submissions of their own; then a worker reads for a while. Nothing may cost more the more documents wait.
+"""
+
+import asyncio
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from benchmarks.load import POSTGRESQL, Plan, Scene, scene
+from benchmarks.pressure.files import paperwork
+from benchmarks.pressure.processes import Stretch
+
+NUMBERS = (1_000, 10_000)
+EACH, APART = 50, 2.5
+REST, WARM, DRAIN = 10.0, 15.0, 30.0
+QUEUED = "SELECT count(*) FROM dbos.workflow_status WHERE status = 'ENQUEUED'"
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """The cost of one queue: of taking a document in, of letting them wait, of reading one, and of memory."""
+
+    documents: int
+    taking_in: float
+    waiting: float
+    reading: float
+    a_second: float
+    memory: float
+
+    def row(self) -> str:
+        """A line of the table."""
+        return (
+            f"{self.documents:>9}{self.taking_in:>15.0f}{100 * self.waiting:>15.1f}{self.reading:>15.0f}"
+            f"{self.a_second:>15.1f}{self.memory:>15.0f}"
+        )
+
+
+async def measured(documents: int) -> Backlog:
+    """One queue from its beginning until a part of it is read."""
+    officers = max(1, documents // EACH)
+    plan = Plan(officers=officers, files=EACH, reading=False)
+    files = await asyncio.to_thread(paperwork, ["note"] * documents)
+    async with scene(POSTGRESQL, plan) as made:
+        stretch = Stretch(made.processes)
+        await made.crowd.send(files, [APART * (number // officers) for number in range(documents)])
+        await until(made, documents)
+        taking_in = stretch.spent().total() / documents
+        stretch = Stretch(made.processes)
+        await asyncio.sleep(REST)
+        waiting = stretch.rate()
+        memory, _ = made.processes.memory()
+        made.processes.start("worker", LENGKAP_READERS="2")
+        await made.processes.ready()
+        await asyncio.sleep(WARM)
+        stretch, before = Stretch(made.processes), await queued(made)
+        await asyncio.sleep(DRAIN)
+        read = before - await queued(made)
+        return Backlog(
+            documents,
+            1000 * taking_in,
+            waiting,
+            1000 * stretch.spent().total() / max(1, read),
+            read / stretch.seconds(),
+            memory,
+        )
+
+
+async def until(made: Scene, documents: int) -> None:
+    """Return when all wait in the queue."""
+    while await queued(made) < documents:
+        made.processes.check()
+        await asyncio.sleep(1.0)
+
+
+async def queued(made: Scene) -> int:
+    """How many documents wait."""
+    return await made.count(QUEUED)
+
+
+def lines(found: Sequence[Backlog]) -> Iterator[str]:
+    """The table."""
+    heads = ("waiting", "in, ms each", "at rest, %", "read, ms each", "read a second", "bot, MB")
+    yield "".join(f"{head:>{9 if head == 'waiting' else 15}}" for head in heads)
+    yield from (one.row() for one in found)
+
+
+def main(given: Sequence[str] = ()) -> None:
+    """Print a line for each queue."""
+    numbers = [int(number) for number in given] or NUMBERS
+    print("\n".join(lines([asyncio.run(measured(number)) for number in numbers])))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
