@@ -1,11 +1,12 @@
 """Locks that many processes on one PostgreSQL share; each ends with the connection that holds it."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import sqlalchemy as sa
+from psycopg import AsyncConnection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -54,6 +55,17 @@ class SessionLocks:
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
         return int(await self._connection.scalar(query, {"kind": kind}) or 0)
+
+    async def listen(self, channel: str, heard: Callable[[str], None]) -> None:
+        """Have every message on the channel heard, whenever this connection is used for anything."""
+        raw = await self._connection.get_raw_connection()
+        driver = cast("AsyncConnection", raw.driver_connection)
+        driver.add_notify_handler(lambda notice: heard(notice.payload))
+        await self._connection.execute(sa.text(f"LISTEN {channel}"))
+
+    async def tell(self, channel: str, message: str) -> None:
+        """Send a message of less than 8000 bytes to everybody who listens, this connection included."""
+        await self._connection.execute(sa.select(sa.func.pg_notify(channel, message)))
 
     async def column(self, query: str) -> Sequence[str]:
         """The first column of a query's rows, over the connection that holds the locks."""

@@ -21,6 +21,8 @@ _ROUND_SECONDS = 1.0
 _ANSWER_SECONDS = 5.0
 _GONE_ROUNDS = 5
 _SLOTS = 1000
+_CHANNEL = "lengkap_moved"
+_TOLD_AT_ONCE = 300
 _TROUBLE = (DBAPIError, OSError, TimeoutError)
 
 
@@ -35,6 +37,14 @@ class Company(Protocol):
 
     leading: asyncio.Event
     size: int
+
+    def listen(self, heard: Callable[[int], None]) -> None:
+        """Hear what moved elsewhere."""
+        ...
+
+    def tell(self, submission_id: int) -> None:
+        """Have the others hear that something moved in a submission."""
+        ...
 
     async def join(self) -> str:
         """The name of this process among them, held until it ends."""
@@ -57,6 +67,12 @@ class Solitude:
         self.leading.set()
         self.size = 1
 
+    def listen(self, heard: Callable[[int], None]) -> None:
+        """Nothing moves elsewhere."""
+
+    def tell(self, submission_id: int) -> None:
+        """Nobody to tell."""
+
     async def join(self) -> str:
         """The name of the only process."""
         return ALONE
@@ -73,6 +89,7 @@ class Solitude:
 class Fleet:
     """Processes on one PostgreSQL; a name is a lock, so that the dead are known at once and for certain.
 
+    Who reads tells who follows what moved.
     Everybody sweeps: jobs of a name whose lock stayed free for some rounds are carried out by the living.
     """
 
@@ -82,10 +99,20 @@ class Fleet:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     leading: asyncio.Event = field(default_factory=asyncio.Event)
     size: int = 1
+    _moved: set[int] = field(default_factory=set)
+    _heard: list[Callable[[int], None]] = field(default_factory=list)
     _name: str = ""
     _locks: SessionLocks | None = None
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _free: dict[str, int] = field(default_factory=dict)
+
+    def listen(self, heard: Callable[[int], None]) -> None:
+        """Hear what moved elsewhere, within a round."""
+        self._heard.append(heard)
+
+    def tell(self, submission_id: int) -> None:
+        """Have it heard in the next round; a message that is lost costs the followers only time."""
+        self._moved.add(submission_id)
 
     async def join(self) -> str:
         """The first name of this machine that no living process has."""
@@ -120,11 +147,23 @@ class Fleet:
         if self.may_lead and not self.leading.is_set() and await locks.take(_LEADERS, _POLLING):
             self.leading.set()
             log.info("leading name=%s", self._name)
+        await self._talk(locks)
         self.size = max(1, await locks.count(_MEMBERS))
         busy = set(await locks.column(UNFINISHED_OF)) - {self._name}
         self._free = {name: rounds for name, rounds in self._free.items() if name in busy}
         for name in sorted(busy):
             await self._look_after(locks, name)
+
+    async def _talk(self, locks: SessionLocks) -> None:
+        """Say what moved here; what others said is heard with any query of the round."""
+        while self._moved:
+            moved = [self._moved.pop() for _ in range(min(len(self._moved), _TOLD_AT_ONCE))]
+            await locks.tell(_CHANNEL, ",".join(map(str, moved)))
+
+    def _hear(self, message: str) -> None:
+        for number in message.split(","):
+            for heard in self._heard:
+                heard(int(number))
 
     async def _look_after(self, locks: SessionLocks, name: str) -> None:
         if not await locks.take(_MEMBERS, name):
@@ -147,6 +186,7 @@ class Fleet:
 
     async def _connect(self) -> SessionLocks:
         self._locks = await self._stack.enter_async_context(SessionLocks(self.url))
+        await self._locks.listen(_CHANNEL, self._hear)
         return self._locks
 
     async def _disconnect(self) -> None:

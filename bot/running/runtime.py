@@ -26,6 +26,7 @@ from bot.running.fleet import Company, Fleet, Solitude
 from bot.running.periodic import every
 from bot.running.web import Web
 from bot.settings import Settings
+from bot.stations.bells import Bells
 from bot.stations.binding import DatabasePost, ServiceIntake, ServiceSubmissions
 from bot.stations.following import Following
 from bot.stations.journey import Journey
@@ -83,6 +84,8 @@ class Runtime:
         self._front = front
         self._duty = duty
         self._company = company(settings, duty)
+        self._bells = Bells(self._company.tell)
+        self._company.listen(self._bells.hear)
         self._files = files or fetching.client()
         self.application = build_application(
             settings, requests or connections(), Pace(size=lambda: self._company.size)
@@ -106,6 +109,7 @@ class Runtime:
                     sender=self.sender,
                     clock=services.clock,
                     limits=services.limits,
+                    bells=self._bells,
                 ),
                 parcels=Parcels(services=services, conversation=front, post=post, sender=self.sender),
             ),

@@ -2,18 +2,26 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 
 class Bells:
     """One bell for each submission that is followed in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, elsewhere: Callable[[int], None] = lambda _: None) -> None:
         self._bells: dict[int, asyncio.Event] = {}
+        self._elsewhere = elsewhere
         self._hushed = False
 
     def ring(self, submission_id: int) -> None:
-        """Something moved in the submission."""
+        """Something moved in the submission, which another process may follow."""
+        if submission_id in self._bells:
+            self.hear(submission_id)
+        else:
+            self._elsewhere(submission_id)
+
+    def hear(self, submission_id: int) -> None:
+        """Another process says that something moved."""
         if bell := self._bells.get(submission_id):
             bell.set()
 

@@ -54,7 +54,7 @@ class Answered(TypedDict):
 
 
 @dataclass(slots=True)
-class _Shown:
+class Shown:
     """What the message shows, and when that was written; nothing more is shown in a message that is gone."""
 
     text: str = ""
@@ -94,7 +94,7 @@ class Following:
 
     async def follow(self, upload: Upload, submission_id: int, place: Place) -> None:
         """Show how far the files have come until all are finished and no other is expected."""
-        shown, begun, troubles = _Shown(gone=place["message"] is None), self.clock(), 0
+        shown, begun, troubles = Shown(gone=place["message"] is None), self.clock(), 0
         with self.bells.listening(submission_id) as bell:
             while True:
                 bell.clear()
@@ -207,7 +207,7 @@ class Following:
         end = max(progress.last_at + (longest if progress.album else quiet), begun + quiet)
         return (end - self.clock()).total_seconds()
 
-    async def _show(self, upload: Upload, message: int, progress: Progress, shown: _Shown) -> float:
+    async def _show(self, upload: Upload, message: int, progress: Progress, shown: Shown) -> float:
         """Bring the message up to date, not too often; for how many seconds to wait after that."""
         now = asyncio.get_running_loop().time()
         seldom = shown.patience(progress.steps, now)
@@ -230,7 +230,7 @@ class Following:
             shown.text = screen.text
         return seldom
 
-    async def _rendered(self, upload: Upload, progress: Progress, shown: _Shown) -> Screen | None:
+    async def _rendered(self, upload: Upload, progress: Progress, shown: Shown) -> Screen | None:
         try:
             if not shown.text:
                 shown.text = (await self.conversation.received(upload)).text

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from engine_parts import running as engine_running
 
 from bot.demo.stage import Stage, stage
+from bot.simulator import Simulator
 from knowledge.limits import Limits
 from knowledge.roles import Role
 from storage.database import Database
@@ -64,3 +66,16 @@ async def office(running: Stage) -> Office:
     await made.press(choices.labels[0], choices)
     assert "Anda mengerjakan" in choices.text
     return made
+
+
+@pytest.fixture(scope="session")
+def engine_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A job store as an earlier start left it, so that no test waits for its making."""
+    folder = tmp_path_factory.mktemp("prepared")
+
+    async def start_once() -> None:
+        async with Simulator() as simulator, engine_running(simulator, folder):
+            pass
+
+    asyncio.run(start_once())
+    return folder

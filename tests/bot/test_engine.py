@@ -48,22 +48,9 @@ def called(simulator: Simulator, method: str) -> int:
     return sum(call.method == method for call in simulator.calls)
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A job store as an earlier start left it, so that no test waits for its making."""
-    folder = tmp_path_factory.mktemp("prepared")
-
-    async def start_once() -> None:
-        async with Simulator() as simulator, running(simulator, folder):
-            pass
-
-    asyncio.run(start_once())
-    return folder
-
-
 @pytest.fixture
-def home(prepared: Path, tmp_path: Path) -> Path:
-    shutil.copy(prepared / "engine.sqlite", tmp_path)
+def home(engine_store: Path, tmp_path: Path) -> Path:
+    shutil.copy(engine_store / "engine.sqlite", tmp_path)
     return tmp_path
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.running.fleet import Fleet
 from bot.simulator import Person, Simulator
 from storage.database import Database
 from tests.bot.office import text_pdf, training_lines
@@ -148,6 +149,37 @@ async def test_what_a_dead_worker_had_begun_is_finished_by_another_and_a_dead_bo
         await killed(s.machines.processes[0])
         asked = s.officer.send_text("/bahasa")
         await s.officer.wait_for(lambda m: "English" in str(m.labels), PATIENCE, after=asked)
+
+
+async def test_who_follows_hears_what_moved_in_another_process(empty_postgresql: str) -> None:
+    reader, follower = (Fleet(url=empty_postgresql, base=name, may_lead=False) for name in ("r", "f"))
+    heard: list[int] = []
+    follower.listen(heard.append)
+    async with AsyncExitStack() as stack:
+        for fleet in (reader, follower):
+            await fleet.join()
+            stack.push_async_callback(fleet.leave)
+        for number in range(1, 1001):
+            reader.tell(number)
+        async with Database(empty_postgresql) as database:
+            await take_up_jobs(database)
+        watching = [asyncio.create_task(fleet.watch()) for fleet in (reader, follower)]
+        await until(lambda: equals(count(heard), 1000))
+        for task in watching:
+            task.cancel()
+        await asyncio.gather(*watching, return_exceptions=True)
+    assert sorted(heard) == list(range(1, 1001))
+
+
+async def take_up_jobs(database: Database) -> None:
+    """The table that the fleet looks into, as the engine makes it."""
+    async with database.engine.begin() as connection:
+        await connection.execute(text("CREATE SCHEMA dbos"))
+        await connection.execute(text("CREATE TABLE dbos.workflow_status (executor_id text, status text)"))
+
+
+async def count(found: list[int]) -> int:
+    return len(found)
 
 
 async def holds(found: Awaitable[set[str]], name: str) -> bool:
