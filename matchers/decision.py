@@ -15,7 +15,7 @@ _ASKED_IN_BUNDLE = 0.15
 _BLANKS = 3
 _COPIED_LEAST, _COPIED_SHARE = 8, 0.35
 _LEAST_WORDS = 2
-_STAMP = 100
+_WHOLE = 0.99
 _EVIDENT = [NAMES.index(name) for name in ("heading core", "name core", "body core")]
 
 
@@ -97,7 +97,7 @@ def _held(evaluation: Evaluation, best: int) -> _Held:
     document, index = evaluation.document, evaluation.index
     own, rule = index.plain[best], national_rule(document)
     return _Held(
-        told=bool(index.words.held(document.body.tokens)[best] >= _LEAST_WORDS),
+        told=_told(evaluation, best),
         vetoed=next((word for word in no_proof(document) if word not in own), None),
         rule=rule if rule is not None and rule not in own else None,
         blank=document.blanks >= _BLANKS and Form.ATTENDANCE not in document.forms,
@@ -107,11 +107,20 @@ def _held(evaluation: Evaluation, best: int) -> _Held:
     )
 
 
+def _told(evaluation: Evaluation, best: int) -> bool:
+    """Whether more than one shared word speaks for the item: several of its words, or a whole phrase."""
+    index = evaluation.index
+    if index.words.held(evaluation.document.body.tokens)[best] >= _LEAST_WORDS:
+        return True
+    phrase, share = int(evaluation.body.phrase[best]), evaluation.body.share[best]
+    whole = phrase >= 0 and index.phrases.own[phrase] and share >= _WHOLE
+    return bool(whole and len(index.phrases.text[phrase].split()) >= _LEAST_WORDS)
+
+
 def _of_others(evaluation: Evaluation, best: int) -> bool:
     """Whether the caption of a photo names people, but none of those whom the item is about."""
-    document = evaluation.document
-    others = -float(evaluation.matrix[best, NAMES.index("no other audience")])
-    return Form.PHOTO in document.forms and document.zones.length < _STAMP and others >= 1
+    document, index = evaluation.document, evaluation.index
+    return document.snapshot and float(index.wanted.strange[best] @ document.audience) >= 1
 
 
 def _copied(evaluation: Evaluation) -> int:

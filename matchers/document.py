@@ -12,11 +12,13 @@ from matchers import forms, tables, zones
 from matchers.abbreviations import learned, spelt_out
 from matchers.lexicon import Lexicon
 from matchers.postings import Bag, Floats, Ints
+from matchers.stages import Stage, round_stage, said_stage
 
 _OPENING_WORDS = 60
 _PAIRED = 160
 _BLANK = re.compile(r"\.{4,}|_{4,}")
 _SHARED_NAME = 0.5
+_STAMP = 100
 _TEMPLATE_BLANKS, _TEMPLATE_SHARE = 4, 0.3
 
 
@@ -63,6 +65,13 @@ class Document:
     windows: tuple[tuple[int, int], ...]
     blanks: int
     audience: Floats
+    stage: Stage | None
+    round: Stage | None
+
+    @property
+    def snapshot(self) -> bool:
+        """Whether this is a photo with few words."""
+        return DocumentForm.PHOTO in self.forms and self.zones.length < _STAMP
 
     @property
     def template(self) -> bool:
@@ -76,7 +85,8 @@ def read(pages: Sequence[tuple[int, str]], names: Names, lexicon: Lexicon) -> Do
     lines = [line for number, text in pages for line in zones.lines_of(number, text)]
     held = zones.zones(lines, filename, caption)
     words = {
-        text: lexicon.words(text) for text in dict.fromkeys((*(line.text for line in lines), *held.heading))
+        text: lexicon.words(zones.proving(text))
+        for text in dict.fromkeys((*(line.text for line in lines), *held.heading))
     }
     known = learned(line.text for line in lines)
     name_words = spelt_out(lexicon.words(held.name), known)
@@ -102,7 +112,15 @@ def read(pages: Sequence[tuple[int, str]], names: Names, lexicon: Lexicon) -> Do
         windows=windows,
         audience=_audience(words.values(), name_words),
         blanks=sum(len(_BLANK.findall(line.text)) for line in lines),
+        stage=said_stage("\n".join((*held.heading, held.name))),
+        round=round_stage(" ".join((held.name, *_proving(held)))),
     )
+
+
+def _proving(held: zones.Zones) -> Iterable[str]:
+    """The lines that are the document's own, not names of offices and laws."""
+    silent = held.letterhead | held.leaning
+    return (line.text for place, line in enumerate(held.lines) if place not in silent)
 
 
 def _name(names: Names, words: Sequence[str], lexicon: Lexicon) -> Bag:

@@ -37,6 +37,8 @@ _SIGNALS = {
     "audience named": "audience",
     "no other audience": "audience",
     "specific": "specific",
+    "stage fits": "stage",
+    "round fits": "stage",
 }
 _TELLING = 0.1
 _MOST_WANTED = 3
@@ -46,7 +48,7 @@ _SHOWN = 0.5
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A kind of evidence: heading, name, body, evidence, form, holder, right, lookalike, audience, specific,
-    approved: like documents that were approved for the item.
+    stage; approved: like documents that were approved for the item.
 
     `strength` is in units of utility: positive speaks for the item, negative against it.
     """
@@ -132,9 +134,7 @@ def _held_back(verdict: Verdict) -> str | None:
 
 
 def _wanted_forms(evaluation: Evaluation, item: int) -> tuple[DocumentForm, ...]:
-    entries = evaluation.index.evidence
-    mine = [a for owner, a in zip(entries.owner, entries.accepted, strict=True) if owner == item]
-    if any(accepted & set(evaluation.document.forms) for accepted in mine):
+    if evaluation.index.wanted.accepts(evaluation.document, item):
         return ()
     return tuple(dict.fromkeys(form.form for form in evaluation.index.criteria[item].evidence))
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.vocabulary import DocumentForm as Form
-from matchers import forms
 from matchers.document import Document, TokenLines
 from matchers.index import Index
 from matchers.postings import Bag, Floats, Ints, Postings
@@ -34,6 +32,8 @@ RANKED = (
     "heading like title",
     "name like title",
     "specific",
+    "stage fits",
+    "round fits",
 )
 GATED_ONLY = (
     "words told",
@@ -51,10 +51,6 @@ _COVER_FLOOR = 2.0
 _AT_ONCE = 2_000_000
 _WHOLE_TITLE = 0.85
 _APART = 5.0
-
-_EVENT_FORMS = {Form.REPORT, Form.ATTENDANCE, Form.OFFICIAL_RECORD, Form.PHOTO, Form.INVITATION, Form.MINUTES}
-_FIGURE_FORMS = {Form.DATA, Form.SURVEY, Form.REGISTER}
-_KINDS = ("struktur", "proses", "hasil")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ def evaluate(document: Document, index: Index) -> Evaluation:
     )
     covered, with_form = _evidence(document, index)
     core, detail = _root(index.core, body), _root(index.detail, body)
-    accepted, refused = _forms(document, index)
+    accepted, refused = index.wanted.forms(document)
     columns: dict[str, Floats] = {
         "heading core": _root(index.core, heading),
         "name core": _root(index.core, name),
@@ -101,18 +97,20 @@ def evaluate(document: Document, index: Index) -> Evaluation:
         "body phrase": said.best,
         "form accepted": accepted,
         "form refused": refused,
-        "kind fits form": _kinds(document, index),
+        "kind fits form": index.wanted.kind(document),
         "holder named": np.minimum(index.holders.held(document.opening), _MOST_HOLDER),
         "heading covered": _heading_cover(heading, index),
         "evidence covered": covered,
         "evidence and form": with_form,
         "right as a whole": _group(core + detail, index),
         "no lookalike": -_lookalike(document, index),
-        "audience named": index.audiences @ document.audience,
-        "no other audience": -_other_audience(document, index),
+        "audience named": index.wanted.people(document),
+        "no other audience": -index.wanted.strangers(document),
         "heading like title": _likeness(document.heading_lines, index),
         "name like title": _likeness(document.name_line, index),
         "specific": -np.array([float(c.catch_all) for c in index.criteria]),
+        "stage fits": index.wanted.stage(document),
+        "round fits": index.wanted.round(document),
         "words told": np.log1p(index.words.held(body.tokens)),
         "words in heading": np.log1p(index.words.held(_union(heading, name))),
         "phrase share": said.share,
@@ -188,56 +186,15 @@ def _lookalike(document: Document, index: Index) -> Floats:
     return found
 
 
-def _other_audience(document: Document, index: Index) -> Floats:
-    """How much a document speaks of audiences that are not the item's own; items without one mind nothing."""
-    minds = index.audiences.any(axis=1)
-    return np.where(minds, document.audience.sum() - index.audiences @ document.audience, 0.0)
-
-
 def _evidence(document: Document, index: Index) -> tuple[Floats, Floats]:
     """The best evidence entry of each item: its words alone, and only where the form is right too."""
     rows = index.evidence
     cover = rows.postings.held(document.body.tokens) / np.sqrt(rows.mass)
-    fits = np.array([bool(accepted & set(document.forms)) for accepted in rows.accepted], dtype=np.bool_)
+    fits = index.wanted.entries(document)
     best, fitting = np.zeros(index.size), np.zeros(index.size)
     np.maximum.at(best, rows.owner, cover)
     np.maximum.at(fitting, rows.owner, np.where(fits, cover, 0.0))
     return best, fitting
-
-
-def _forms(document: Document, index: Index) -> tuple[Floats, Floats]:
-    accepted, near = np.zeros(index.size), np.zeros(index.size)
-    for owner, wanted in zip(index.evidence.owner, index.evidence.accepted, strict=True):
-        if wanted & set(document.forms):
-            accepted[owner] = 1.0
-        elif forms.near(document.forms, wanted):
-            near[owner] = 1.0
-    refused = 1.0 - np.maximum(accepted, near) if document.forms else np.zeros(index.size)
-    return accepted, refused
-
-
-def _kinds(document: Document, index: Index) -> Floats:
-    """Structure, process and result indicators want different kinds of document."""
-    held = set(document.forms)
-    fits = np.zeros(index.size)
-    for place, criterion in enumerate(index.criteria):
-        if criterion.kind in _KINDS:
-            fits[place] = _kind_fit(criterion.kind, "anggaran" in criterion.title.lower(), held)
-    return fits
-
-
-def _kind_fit(kind: str, budget: bool, held: set[Form]) -> float:
-    if Form.REGULATION in held:
-        return 1.0 if kind == "struktur" else -1.0
-    if Form.BUDGET in held:
-        return 1.0 if budget else -1.0
-    if held & _FIGURE_FORMS:
-        return {"hasil": 0.6, "proses": 0.0, "struktur": -1.0}[kind]
-    if held & _EVENT_FORMS:
-        return 0.6 if kind == "proses" else -0.6
-    if Form.DECREE in held:
-        return {"struktur": 0.5, "proses": 0.2, "hasil": -1.0}[kind]
-    return 0.0
 
 
 def _heading_cover(heading: Bag, index: Index) -> Floats:

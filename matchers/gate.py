@@ -59,6 +59,8 @@ _NO_PROOF = re.compile(
     r"|surat keterangan penelitian|skripsi|kkn|magang|studi tiru|studi banding|perjalanan dinas|salah kirim"
     r"|salah grup|ulang tahun|survei harga|regu (?:jaga|pengamanan)|penggeledahan|pakaian dinas|jam kerja)\b"
 )
+_GUIDES = {"pedoman", "petunjuk"}
+_IN_FORCE = {Form.REGULATION, Form.DECREE}
 _NATIONAL = re.compile(
     r"(?:undang ?- ?undang|peraturan (?:menteri|presiden|pemerintah republik|pemerintah nomor)"
     r"|(?:berita|lembaran) negara)\b"
@@ -69,9 +71,12 @@ _COLUMNS = [NAMES.index(name) for name in _BEST]
 
 
 def no_proof(document: Document) -> tuple[str, ...]:
-    """Words of the opening or the name that announce something which proves nothing yet."""
+    """Words of the opening or the name that announce something which proves nothing yet; guidelines that a
+    rule or a decree puts in force do prove something."""
     held = f"{document.zones.name} \n {document.zones.opening}"
-    return tuple(dict.fromkeys(found.group() for found in _NO_PROOF.finditer(held)))
+    found = dict.fromkeys(found.group() for found in _NO_PROOF.finditer(held))
+    in_force = bool(_IN_FORCE & set(document.forms))
+    return tuple(word for word in found if not (in_force and word in _GUIDES))
 
 
 def national_rule(document: Document) -> str | None:

@@ -2,31 +2,38 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.programme import Criterion, Programme
-from knowledge.vocabulary import Audience, DocumentForm, UnitKind
-from matchers import forms
-from matchers.lexicon import CONCEPT, Lexicon
+from knowledge.vocabulary import UnitKind
+from matchers.fits import Wanted
+from matchers.lexicon import Lexicon
 from matchers.postings import Floats, Ints, Postings
+from matchers.weighing import (
+    CORE,
+    DETAIL,
+    TINY,
+    Counts,
+    Weights,
+    any_token,
+    bm25,
+    holders,
+    plain_words,
+    rescaled,
+    title_concepts,
+    token_weights,
+    unit_vector,
+)
 from matchers.words import plain
 
 _ROUND = re.compile(r"\((?:B\d\d|Kanim)\)")
-_SATURATION, _LENGTH_SHARE, _MOST_COUNTED = 1.0, 0.5, 2
-_CORE = {"title": 1.6, "terms": 1.2, "titles": 0.8, "everyday": 0.8}
-_DETAIL = {"ask": 1.2, "inside": 0.9, "more": 0.7}
 _OWN = ("title", "terms")
-_WHOLE = {"title": 2.0, "terms": 1.2, "titles": 1.0, "everyday": 0.8, "ask": 0.8, "inside": 0.6, "more": 0.5}
 _STRENGTH = {"title": 1.1, "terms": 1.0, "titles": 1.0, "everyday": 1.0, "not": 1.0}
 _NO_CONCEPT = 0.6
-_TINY = 1e-6
-
-Counts = dict[str, Counter[int]]
-Weights = dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +62,11 @@ class Denials:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Every evidence form of every item, as rows of their own."""
+    """The words of every evidence form of every item, as rows of their own."""
 
     postings: Postings
     owner: Ints
     mass: Floats
-    accepted: tuple[frozenset[DocumentForm], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class Index:
     words: Postings
     lookalikes: Phrases
     denials: Denials
-    audiences: Floats
+    wanted: Wanted
     plain: tuple[str, ...]
 
     @property
@@ -106,9 +112,10 @@ def build(programme: Programme, lexicon: Lexicon) -> Index:
     texts = [_fields(c) for c in criteria]
     read = [{name: [lexicon.pack_tokens(t) for t in held] for name, held in f.items()} for f in texts]
     counts = [{name: Counter(t for line in held for t in line) for name, held in f.items()} for f in read]
-    weights, topics = _token_weights(counts, lexicon)
-    core = _bm25(counts, _CORE, weights)
-    concepts = _title_concepts(counts, lexicon)
+    groups = _groups(criteria)
+    weights, topics = token_weights(counts, lexicon)
+    core = bm25(counts, CORE, weights)
+    concepts = title_concepts(counts, lexicon)
     titles = [{t: topics[t] for t in held["title"]} for held in counts]
     lookalikes = _lookalikes(criteria, topics, lexicon)
     return Index(
@@ -117,22 +124,22 @@ def build(programme: Programme, lexicon: Lexicon) -> Index:
         weights=weights,
         topics=topics,
         core=Postings.build(core, lexicon.size),
-        detail=Postings.build(_bm25(counts, _DETAIL, weights), lexicon.size),
-        topic=Postings.build([_rescaled(held, topics, weights) for held in core], lexicon.size),
+        detail=Postings.build(bm25(counts, DETAIL, weights), lexicon.size),
+        topic=Postings.build([rescaled(held, topics, weights) for held in core], lexicon.size),
         titles=Postings.build(titles, lexicon.size),
-        title_mass=np.array([sum(held.values()) for held in titles]) + _TINY,
-        whole=Postings.build([_unit_vector(held, weights) for held in counts], lexicon.size),
-        holders=Postings.build(_holders(criteria, lexicon), lexicon.size),
-        holding=Postings.build([_any_token(held) for held in counts], lexicon.size),
+        title_mass=np.array([sum(held.values()) for held in titles]) + TINY,
+        whole=Postings.build([unit_vector(held, weights) for held in counts], lexicon.size),
+        holders=Postings.build(holders(criteria, lexicon), lexicon.size),
+        holding=Postings.build([any_token(held) for held in counts], lexicon.size),
         phrases=_phrases(texts, read, topics, lexicon.size),
         evidence=_evidence(criteria, weights, lexicon),
-        groups=_groups(criteria),
+        groups=groups,
+        wanted=Wanted.of(criteria, groups),
         concepts=Postings.build(concepts, lexicon.size),
         concept_free=np.array([0.0 if held else _NO_CONCEPT for held in concepts]),
         lookalikes=lookalikes,
         denials=_denials(lookalikes, counts, topics, lexicon),
-        audiences=np.array([[float(a in c.audience) for a in Audience] for c in criteria]),
-        words=Postings.build([_plain_words(held, lexicon) for held in counts], lexicon.size),
+        words=Postings.build([plain_words(held, lexicon) for held in counts], lexicon.size),
         plain=tuple(_own_text(c) for c in criteria),
     )
 
@@ -156,65 +163,6 @@ def _own_text(criterion: Criterion) -> str:
     return plain(" ".join([criterion.title, *own]))
 
 
-def _idf(total: int, holding: Floats) -> Floats:
-    return np.asarray(np.log(1 + (total - holding + 0.5) / (holding + 0.5)), dtype=np.float64)
-
-
-def _token_weights(counts: Sequence[Counts], lexicon: Lexicon) -> tuple[Floats, Floats]:
-    """What a token is worth when items are searched, and when the subject is judged."""
-    anywhere, core = np.zeros(lexicon.size), np.zeros(lexicon.size)
-    for held in counts:
-        anywhere[sorted({token for field in held.values() for token in field})] += 1
-        core[sorted({token for field in _CORE for token in held[field]})] += 1
-    rare = np.sqrt(lexicon.rarity)
-    mean = (_idf(len(counts), anywhere) + _idf(len(counts), core)) / 2
-    weights = np.asarray(mean * rare * lexicon.base, dtype=np.float64)
-    return weights, np.asarray(weights * rare * lexicon.topical, dtype=np.float64)
-
-
-def _bm25(counts: Sequence[Counts], fields: Mapping[str, float], weights: Floats) -> list[Weights]:
-    lengths = {f: [sum(min(k, _MOST_COUNTED) for k in held[f].values()) for held in counts] for f in fields}
-    means = {f: sum(held) / len(held) or 1.0 for f, held in lengths.items()}
-    rows: list[Weights] = []
-    for place, held in enumerate(counts):
-        row: Weights = defaultdict(float)
-        for field, worth in fields.items():
-            norm = 1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths[field][place] / means[field]
-            for token, count in held[field].items():
-                row[token] += worth * min(count, _MOST_COUNTED) / norm
-        rows.append({t: x * (_SATURATION + 1) / (x + _SATURATION) * weights[t] for t, x in row.items()})
-    return rows
-
-
-def _rescaled(row: Weights, topics: Floats, weights: Floats) -> Weights:
-    return {t: x * topics[t] / weights[t] for t, x in row.items() if weights[t]}
-
-
-def _unit_vector(held: Counts, weights: Floats) -> Weights:
-    row: Weights = defaultdict(float)
-    for field, worth in _WHOLE.items():
-        for token in held[field]:
-            row[token] += worth * weights[token]
-    norm = float(np.sqrt(sum(x * x for x in row.values()))) + _TINY
-    return {token: x / norm for token, x in row.items()}
-
-
-def _any_token(held: Counts) -> Weights:
-    return {token: 1.0 for field in held.values() for token in field}
-
-
-def _plain_words(held: Counts, lexicon: Lexicon) -> Weights:
-    """The words that say something of an item's subject, each counted once whatever its weight."""
-    return {token: 1.0 for field in held.values() for token in field if lexicon.tells[token]}
-
-
-def _holders(criteria: Sequence[Criterion], lexicon: Lexicon) -> list[Weights]:
-    held = [set(lexicon.pack_tokens(c.holder)) for c in criteria]
-    common = Counter(token for tokens in held for token in tokens)
-    worth = {t: float(np.log((len(held) + 1) / (n + 0.5))) for t, n in common.items()}
-    return [{t: worth[t] for t in tokens} for tokens in held]
-
-
 def _phrases(
     texts: Sequence[Mapping[str, list[str]]],
     read: Sequence[Mapping[str, list[list[int]]]],
@@ -233,7 +181,7 @@ def _phrases(
                     owner.append(place)
                     written.append(text)
                     field_of.append(field)
-    mass = np.array([sum(row.values()) for row in rows]) + _TINY
+    mass = np.array([sum(row.values()) for row in rows]) + TINY
     return Phrases(
         postings=Postings.build(rows, size),
         owner=np.array(owner, dtype=np.int64),
@@ -254,12 +202,12 @@ def _lookalikes(criteria: Sequence[Criterion], topics: Floats, lexicon: Lexicon)
 
 def _denials(lookalikes: Phrases, counts: Sequence[Counts], topics: Floats, lexicon: Lexicon) -> Denials:
     """What sets each lookalike apart; nothing can deny an item with the item's own words."""
-    own = [{token for field in _CORE for token in held[field]} for held in counts]
+    own = [{token for field in CORE for token in held[field]} for held in counts]
     rows = [
         {t: float(topics[t]) for t in lexicon.pack_tokens(text) if t not in own[owner]}
         for owner, text in zip(lookalikes.owner, lookalikes.text, strict=True)
     ]
-    return Denials(Postings.build(rows, lexicon.size), np.array([sum(row.values()) for row in rows]) + _TINY)
+    return Denials(Postings.build(rows, lexicon.size), np.array([sum(row.values()) for row in rows]) + TINY)
 
 
 def _evidence(criteria: Sequence[Criterion], weights: Floats, lexicon: Lexicon) -> Evidence:
@@ -272,8 +220,7 @@ def _evidence(criteria: Sequence[Criterion], weights: Floats, lexicon: Lexicon) 
     return Evidence(
         postings=Postings.build(rows, lexicon.size),
         owner=np.array([place for place, _ in entries], dtype=np.int64),
-        mass=np.array([sum(row.values()) for row in rows]) + _TINY,
-        accepted=tuple(forms.accepted(form) for _, form in entries),
+        mass=np.array([sum(row.values()) for row in rows]) + TINY,
     )
 
 
@@ -283,10 +230,3 @@ def _groups(criteria: Sequence[Criterion]) -> tuple[Ints, ...]:
     for place, criterion in enumerate(criteria):
         held[criterion.right or criterion.id.rpartition("-")[0]].append(place)
     return tuple(np.array(places, dtype=np.int64) for places in held.values())
-
-
-def _title_concepts(counts: Iterable[Counts], lexicon: Lexicon) -> list[Weights]:
-    """The concepts of each title, with equal shares of 1."""
-    concepts = {place for name, place in lexicon.ids.items() if name[0] == CONCEPT}
-    held = [concepts & fields["title"].keys() for fields in counts]
-    return [{token: 1 / len(tokens) for token in tokens} for tokens in held]

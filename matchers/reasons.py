@@ -16,7 +16,8 @@ def reason(evaluation: Evaluation, lexicon: Lexicon, item: int) -> Reason:
         ("match.phrase", evaluation.body),
     )
     document = evaluation.document
-    facts = {"form": document.forms[0] if document.forms else None, "form_fits": _fits(evaluation, item)}
+    fits = evaluation.index.wanted.accepts(document, item)
+    facts = {"form": document.forms[0] if document.forms else None, "form_fits": fits}
     for code, phrasing in zones:
         if phrasing.share[item] >= _TOLD:
             return Reason(code, {"term": _term(evaluation, phrasing, lexicon, item), **facts})
@@ -27,14 +28,6 @@ def _term(evaluation: Evaluation, phrasing: Phrasing, lexicon: Lexicon, item: in
     """The item's own phrase that was found, or else its words."""
     phrases, phrase = evaluation.index.phrases, int(phrasing.phrase[item])
     return phrases.text[phrase] if phrases.own[phrase] else ", ".join(_words(evaluation, lexicon, item)[:3])
-
-
-def _fits(evaluation: Evaluation, item: int) -> bool:
-    held, entries = set(evaluation.document.forms), evaluation.index.evidence
-    return any(
-        owner == item and accepted & held
-        for owner, accepted in zip(entries.owner, entries.accepted, strict=True)
-    )
 
 
 def _words(evaluation: Evaluation, lexicon: Lexicon, item: int) -> tuple[str, ...]:

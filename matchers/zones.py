@@ -22,6 +22,10 @@ _LEANS = re.compile(r"(?:mengingat|tembusan)\s*(?::|$)")
 _LEANS_NO_MORE = re.compile(
     r"(?:memutuskan|menetapkan|menimbang|bab|pasal|kesatu|pertama|memerintahkan|kepada|untuk)\b"
 )
+_FUNDED = re.compile(
+    r"\b(?:(?:segala|semua|seluruh) )?(?:biaya|pembiayaan|pendanaan|anggaran)\b[^.;|]{0,60}"
+    r"\bdi ?bebankan (?:pada|kepada|ke)\b[^.;|]*"
+)
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _HYPHENATED = re.compile(r"[a-z]-$")
 _STARTS_WITH_LETTER = re.compile(r"[a-z]")
@@ -104,6 +108,11 @@ def name_of(filename: str, caption: str) -> str:
     return _EXTENSION.sub("", plain(filename)).replace("_", " ") + " " + plain(caption)
 
 
+def proving(text: str) -> str:
+    """The plain text without the clause that only says which budget pays; it proves no budget."""
+    return _FUNDED.sub(" ", text)
+
+
 def zones(lines: Sequence[Line], filename: str, caption: str) -> Zones:
     """Take a text apart; without a file name the heading of a lone title serves as its name."""
     name = name_of(filename, caption)
@@ -117,7 +126,7 @@ def zones(lines: Sequence[Line], filename: str, caption: str) -> Zones:
     return Zones(
         name=name.strip(),
         heading=tuple(heading),
-        opening=" ".join(texts[:_OPENING_LINES]),
+        opening=proving(" ".join(texts[:_OPENING_LINES])),
         lines=tuple(lines),
         letterhead=letterhead,
         leaning=_leaning(texts),
