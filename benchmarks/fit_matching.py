@@ -1,8 +1,8 @@
 """Fit the matcher's weights on the labelled documents: python -m benchmarks.fit_matching [--save].
 
 Prints cross-validated figures: ranker and gate are both fitted without the documents that are judged, and
-copies of a text under several editions stay together. Most examples meet programmes from which half of the
-likely words were left out, so that the weights also fit documents nobody foresaw. With --save, writes the
+copies of a text under several editions stay together. Most examples meet programmes from which half or all of
+the likely words were left out, so that the weights also fit documents nobody foresaw. With --save, writes the
 weights fitted on everything.
 """
 
@@ -30,7 +30,7 @@ from matchers.ranking import rank
 MODEL = Path(__file__).parent.parent / "matchers" / "data" / "model.json"
 RANKER_RIDGE, GATE_RIDGE, NEAR_MISS_WEIGHT = 3.0, 30.0, 0.3
 ACCEPT, ASK = 0.75, 0.30
-THINNED_SEEDS, JUDGED_SEED = (1, 2), 9
+THINNED, JUDGED_SEED = ((1, 0.5), (2, 1.0)), 9
 DAMAGE = {"clean": 0.0, "2 %": 0.02, "5 %": 0.05}
 
 
@@ -64,13 +64,13 @@ def training_cases() -> list[Case]:
     """Documents of both collections, clean and damaged, and titles."""
     documents = [*labelled.documents(), *labelled.fresh()]
     copies = [labelled.damaged(documents, rate, name) for name, rate in DAMAGE.items()]
-    return [*(case for copy in copies for case in copy), *labelled.titles()]
+    return [*(case for copy in copies for case in copy), *labelled.titles(), *labelled.fresh_titles()]
 
 
 def training_examples(programmes: Sequence[Programme]) -> list[Example]:
     """The training cases against the whole programmes and against thinned ones."""
     cases = training_cases()
-    matchers = [Matcher(programmes), *(Matcher(thinned(programmes, seed)) for seed in THINNED_SEEDS)]
+    matchers = [Matcher(programmes), *(Matcher(thinned(programmes, *how)) for how in THINNED)]
     return [example for matcher in matchers for example in examples(matcher, cases)]
 
 

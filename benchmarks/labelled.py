@@ -36,6 +36,16 @@ def titles() -> list[Case]:
     return [{**case, "difficulty": "title"} for case in _load(FOLDER / "titles.jsonl")]
 
 
+def fresh_titles() -> list[Case]:
+    """Titles that the project wrote after the packs."""
+    return _load(FRESH / "titles.jsonl")
+
+
+def blind() -> list[Case]:
+    """Documents and titles written last of all, as `untouched`."""
+    return _load(FRESH / "blind.jsonl")
+
+
 def _load(path: Path) -> list[Case]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 

@@ -10,21 +10,22 @@ SHARE = 0.5
 _PARTS = 1000
 
 
-def thinned(programmes: Sequence[Programme], seed: int) -> list[Programme]:
-    """The programmes with half of the titles, everyday words and contents that we only expect left out."""
+def thinned(programmes: Sequence[Programme], seed: int, share: float = SHARE) -> list[Programme]:
+    """The programmes with a share of the titles, everyday words and contents that we only expect left out."""
     return [
-        p.model_copy(update={"criteria": tuple(_thinned(c, seed) for c in p.criteria)}) for p in programmes
+        p.model_copy(update={"criteria": tuple(_thinned(c, seed, share) for c in p.criteria)})
+        for p in programmes
     ]
 
 
-def _thinned(criterion: Criterion, seed: int) -> Criterion:
+def _thinned(criterion: Criterion, seed: int, share: float) -> Criterion:
     held = {name: getattr(criterion, name) for name in FIELDS}
     kept = {
-        name: tuple(text for text in texts if _stays(f"{seed}{criterion.id}{text}"))
+        name: tuple(text for text in texts if _stays(f"{seed}{criterion.id}{text}", share))
         for name, texts in held.items()
     }
     return criterion.model_copy(update=kept)
 
 
-def _stays(text: str) -> bool:
-    return zlib.crc32(text.encode()) % _PARTS >= SHARE * _PARTS
+def _stays(text: str, share: float) -> bool:
+    return zlib.crc32(text.encode()) % _PARTS >= share * _PARTS

@@ -147,7 +147,7 @@ class Legibility:
 class Signals:
     """What only the bytes show; None and empty mean "not detected", never "not there".
 
-    `looks` are fingerprints of the distinct pictures; `inspected` counts the pages that were looked at.
+    `looks` are fingerprints of the distinct photos inside; `inspected` counts the pages that were looked at.
     """
 
     pages: int = 0

@@ -81,11 +81,18 @@ class _Held:
     template: bool
     copied: int
     others: bool
+    summons: bool
 
     @property
     def silent(self) -> bool:
         """Whether nothing is proposed at all."""
-        return self.rule is not None or self.copied > 0 or (self.blank and self.template) or self.others
+        return (
+            self.rule is not None
+            or self.copied > 0
+            or (self.blank and self.template)
+            or self.others
+            or self.summons
+        )
 
     @property
     def unsure(self) -> bool:
@@ -104,6 +111,7 @@ def _held(evaluation: Evaluation, best: int) -> _Held:
         template=document.template,
         copied=_copied(evaluation),
         others=_of_others(evaluation, best),
+        summons=document.forms[:1] == (Form.INVITATION,) and not index.wanted.accepts(document, best),
     )
 
 
@@ -113,8 +121,7 @@ def _told(evaluation: Evaluation, best: int) -> bool:
     if index.words.held(evaluation.document.body.tokens)[best] >= _LEAST_WORDS:
         return True
     phrase, share = int(evaluation.body.phrase[best]), evaluation.body.share[best]
-    whole = phrase >= 0 and index.phrases.own[phrase] and share >= _WHOLE
-    return bool(whole and len(index.phrases.text[phrase].split()) >= _LEAST_WORDS)
+    return phrase >= 0 and share >= _WHOLE and len(index.phrases.text[phrase].split()) >= _LEAST_WORDS
 
 
 def _of_others(evaluation: Evaluation, best: int) -> bool:

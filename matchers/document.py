@@ -1,5 +1,6 @@
 """One part of a file, read into tokens once and matched against any programme."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -104,7 +105,7 @@ def read(pages: Sequence[tuple[int, str]], names: Names, lexicon: Lexicon) -> Do
         forms=forms.forms_of(opening, held.name, held.length),
         name=_name(names, name_words, lexicon),
         heading=Bag.of(_strongest(lexicon.weighed(line) for line in heading_words)),
-        body=Bag.of({token: 1 + float(np.log(n)) for token, n in counts.items()}),
+        body=Bag.of({token: 1 + math.log(n) for token, n in counts.items()}),
         opening=np.array(sorted(set(lexicon.tokens(lexicon.words(held.opening)))), dtype=np.int64),
         heading_lines=TokenLines.of([lexicon.tokens(line) for line in heading_words]),
         name_line=TokenLines.of([name_tokens]),

@@ -55,7 +55,8 @@ GATED = _BEST + _AROUND
 _NO_PROOF = re.compile(
     r"\b(?:penawaran(?: harga)?|proposal|petunjuk|pedoman|buku saku|contoh (?:surat|sk|format|laporan|dokumen"
     r"|formulir|pengisian)|sekadar contoh|template|draft?|blanko"
-    r"|surat pengantar|selamat hari|mengucapkan|pemusnahan|lowongan|penerimaan calon|kuitansi|faktur"
+    r"|surat pengantar|selamat (?:hari|tahun|milad)|mengucapkan|pemusnahan|lowongan|penerimaan calon"
+    r"|kuitansi|faktur"
     r"|surat keterangan penelitian|skripsi|kkn|magang|studi tiru|studi banding|perjalanan dinas|salah kirim"
     r"|salah grup|ulang tahun|survei harga|regu (?:jaga|pengamanan)|penggeledahan|pakaian dinas|jam kerja)\b"
 )

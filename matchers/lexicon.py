@@ -39,8 +39,7 @@ class Lexicon:
         self._stemmer = Stemmer(tables.roots())
         written = [text for p in programmes for c in p.criteria for text in criterion_texts(c)]
         self._concepts = self._read_concepts()
-        self._longest = max((len(stems) for stems in self._concepts), default=0)
-        self._openers = frozenset(stems[0] for stems in self._concepts)
+        self._openers = _lengths(self._concepts)
         counts = Counter(word for text in written for word in tokens(text))
         counts.update(word for group in tables.concepts() for member in group for word in tokens(member))
         common = {word for word in tables.background().holding if word[0] not in STEM + CONCEPT}
@@ -113,7 +112,7 @@ class Lexicon:
         for place, (word, stem) in enumerate(zip(words, stems, strict=True)):
             yield from _own_names(word, stem)
             if stem in self._openers:
-                for length in range(1, self._longest + 1):
+                for length in _fitting(self._openers[stem], len(stems) - place):
                     yield from self._concepts.get(tuple(stems[place : place + length]), ())
 
     def _word(self, word: str) -> _Word:
@@ -127,9 +126,9 @@ class Lexicon:
         return known
 
     def _concept_ids(self, known: Sequence[_Word], place: int) -> Iterator[int]:
-        stems = tuple(word.stem for word in known[place : place + self._longest])
-        for length in range(1, len(stems) + 1):
-            for name in self._concepts.get(stems[:length], ()):
+        for length in _fitting(self._openers[known[place].stem], len(known) - place):
+            stems = tuple(word.stem for word in known[place : place + length])
+            for name in self._concepts.get(stems, ()):
                 if name in self.ids:
                     yield self.ids[name]
 
@@ -142,6 +141,18 @@ class Lexicon:
                 if stems and name not in groups[stems]:
                     groups[stems].append(name)
         return {stems: tuple(names) for stems, names in groups.items()}
+
+
+def _lengths(concepts: Iterable[Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    """How many words the concepts have that begin with a stem, shortest first."""
+    held: dict[str, set[int]] = defaultdict(set)
+    for stems in concepts:
+        held[stems[0]].add(len(stems))
+    return {stem: tuple(sorted(lengths)) for stem, lengths in held.items()}
+
+
+def _fitting(lengths: Iterable[int], left: int) -> Iterator[int]:
+    return (length for length in lengths if length <= left)
 
 
 def _abbreviated() -> Iterator[tuple[str, ...]]:

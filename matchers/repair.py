@@ -52,10 +52,14 @@ class Repair:
     def words(self, damaged: Sequence[str]) -> list[str]:
         """The same line with broken words mended, split words joined and joined words split."""
         mended: list[str] = []
-        place = 0
+        place, good = 0, self._good
         while place < len(damaged):
             word = damaged[place]
             following = damaged[place + 1] if place + 1 < len(damaged) else None
+            if word in good and (following is None or following in good):
+                mended.append(word)
+                place += 1
+                continue
             joined = self._joined(word, following)
             if joined is not None:
                 mended.append(joined)

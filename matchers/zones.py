@@ -110,7 +110,7 @@ def name_of(filename: str, caption: str) -> str:
 
 def proving(text: str) -> str:
     """The plain text without the clause that only says which budget pays; it proves no budget."""
-    return _FUNDED.sub(" ", text)
+    return _FUNDED.sub(" ", text) if "bebankan" in text else text
 
 
 def zones(lines: Sequence[Line], filename: str, caption: str) -> Zones:

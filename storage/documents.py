@@ -200,8 +200,7 @@ async def save_reading(text: ReadText, *, session: AsyncSession, unit_id: int, d
             row = Page(document_id=document_id, **page.model_dump(exclude={"document_id"}))
             row.text, row.also = clean(row.text), clean(row.also)
             session.add(row)
-        if text.look is not None:
-            pictures.index(text.look, session=session, unit_id=unit_id, document_id=document_id)
+        await pictures.index(text.look, session=session, unit_id=unit_id, document_id=document_id)
         await session.flush()
     return await get(session=session, unit_id=unit_id, document_id=document_id)
 

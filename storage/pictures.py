@@ -1,6 +1,6 @@
 """Files and pictures that were sent before, found without looking through all of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ _COLUMNS: tuple[Any, ...] = (
     Document.filename,
     Document.caption,
     Document.look,
+    Document.signals,
 )
 _OF_USE: tuple[Any, ...] = (
     Evidence.document_id,
@@ -37,7 +38,10 @@ _OF_USE: tuple[Any, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A document with the very bytes of another, or a picture that looks like it."""
+    """A document with the very bytes of another, or a picture like one of its own.
+
+    `inside`: that picture is only part of one of the two, as a photo pasted into a report.
+    """
 
     document_id: int
     unit_id: int
@@ -46,6 +50,7 @@ class Twin:
     filename: str
     caption: str
     exact: bool
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +67,27 @@ class Use:
     verdict: Verdict
 
 
-def index(look: str, *, session: AsyncSession, unit_id: int, document_id: int) -> None:
-    """Let a picture be found by how it looks."""
-    session.add_all(PictureKey(key=key, document_id=document_id, unit_id=unit_id) for key in keys(look))
+async def index(
+    look: str | None, inside: Iterable[str] = (), *, session: AsyncSession, unit_id: int, document_id: int
+) -> None:
+    """Let a document be found by how it looks and by the pictures inside it; what was said before is gone."""
+    mine = sa.delete(PictureKey).where(
+        col(PictureKey.unit_id) == unit_id, col(PictureKey.document_id) == document_id
+    )
+    await session.exec(mine)
+    found = dict.fromkeys(key for seen in (look, *inside) if seen for key in keys(seen))
+    session.add_all(PictureKey(key=key, document_id=document_id, unit_id=unit_id) for key in found)
 
 
 async def twins(document: Document, *, session: AsyncSession, units: Collection[int]) -> Sequence[Twin]:
-    """The other documents of these units that are the same file or a like picture, oldest first."""
+    """The other documents of these units that are the same file or hold a like picture, oldest first."""
     found = {row.id: _twin(row, exact=True) for row in await _exact(document, units, session)}
-    if document.look is not None:
-        for row in await _near(document, document.look, units, session):
-            if alike(document.look, row.look):
-                found.setdefault(row.id, _twin(row, exact=False))
+    looks = _looks(document)
+    if looks:
+        for row in await _near(document, looks, units, session):
+            if any(alike(one, other) for one in looks for other in _looks(row)):
+                whole = document.look is not None and row.look is not None
+                found.setdefault(row.id, _twin(row, exact=False, inside=not whole))
     return sorted(found.values(), key=lambda twin: (twin.sent_at, twin.document_id))
 
 
@@ -99,16 +113,24 @@ async def _exact(document: Document, units: Collection[int], session: AsyncSessi
 
 
 async def _near(
-    document: Document, look: str, units: Collection[int], session: AsyncSession
+    document: Document, looks: Sequence[str], units: Collection[int], session: AsyncSession
 ) -> Sequence[Any]:
-    at = (
-        sa.select(col(PictureKey.document_id))
-        .where(col(PictureKey.key).in_(keys_near(look)), col(PictureKey.unit_id).in_(units))
-        .distinct()
-    )
-    near = _others(document, units).where(col(Document.id).in_(at), col(Document.look).is_not(None))
-    found: Sequence[Any] = (await session.exec(near)).all()
-    return found
+    found: dict[int, Any] = {}
+    for look in looks:
+        at = (
+            sa.select(col(PictureKey.document_id))
+            .where(col(PictureKey.key).in_(keys_near(look)), col(PictureKey.unit_id).in_(units))
+            .distinct()
+        )
+        for row in (await session.exec(_others(document, units).where(col(Document.id).in_(at)))).all():
+            found[row.id] = row
+    return list(found.values())
+
+
+def _looks(document: Any) -> Sequence[str]:
+    """How a document looks, if it is a picture, and how the pictures inside it look."""
+    inside = document.signals.get("looks", ())
+    return tuple(dict.fromkeys(look for look in (document.look, *inside) if look))
 
 
 def _others(document: Document, units: Collection[int]) -> Any:
@@ -119,5 +141,6 @@ def _others(document: Document, units: Collection[int]) -> Any:
     )
 
 
-def _twin(row: Any, *, exact: bool) -> Twin:
-    return Twin(row.id, row.unit_id, row.unit, row.sent_at, row.filename, row.caption, exact)
+def _twin(row: Any, *, exact: bool, inside: bool = False) -> Twin:
+    sent = (row.id, row.unit_id, row.unit, row.sent_at, row.filename, row.caption)
+    return Twin(*sent, exact=exact, inside=inside)

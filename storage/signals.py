@@ -7,15 +7,20 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import pictures
 from storage.tables import Document
 from storage.writing import clean
 
 
 async def save(signals: Mapping[str, Any], *, session: AsyncSession, unit_id: int, document_id: int) -> None:
-    """Keep what an inspection found in a document of the unit; a second one replaces the first."""
+    """Keep what an inspection found in a document of the unit; a second one replaces the first.
+
+    Pictures inside it are found again from then on."""
     kept = (
         sa.update(Document)
         .where(col(Document.id) == document_id, col(Document.unit_id) == unit_id)
         .values(signals=clean(dict(signals)), pictures=signals["pictures"], look=signals["look"])
     )
-    await session.exec(kept)
+    if (await session.exec(kept)).rowcount:
+        looks = (signals["look"], signals["looks"])
+        await pictures.index(*looks, session=session, unit_id=unit_id, document_id=document_id)

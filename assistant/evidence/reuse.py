@@ -30,8 +30,8 @@ class Used:
 class Reuse:
     """The same file or a like picture, sent by a unit before or after; `used` are the items it stands for.
 
-    `exact` tells the very same bytes from a picture that only looks the same. `unit` is empty for the
-    document's own unit.
+    `exact` tells the very same bytes from a picture that only looks the same, `inside` whether that picture
+    stands inside one of the two files. `unit` is empty for the document's own unit.
     """
 
     document_id: int
@@ -39,6 +39,7 @@ class Reuse:
     sent_at: datetime
     name: str
     exact: bool
+    inside: bool
     used: tuple[Used, ...]
 
 
@@ -89,6 +90,7 @@ def _reuse(catalogue: Catalogue, document: Document, twin: Twin, uses: Collectio
         sent_at=twin.sent_at,
         name=twin.filename or twin.caption,
         exact=twin.exact,
+        inside=twin.inside,
         used=tuple(
             Used(use.assessment_id, _called(catalogue, use), use.criterion, use.verdict)
             for use in uses

@@ -79,7 +79,8 @@ def _reuses(t: Translator, value: Card) -> str:
 def _reuse(t: Translator, value: Card, reuse: Reuse) -> str:
     """Who sent the same file or a like photo, when, and what became of it there."""
     where = bold(reuse.unit, 50) if reuse.unit else t("verify.same_unit")
-    same = t("verify.same_file" if reuse.exact else "verify.like_photo")
+    like = "verify.like_inside" if reuse.inside else "verify.like_photo"
+    same = t("verify.same_file" if reuse.exact else like)
     items = [_used(t, used) for used in reuse.used[:_USES]]
     line = f"• {where}, {t.short(reuse.sent_at, value.zone)} ({same})"
     return f"{line}: {t.listed(items)}" if items else line

@@ -19,9 +19,8 @@ def told(t: Translator, reuses: Sequence[Reuse], zone: Zone) -> list[str]:
 def _line(t: Translator, reuse: Reuse, zone: Zone) -> str:
     """What is the same, when it was sent, by which other unit, and which items it stands for."""
     items = [t("reuse.item", code=safe(u.criterion), assessment=safe(u.assessment, 40)) for u in reuse.used]
-    line = t(
-        "reuse.file" if reuse.exact else "reuse.photo", date=reuse.sent_at.astimezone(zone.tzinfo).date()
-    )
+    same = "reuse.file" if reuse.exact else "reuse.inside" if reuse.inside else "reuse.photo"
+    line = t(same, date=reuse.sent_at.astimezone(zone.tzinfo).date())
     if reuse.unit:
         line += t("reuse.unit", unit=bold(reuse.unit, 80))
     line += t("reuse.used", items=items[:_ITEMS]) if items else "."

@@ -13,6 +13,7 @@ _SMALL = 64
 _FEATURELESS = 0.5
 _OF_GROUND, _UNLIKE_GROUND, _GROUND_AT_EDGE = 12, 16, 0.7
 _FILLED, _BRIDGED = 0.5, 60
+_SHADE, _DRAWN = 2, 0.4
 _LOWEST, _NARROWEST, _WHOLE = 0.15, 0.3, 0.97
 
 
@@ -22,6 +23,13 @@ def look(picture: Picture) -> str | None:
     framed = _framed(small)
     seen = [_fingerprint(part) for part in (small, *([] if framed is None else [framed]))]
     return written([one for one in seen if one is not None]) or None
+
+
+def is_photo(picture: Picture) -> bool:
+    """Whether no single shade fills much of a picture, as in emblems, stamps, codes and charts."""
+    small = _shrunk(picture)
+    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY) if small.ndim == 3 else small
+    return int(np.bincount(grey.ravel() // _SHADE).max()) < _DRAWN * grey.size
 
 
 def _fingerprint(picture: Picture) -> int | None:

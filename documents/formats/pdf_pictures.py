@@ -6,7 +6,7 @@ import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
-from documents.formats.looks import look
+from documents.formats.looks import is_photo, look
 from documents.formats.pdf import COVERING_SHARE, ICON_EDGE, opened, text_only
 from documents.ocr.picture import Picture
 from knowledge.limits import Limits
@@ -15,10 +15,11 @@ _MOST = 50
 _MOST_OBJECTS = 5_000
 
 
-def gathered(data: bytes, limits: Limits) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The first pages that hold more than text, and the looks of the distinct pictures that are no page."""
+def gathered(data: bytes, limits: Limits) -> tuple[tuple[int, ...], int, tuple[str, ...]]:
+    """The first pages that hold more than text, how many distinct pictures are no page, and the looks of the
+    photos among them."""
     drawn: list[int] = []
-    looks: dict[bytes, str | None] = {}
+    looks: dict[bytes, tuple[str | None, bool]] = {}
     with opened(data) as (document, _):
         for index in range(min(len(document), limits.text_pages)):
             try:
@@ -29,10 +30,12 @@ def gathered(data: bytes, limits: Limits) -> tuple[tuple[int, ...], tuple[str, .
                 drawn.append(index + 1)
                 _gather(page, looks, limits)
             page.close()
-    return tuple(drawn), tuple(dict.fromkeys(seen for seen in looks.values() if seen))
+    distinct = dict.fromkeys(seen for seen, _ in looks.values() if seen)
+    photos = dict.fromkeys(seen for seen, photo in looks.values() if seen and photo)
+    return tuple(drawn), len(distinct), tuple(photos)
 
 
-def _gather(page: pypdfium2.PdfPage, looks: dict[bytes, str | None], limits: Limits) -> None:
+def _gather(page: pypdfium2.PdfPage, looks: dict[bytes, tuple[str | None, bool]], limits: Limits) -> None:
     width, height = page.get_size()
     if raw.FPDFPage_CountObjects(page) > _MOST_OBJECTS:
         return
@@ -49,7 +52,8 @@ def _gather(page: pypdfium2.PdfPage, looks: dict[bytes, str | None], limits: Lim
             continue
         digest = hashlib.sha256(bytes(image.get_data())).digest()
         if digest not in looks:
-            looks[digest] = look(_decoded(image))
+            picture = _decoded(image)
+            looks[digest] = look(picture), is_photo(picture)
 
 
 def _decoded(image: pypdfium2.PdfImage) -> Picture:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from documents.archive import opened
 from documents.errors import ReadError
 from documents.formats.embedded import pictures_of
-from documents.formats.looks import look
+from documents.formats.looks import is_photo, look
 from documents.formats.pdf_pictures import gathered
 from documents.formats.registry import picture_format_of
 from documents.reading import PICTURES, Kind, Signals
@@ -32,9 +32,9 @@ def inspect(data: bytes, kind: Kind, known: Signals, limits: Limits) -> Signals:
 
 
 def _of_pdf(data: bytes, known: Signals, limits: Limits) -> Signals:
-    drawn, looks = gathered(data, limits)
+    drawn, pictures, looks = gathered(data, limits)
     seen = _with_pages(data, Kind.PDF, drawn, known, limits)
-    return replace(seen, pictures=len(looks), looks=looks, signatures=signatures(data))
+    return replace(seen, pictures=pictures, looks=looks, signatures=signatures(data))
 
 
 def _with_pages(data: bytes, kind: Kind, numbers: Iterable[int], known: Signals, limits: Limits) -> Signals:
@@ -64,6 +64,7 @@ def _of_office(data: bytes, known: Signals, limits: Limits) -> Signals:
     with opened(data, limits) as container:
         for picture in pictures_of(container, limits):
             codes += page.codes(picture, 1)
-            looks.append(look(picture))
+            if is_photo(picture):
+                looks.append(look(picture))
     distinct = tuple(dict.fromkeys(seen for seen in looks if seen))
     return replace(known, codes=tuple(codes), looks=distinct, inspected=known.pages)

@@ -4,12 +4,14 @@ import io
 import random
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from assistant.assessments import choose
 from assistant.authorization import Denied
 from assistant.evidence import reuse, review
-from assistant.incoming import intake, outcome
+from assistant.incoming import inspection, intake, outcome
 from bot.screens import answer
 from bot.translation import translator
 from tests.bot.town import NOW, PROGRAMME, Town, upload_of
@@ -74,6 +76,37 @@ async def test_the_same_bytes_are_told_apart_from_a_like_photo(town: Town) -> No
     again = await sent(town, "Ani", photo(1), 2)
     [found] = await reuse.within_unit(town.services, await town.actor("Ani"), again)
     assert (found.document_id, found.exact, found.used) == (first, True, ())
+
+
+def report(number: int, title: str) -> bytes:
+    """A report with a photo pasted into its page, under the emblem that all of them carry."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pageCompression=0)
+    canvas.drawString(80, 800, title)
+    emblem = Image.new("RGB", (240, 240), "white")
+    ImageDraw.Draw(emblem).ellipse((60, 60, 180, 180), outline="navy", width=12)
+    canvas.drawImage(ImageReader(emblem), 20, 760, 50, 50)
+    canvas.drawImage(ImageReader(Image.open(io.BytesIO(photo(number)))), 80, 300, 320, 240)
+    canvas.save()
+    return buffer.getvalue()
+
+
+async def test_the_same_photo_pasted_into_reports_of_two_items_is_told(town: Town) -> None:
+    await town.work_on("Ani")
+    titles = {1: "Laporan kursi roda", 2: "Laporan ruang laktasi", 3: "Laporan ruang bermain"}
+    papers = []
+    for message, (number, title) in enumerate(((1, titles[1]), (1, titles[2]), (5, titles[3])), start=1):
+        papers.append(await sent(town, "Ani", report(number, title), message))
+        await inspection.inspect(town.services, papers[-1])
+    first, again, other = papers
+    await used_for(town, "Ani", first, "P2HAM23-B5")
+    ani = await town.actor("Ani")
+    [found] = await reuse.within_unit(town.services, ani, again)
+    assert (found.document_id, found.exact, found.inside) == (first, False, True)
+    assert [use.criterion for use in found.used] == ["P2HAM23-B5"]
+    assert await reuse.within_unit(town.services, ani, other) == ()
+    shown = await outcome.outcome(town.services, ani, again, now=NOW)
+    assert "memuat foto yang mirip" in answer.details(translator("id"), shown, NOW).text
 
 
 async def test_across_units_only_those_who_verify_there_see_reuse(town: Town) -> None:

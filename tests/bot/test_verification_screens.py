@@ -37,7 +37,7 @@ def card(verdict: Verdict = Verdict.RETURNED) -> Card:
     said = Judgement(WIDE, NOW, "few-photos", WIDE)
     short = Shortfall("period", {"found": (2020, 2021), "wanted": 2026})
     used = Used(LARGEST, WIDE, LONGEST.id, Verdict.RETURNED)
-    use = Reuse(LARGEST, WIDE, NOW, WIDE, exact=True, used=(used,) * 9)
+    use = Reuse(LARGEST, WIDE, NOW, WIDE, exact=True, inside=False, used=(used,) * 9)
     return Card(
         evidence_id=LARGEST,
         revision=999,

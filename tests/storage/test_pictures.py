@@ -4,7 +4,7 @@ from storage_world import NOW, World, stored
 
 from knowledge.looks import written
 from knowledge.vocabulary import Decision
-from storage import documents, evidence, pictures
+from storage import documents, evidence, pictures, signals
 from storage.audit import Stamp
 from storage.database import Database
 from storage.documents import ReadText
@@ -82,3 +82,29 @@ async def test_an_erased_picture_is_not_found(database: Database, world: World) 
     async with database.transaction() as session:
         await documents.remove(session=session, unit_id=world.unit.id, document_id=gone.id, stamp=Stamp(NOW))
     assert await found(database, mine, world.unit.id) == []
+
+
+async def test_a_photo_pasted_into_papers_is_found_in_them_and_as_itself(
+    database: Database, world: World
+) -> None:
+    photo = await a_photo(database, world, LOOK)
+    report, other = [await stored(database, world) for _ in range(2)]
+    for paper in (report, other):
+        inside = {"pictures": 2, "look": None, "looks": [written([LOOK ^ 0b11]), written([LOOK >> 3])]}
+        for _ in range(2):
+            async with database.transaction() as session:
+                await signals.save(inside, session=session, unit_id=paper.unit_id, document_id=paper.id)
+    async with database.session() as session:
+        held = await documents.get(session=session, unit_id=report.unit_id, document_id=report.id)
+        twins = await pictures.twins(held, session=session, units=[world.unit.id])
+    assert [(twin.document_id, twin.inside) for twin in twins] == [(photo.id, True), (other.id, True)]
+    assert await found(database, photo, world.unit.id) == [(report.id, False), (other.id, False)]
+
+
+async def test_signals_of_another_unit_s_document_are_not_kept(database: Database, world: World) -> None:
+    photo = await a_photo(database, world, LOOK)
+    report = await stored(database, world)
+    async with database.transaction() as session:
+        inside = {"pictures": 1, "look": None, "looks": [written([LOOK])]}
+        await signals.save(inside, session=session, unit_id=world.other_unit.id, document_id=report.id)
+    assert await found(database, photo, world.unit.id) == []
