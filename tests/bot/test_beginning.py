@@ -40,7 +40,7 @@ async def test_a_newcomer_gets_three_messages_practises_and_sends(office: Office
     year = office.stage.services.clock().year
     answer = await new.send(training(year) + b"\n% lina", "laporan lina.pdf")
     await new.press("✅ Benar", answer)
-    assert "Anda terakhir mencatat bukti" in (await new.say("/bantuan")).text
+    assert "Terakhir Anda mencatat bukti" in (await new.say("/bantuan")).text
 
 
 async def test_a_successor_asks_what_was_done(office: Office) -> None:

@@ -88,7 +88,7 @@ async def test_a_question_ends_with_batal_and_the_decision_before_it_stands(offi
     answer = await office.answer(office.officer.send_photo(picture(720), "ruang laktasi"))
     await office.press(answer.labels[0], answer)
     await office.press("➕ Tambah butir", answer)
-    assert (await office.say("/batal")).text == "Baik, tidak jadi."
+    assert (await office.say("/batal")).text == "Baik, dibatalkan."
     assert "Silakan kirim" in (await office.say("apa kabar?")).text
     assert "diurungkan" in (await office.say("/batal")).text
 
@@ -210,7 +210,7 @@ async def test_without_a_programme_the_choice_stands_where_an_error_would(office
     new = await newcomer(office, "Tanpa")
     for words in ("/kurang", "/status", "/butir laktasi", "/tenggat", "laktasi"):
         shown = await new.say(words)
-        assert "Pilih dulu program" in shown.text
+        assert "pilih dulu program" in shown.text
         assert PROGRAMME in shown.labels
 
 
@@ -238,7 +238,7 @@ async def test_a_phone_in_english_is_spoken_to_in_english_until_told_otherwise(o
     assert "bahasa Indonesia" in choice.text
     assert command(new, "kurang") == "Yang masih kurang"
     assert (await new.say("/bahasa en")).text == "All right, I speak English from now on."
-    assert "First choose the programme" in (await new.say("/missing")).text
+    assert "choose the programme you work on first" in (await new.say("/missing")).text
 
 
 def command(office: Office, name: str) -> str | None:

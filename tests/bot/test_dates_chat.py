@@ -26,7 +26,7 @@ async def test_a_date_written_in_words_reaches_the_officers_calendar(office: Off
     listed = await admin.say("/tenggat")
     await admin.press(listed.labels[0], listed)
     await admin.press(next(label for label in listed.labels if label.startswith("1.")), listed)
-    assert "Tekan harinya" in listed.text
+    assert "Tekan tanggalnya" in listed.text
     assert "Saya belum mengerti" in (await admin.say("secepatnya")).text
     day = office.stage.services.clock() + timedelta(days=40)
     proposal = await admin.say(f"{day.day}/{day.month}/{day.year} 16.00")

@@ -24,7 +24,7 @@ async def test_an_obstacle_is_told_answered_and_seen_in_the_checklist(office: Of
     await verifier.press("📝 Buka dan jawab", letter)
     assert "Bangunan cagar budaya <b>" in letter.text
     assert "sampai kapan" in (await verifier.press_below("✅ Diterima", letter)).text
-    assert "tanggal yang masih di depan" in (await verifier.say("boleh")).text
+    assert "tanggal yang belum lewat" in (await verifier.say("boleh")).text
     newest = office.officer.last
     year = office.stage.services.clock().year + 1
     assert "unitnya diberi tahu" in (await verifier.say(f"30 Juni {year}")).text
