@@ -44,6 +44,10 @@ class SessionLocks:
         query = sa.select(sa.func.pg_try_advisory_lock(kind, _number(name)))
         return bool(await self._connection.scalar(query))
 
+    async def share(self, kind: int, name: str) -> None:
+        """Hold the lock together with others who share it; until all let go, nobody can take it."""
+        await self._connection.execute(sa.select(sa.func.pg_advisory_lock_shared(kind, _number(name))))
+
     async def free(self, kind: int, name: str) -> None:
         """Let go of a lock that was taken."""
         await self._connection.execute(sa.select(sa.func.pg_advisory_unlock(kind, _number(name))))
@@ -67,9 +71,9 @@ class SessionLocks:
         """Send a message of less than 8000 bytes to everybody who listens, this connection included."""
         await self._connection.execute(sa.select(sa.func.pg_notify(channel, message)))
 
-    async def column(self, query: str) -> Sequence[str]:
-        """The first column of a query's rows, over the connection that holds the locks."""
-        return list(await self._connection.scalars(sa.text(query)))
+    async def column(self, query: str, **values: str) -> Sequence[str]:
+        """The first column of a statement's rows, over the connection that holds the locks."""
+        return list(await self._connection.scalars(sa.text(query), values))
 
 
 def _number(name: str) -> int:

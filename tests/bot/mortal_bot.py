@@ -1,18 +1,20 @@
-"""The real bot in processes of its own that die by SIGKILL at one named point.
+"""The real program in processes of its own that die by SIGKILL at one named point.
 
-  python mortal_bot.py HOME URL TOKEN
-
-Each line read from standard input is one life: the name of the point to die at, or nothing to live until
-SIGTERM. The process id and, after its end, the exit status of each life are written to standard output.
-Lives are forked after the imports, which cost more than all the rest.
+Each line read from standard input is one life, as JSON: its number, its duty, the settings, the file that
+names the point to die at, and the version of the engine, if another than the program's. Of all lives that
+look at one file, the first to reach the point dies, and the others live on. Two lines of JSON are written for
+each life: its process id when it begins, its exit status when it ended.
+Lives are forked after the imports and the making of the matcher, which cost more than all the rest.
 """
 
 import asyncio
+import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,26 +24,35 @@ from telegram.request import HTTPXRequest, RequestData
 from assistant.incoming.intake import Upload
 from assistant.incoming.submissions import Joined
 from assistant.services import DocumentReader, Services
-from bot.ports import App, Uploads
+from bot.jobs import heirs
+from bot.ports import App, Order, Uploads
+from bot.running import building
 from bot.running import runtime as runtime_module
 from bot.running.building import Requests, build_services
-from bot.running.runtime import Runtime
+from bot.running.runtime import Duty, Runtime
 from bot.settings import Settings
 from bot.stations.binding import ServiceIntake
 from bot.stations.front import TelegramFront
+from bot.telegram import polling
 from documents.bundles import Entry
 from documents.reading import Reading, Sheet, Signals
+from knowledge import catalogue
+from knowledge.errors import LengkapError
+from matchers.matcher import Matcher
 
-POINTS = ("fetched", "handling", "handed over", "announced", "stored", "reading", "answered")
-
-
-FATAL: list[str] = []
+TAKING = ("fetched", "handling", "handed over", "announced", "downloaded", "stored")
+READING = ("reading", "saved", "matched")
+POINTS = (*TAKING, *READING, "answered")
+_ARMED: list[Path] = []
 
 
 def reached(point: str) -> None:
-    """Die here when this is the point, as in a power cut."""
-    if point in FATAL:
-        os.kill(os.getpid(), signal.SIGKILL)
+    """Die here when this is the point and nobody died there before, as in a power cut."""
+    [armed] = _ARMED
+    with suppress(FileNotFoundError):
+        if armed.read_text() == point:
+            armed.unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 class MortalRequest(HTTPXRequest):
@@ -84,12 +95,21 @@ class MortalReader:
 
 
 class MortalIntake(ServiceIntake):
-    """Dies when a file is stored and nobody knows yet."""
+    """Dies when a file is fetched, stored, read or matched, and nobody knows yet."""
 
     async def store(self, upload: Upload, content: bytes) -> int:
+        reached("downloaded")
         document = await super().store(upload, content)
         reached("stored")
         return document
+
+    async def read(self, document_id: int) -> None:
+        await super().read(document_id)
+        reached("saved")
+
+    async def propose(self, document_id: int) -> None:
+        await super().propose(document_id)
+        reached("matched")
 
 
 @dataclass(frozen=True)
@@ -103,6 +123,9 @@ class MortalUploads:
         await self.uploads.enqueue(upload, joined)
         reached("handed over")
 
+    async def pack(self, order: Order) -> None:
+        await self.uploads.pack(order)
+
     def nudge(self) -> None:
         self.uploads.nudge()
 
@@ -114,36 +137,63 @@ class MortalFront(TelegramFront):
         super().register(application, MortalUploads(uploads))
 
 
-async def live(home: str, url: str, token: str) -> None:
-    """Run the bot until SIGTERM."""
+async def live(order: dict[str, Any]) -> None:
+    """Run the program until SIGTERM."""
     runtime_module.ServiceIntake = MortalIntake
-    settings = Settings.load(home=Path(home), telegram_api_url=url, telegram_token=token, readers=1)
-    stop = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    _ARMED[:] = [Path(order["armed"])]
+    heirs.VERSION = order["version"] or heirs.VERSION
+    settings = Settings.load(**order["settings"])
     async with AsyncExitStack() as stack:
         services: Services = await build_services(settings, stack)
-        services = replace(services, reader=MortalReader(services.reader))
+        limits = replace(services.limits, **order["limits"])
+        services = replace(services, reader=MortalReader(services.reader), limits=limits)
         requests = Requests(MortalRequest(connection_pool_size=8), MortalRequest())
-        runtime = Runtime(settings, services, MortalFront(services), requests=requests)
-        await stack.enter_async_context(runtime)
-        await stop.wait()
+        duty = Duty(order["duty"])
+        runtime = Runtime(settings, services, MortalFront(services), duty=duty, requests=requests)
+        serving = asyncio.create_task((await stack.enter_async_context(runtime)).serve())
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
+        say(order, ready=True)
+        with suppress(asyncio.CancelledError):
+            await serving
 
 
-def say(number: int) -> None:
-    sys.stdout.write(f"{number}\n")
-    sys.stdout.flush()
+def say(order: dict[str, Any], **what: int) -> None:
+    """Write one line, which no other process writes into."""
+    os.write(1, f"{json.dumps({'number': order['number'], **what})}\n".encode())
+
+
+def keep(order: dict[str, Any]) -> None:
+    """Begin a life and wait for its end."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            asyncio.run(live(order))
+            status = 0
+        except LengkapError as error:
+            sys.stderr.write(f"ended code={error.code}\n")
+            status = 3
+        except Exception:  # noqa: BLE001 - as the interpreter would
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
+    say(order, pid=child)
+    say(order, status=os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
 def main() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    matcher = Matcher(catalogue.load().programmes)
+    building.Matcher = lambda programmes: matcher
+    polling._LONG_POLL_SECONDS = 2
     for line in sys.stdin:
-        FATAL[:] = [line.strip()]
-        child = os.fork()
-        if child == 0:
+        keeper = os.fork()
+        if keeper == 0:
             sys.stdin.close()
-            asyncio.run(live(*sys.argv[1:]))
+            keep(json.loads(line))
             os._exit(0)
-        say(child)
-        say(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
 if __name__ == "__main__":

@@ -10,12 +10,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from dbos import DBOS
 from engine_parts import running, until
+from sqlalchemy.exc import OperationalError
 from stand_ins import Clumsy, MemoryIntake, PlainFront
 from telegram.error import NetworkError, TimedOut
 
 from assistant.incoming.intake import Upload
 from bot import logs
+from bot.jobs import EngineUnavailable, heirs
 from bot.screens.screen import Screen
 from bot.simulator import Person, Simulator
 from knowledge.errors import LengkapError
@@ -190,12 +193,13 @@ async def test_an_update_that_no_handler_can_take_stops_no_other(
     ("errors", "answer"),
     [
         ([NetworkError("away")], "baik halo"),
+        ([OperationalError("SELECT", {}, Exception())], "baik halo"),
         ([TimedOut()], "baik halo"),
         ([TimedOut(), TimedOut()], "masalah internal"),
     ],
-    ids=["away", "timed-out", "timed-out-again"],
+    ids=["away", "database-away", "timed-out", "timed-out-again"],
 )
-async def test_a_handler_runs_again_while_telegram_is_away(
+async def test_a_handler_runs_again_while_telegram_or_the_database_is_away(
     errors: list[Exception], answer: str, simulator: Simulator, front: PlainFront, home: Path
 ) -> None:
     front.raises = errors
@@ -371,3 +375,28 @@ async def test_what_only_bytes_show_is_looked_for_after_the_answer(
         siti.send_document(b"isi", "a.txt")
         await until(lambda: parts.intake.inspected == [1])
     assert ("propose", 1) in parts.intake.done
+
+
+async def test_what_an_earlier_version_left_unfinished_is_finished_by_the_next(
+    simulator: Simulator, siti: Person, front: PlainFront, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, quick = MemoryIntake(), MemoryIntake()
+    slow.delay = 60
+    async with running(simulator, home, front=front, intake=slow, grace=0.2):
+        for number in range(4):
+            siti.send_document(b"isi", f"{number}.pdf")
+        await until(lambda: slow.most_reading == 2)
+    monkeypatch.setattr(heirs, "VERSION", str(int(heirs.VERSION) + 1))
+    async with running(simulator, home, front=front, intake=quick):
+        await simulator.wait_until(lambda: sum("jawaban" in text for text in texts(siti)) == 4)
+    assert sorted(quick.done) == sorted((station, n) for station in ("read", "propose") for n in (1, 2, 3, 4))
+
+
+async def test_a_library_that_cannot_hand_over_the_jobs_of_the_dead_is_refused_at_the_start(
+    simulator: Simulator, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert heirs.can_take_over()
+    monkeypatch.delattr(DBOS, "_recover_pending_workflows")
+    with pytest.raises(EngineUnavailable):
+        async with running(simulator, home):
+            pass

@@ -1,38 +1,24 @@
 """Killed by SIGKILL at every point of a file's way and started again: one final answer, nothing lost."""
 
-import asyncio
-import os
 import shutil
 import signal
-import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from engine_parts import until
+from lives import PLACEHOLDER, YEAR, Nursery, employed, nursery
 from mortal_bot import POINTS
 from sqlmodel import select
 
-from assistant import assessments
-from assistant.membership import enrolment
-from assistant.membership.enrolment import KanwilPlace, UnitPlace
 from bot.demo import rutan
 from bot.demo.writing import as_pdf
-from bot.running.building import build_services
 from bot.settings import Settings
 from bot.simulator import Message, Person, Simulator
-from bot.translation import translator
-from knowledge.roles import Role
-from knowledge.vocabulary import UnitKind, Zone
 from storage.database import Database
 from storage.tables import Document, DocumentState, Evidence
-
-YEAR = 2025
-PROGRAMME = "p2ham-2023"
-PLACEHOLDER = translator("id")("answer.receiving")
 
 
 @pytest.fixture
@@ -42,84 +28,63 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def officer(simulator: Simulator, migrated_file: Path, tmp_path: Path) -> Person:
+def settings(simulator: Simulator, tmp_path: Path) -> dict[str, object]:
+    return {
+        "home": str(tmp_path),
+        "telegram_api_url": simulator.url,
+        "telegram_token": simulator.token,
+        "readers": 1,
+    }
+
+
+@pytest.fixture
+async def officer(
+    simulator: Simulator, settings: dict[str, object], migrated_file: Path, tmp_path: Path
+) -> Person:
     """Somebody of a unit who has chosen what to work on."""
     shutil.copy(migrated_file, tmp_path / "lengkap.sqlite")
-    person = simulator.person("Siti")
-    now = datetime.now(UTC)
-    async with AsyncExitStack() as stack:
-        services = await build_services(Settings.load(home=tmp_path, readers=1), stack)
-        invited = await enrolment.invite(
-            services,
-            role=Role.OFFICER,
-            kanwil=KanwilPlace("Kanwil Banten", "Banten", Zone.WIB),
-            unit=UnitPlace("Rutan Muara Jambu", UnitKind.RUTAN, Zone.WIB),
-            now=now,
-        )
-        arrival = await enrolment.redeem(
-            services, telegram_id=person.id, name="Siti", token=invited.token, now=now
-        )
-        await assessments.choose(services, arrival.actor, PROGRAMME, YEAR, "", now=now)
-    return person
+    [made] = await employed(simulator, Settings.load(**settings), {"Siti": "Rutan Muara Jambu"})
+    return made.person
 
 
 @dataclass
 class Bot:
     """The real bot, given one life after another."""
 
-    nursery: asyncio.subprocess.Process
+    nursery: Nursery
     simulator: Simulator
     home: Path
 
     @asynccontextmanager
     async def life(self, point: str = "", end: signal.Signals = signal.SIGTERM) -> AsyncIterator[None]:
         """A running bot; one that is to be killed has died when the block ends, the other has met its end."""
-        assert self.nursery.stdin
-        self.nursery.stdin.write(f"{point}\n".encode())
-        process = int(await self._said())
+        if point:
+            self.nursery.arm(point)
+        life = self.nursery.begin()
         yield
-        if not point:
-            os.kill(process, end)
         killed = point or end is signal.SIGKILL
-        assert int(await self._said()) == (-signal.SIGKILL if killed else 0)
+        status = await (life.ended if point else life.end(end))
+        assert status == (-signal.SIGKILL if killed else 0)
 
     async def answered(self, officer: Person) -> None:
         """Wait until the running bot polls and there is a final answer, perhaps of an earlier life."""
         polls = self._polls()
-        # A poll is seen when it ends, and without updates it lasts 25 seconds.
+        # A poll is seen when it ends.
         await until(lambda: self._polls() > polls, 90)
         await self.simulator.wait_until(lambda: finals(officer) and not self.simulator.pending, 90)
 
     def _polls(self) -> int:
         return sum(call.method == "getUpdates" for call in self.simulator.calls)
 
-    async def _said(self) -> bytes:
-        assert self.nursery.stdout
-        async with asyncio.timeout(60):
-            return await self.nursery.stdout.readline()
-
 
 @pytest.fixture
-async def bot(simulator: Simulator, officer: Person, tmp_path: Path) -> AsyncIterator[Bot]:
+async def bot(
+    simulator: Simulator, officer: Person, settings: dict[str, object], tmp_path: Path
+) -> AsyncIterator[Bot]:
     """The bot of the officer; no life of it ends in an error that nobody foresaw."""
-    script = Path(__file__).with_name("mortal_bot.py")
-    nursery = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *(str(script), str(tmp_path), simulator.url, simulator.token),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,
-    )
-    try:
-        yield Bot(nursery, simulator, tmp_path)
-        async with asyncio.timeout(20):
-            _, errors = await nursery.communicate(b"")
-        assert "Traceback" not in errors.decode()
-    finally:
-        if nursery.returncode is None:
-            os.killpg(nursery.pid, signal.SIGKILL)
-            await nursery.communicate()
+    async with nursery(tmp_path, settings) as made:
+        yield Bot(made, simulator, tmp_path)
+    assert "Traceback" not in made.errors
 
 
 def finals(officer: Person) -> list[Message]:
@@ -148,7 +113,7 @@ async def check(home: Path, officer: Person, files: Sequence[Message], orphans: 
     assert [d.state for d in documents] == [DocumentState.MATCHED] * len(files)
     assert {d.message_id for d in documents} == {file.id for file in files}
     assert proposals > 0
-    kept = [path for path in (home / "originals").glob("*/*") if path.is_file()]
+    kept = [path for path in (home / "originals").glob("*/[!.]*") if path.is_file()]
     assert sorted(path.name for path in kept) == sorted({d.sha256 for d in documents})
 
 
