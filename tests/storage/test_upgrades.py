@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
 from storage import migrate
-from storage.backup import reflected
 from storage.database import Database
+from storage.rows import reflected
 from storage.tables import METADATA
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -51,7 +51,7 @@ async def test_every_step_from_the_first_schema_on_keeps_every_row(empty: Databa
 async def fill(database: Database) -> None:
     """Put rows into each table that has none."""
     async with database.engine.begin() as connection:
-        for table in await reflected(database):
+        for table in await reflected(database.engine):
             if (await connection.execute(sa.select(sa.func.count()).select_from(table))).scalar_one() == 0:
                 await connection.execute(table.insert(), [row(table, number) for number in ROWS])
 
@@ -76,7 +76,7 @@ async def contents(database: Database) -> Rows:
     """All rows, in the order of their keys."""
     found = {}
     async with database.engine.connect() as connection:
-        for table in await reflected(database):
+        for table in await reflected(database.engine):
             rows = await connection.execute(sa.select(table).order_by(*table.primary_key.columns))
             found[table.name] = [dict(row) for row in rows.mappings()]
     return found
