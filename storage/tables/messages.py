@@ -38,6 +38,7 @@ class Deadline(SQLModel, table=True):
             sqlite_where=sa.text("unit_id IS NOT NULL"),
             postgresql_where=sa.text("unit_id IS NOT NULL"),
         ),
+        sa.Index(None, "kanwil_id", "programme", "year"),
         STABLE_IDS,
     )
 
@@ -105,6 +106,7 @@ class Audit(SQLModel, table=True):
         sa.Index(None, "unit_id", "at"),
         sa.Index(None, "kanwil_id", "at"),
         sa.Index(None, "target"),
+        sa.Index(None, "actor_id", "id"),
         STABLE_IDS,
     )
 
