@@ -1,11 +1,11 @@
 """All benchmarks by name: python -m benchmarks [speed] [reading] [matching] [answers] [learning]
-[photos] [desk] [load].
+[photos] [desk] [load] [workbooks].
 """
 
 import argparse
 from importlib import import_module
 
-NAMES = ("speed", "reading", "matching", "answers", "learning", "photos", "desk", "load")
+NAMES = ("speed", "reading", "matching", "answers", "learning", "photos", "desk", "load", "workbooks")
 
 
 def main() -> None:

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistant import letters
+from assistant.assessments import assessment_name
 from assistant.authorization import Action, Actor, own_kanwil
 from assistant.evidence.findings import Kept
 from assistant.programmes.differences import old_code
@@ -16,6 +18,8 @@ from knowledge.programme import Programme
 from storage import documents, editions, moves, offices
 from storage.audit import Stamp
 from storage.moves import Faced
+
+KIND = "edition_moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ async def move(services: Services, actor: Actor, place: int, *, now: datetime) -
     async with services.database.transaction() as session:
         for course in await _courses(services.catalogue, programme, kanwil_id, session):
             for faced in course.faced:
-                moved += await _move(programme, course, faced, session=session, stamp=stamp)
+                if await _move(programme, course, faced, session=session, stamp=stamp):
+                    await _tell(programme, course, faced, session=session, now=now)
+                    moved += 1
             stages = [stage.id for stage in programme.stages]
             await moves.copy_dates(
                 course.before.id, programme.id, stages, session=session, kanwil_id=kanwil_id, stamp=stamp
@@ -115,6 +121,22 @@ async def _move(
             stamp=stamp,
         )
     return True
+
+
+async def _tell(
+    programme: Programme, course: Course, faced: Faced, *, session: AsyncSession, now: datetime
+) -> None:
+    """Write to everybody of the unit that its checklist is another."""
+    row, known = faced.assessment, set(course.codes.values())
+    facts = {
+        "name": assessment_name(programme, row),
+        "unit": faced.unit_name,
+        "added": sum(c.id not in known for c in programme.criteria),
+        "dropped": len(course.before.criteria) - len(course.codes),
+    }
+    people = await letters.everybody(session=session, unit_id=row.unit_id)
+    key = f"{KIND}:{row.id}:{programme.id}"
+    await letters.post(KIND, facts, session=session, key=key, to=people, now=now)
 
 
 async def _courses(

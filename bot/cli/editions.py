@@ -2,12 +2,13 @@
 
 import asyncio
 
-from assistant.editions import with_loaded
+from assistant.editions import Editions, with_loaded
 from bot.cli.checks import file_of
 from bot.settings import Settings
 from knowledge import catalogue
 from knowledge.catalogue import Catalogue, UnknownProgramme
 from knowledge.programme import Programme
+from matchers.matcher import Matcher
 from storage import editions
 from storage.database import Database
 
@@ -23,6 +24,26 @@ def edition(id_: str) -> Programme:
         return catalogue.load().programme(id_)
     except UnknownProgramme:
         return known().programme(id_)
+
+
+class Known:
+    """The editions that a run of a command meets, with what matches files against them.
+
+    The database is only asked once an edition is wanted that is not packaged.
+    """
+
+    def __init__(self) -> None:
+        self._editions = Editions(catalogue.load())
+
+    def programme(self, id_: str) -> Programme:
+        """The edition with this id; UnknownProgramme when there is none."""
+        if all(p.id != id_ for p in self._editions.catalogue.programmes):
+            self._editions.catalogue = known()
+        return self._editions.catalogue.programme(id_)
+
+    def matcher(self, id_: str) -> Matcher:
+        """What matches files against this edition; UnknownProgramme when there is none."""
+        return self._editions.matcher(self.programme(id_).id)
 
 
 async def _known(settings: Settings) -> Catalogue:

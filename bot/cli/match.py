@@ -9,14 +9,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.incoming.explaining import of_match
 from bot.cli.console import sentence, without_markup, write_line
+from bot.cli.editions import Known
 from bot.screens.facts import item_name
 from bot.screens.why import explained
 from bot.translation import Translator
-from knowledge import catalogue
 from knowledge.errors import LengkapError
 from knowledge.vocabulary import UnitKind
 from matchers.findings import Decision
-from matchers.matcher import Matcher
 from matchers.submission import Submission
 
 
@@ -55,43 +54,43 @@ def command(t: Translator) -> click.Command:
     def match(*, jsonl: bool, explain: bool) -> None:
         if jsonl == explain:
             raise click.UsageError(t("cli.match.neither"))
-        matcher = Matcher(catalogue.load().programmes)
+        known = Known()
         for line in sys.stdin.buffer:
             if not line.strip():
                 continue
             if explain:
-                click.echo("\n".join(explanation(line, matcher, t)) + "\n")
+                click.echo("\n".join(explanation(line, known, t)) + "\n")
             else:
-                write_line(answer(line, matcher, t))
+                write_line(answer(line, known, t))
 
     return match
 
 
-def answer(line: bytes, matcher: Matcher, t: Translator) -> dict[str, object]:
+def answer(line: bytes, known: Known, t: Translator) -> dict[str, object]:
     """What one line is answered with; a line that cannot be matched gets its error."""
     given: Mapping[str, object] = {}
     try:
         given = _object(line)
         case = _case(given)
-        findings = matcher.match(case.programme, case.submission())
+        findings = known.matcher(case.programme).match(case.programme, case.submission())
     except LengkapError as error:
         return {"id": given.get("id"), "error": error.code, "message": sentence(t, error)}
     return {"id": given.get("id"), "matches": findings.matches, "remarks": findings.remarks}
 
 
-def explanation(line: bytes, matcher: Matcher, t: Translator) -> Iterator[str]:
+def explanation(line: bytes, known: Known, t: Translator) -> Iterator[str]:
     """What one line is answered with in words: each item put forward or, without any, the best one."""
     given: Mapping[str, object] = {}
     try:
         given = _object(line)
         case = _case(given)
-        submission = case.submission()
+        submission, matcher = case.submission(), known.matcher(case.programme)
         matches = matcher.match(case.programme, submission).matches
     except LengkapError as error:
         yield f"{given.get('id')}: {sentence(t, error)}"
         return
     yield f"{given.get('id')}: {case.filename or case.caption}".rstrip(" :")
-    programme = catalogue.load().programme(case.programme)
+    programme = known.programme(case.programme)
     shown = [match for match in matches if match.decision is not Decision.NONE] or matches[:1]
     if not shown:
         yield t("cli.match.nothing")

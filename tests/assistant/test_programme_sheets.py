@@ -1,11 +1,13 @@
 """A programme goes into a workbook and comes back the same; what is wrong in one is told by its cell."""
 
 import io
+import zipfile
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from random_programmes import programmes
 
@@ -140,3 +142,70 @@ def test_what_begins_like_a_formula_stays_text() -> None:
     (cell,) = [cell for row in book["Program"].iter_rows() for cell in row if cell.value == "=1+1"]
     assert cell.quotePrefix
     assert cell.data_type == "s"
+
+
+def book_of(content: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(content))
+
+
+def saved(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def with_macros(content: bytes) -> bytes:
+    buffer = io.BytesIO(content)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0Auto_Open")
+    return buffer.getvalue()
+
+
+def far(book: Workbook) -> None:
+    book["Butir"]["XFD1048576"] = "x"
+    book["Butir"]["GS1"] = "Judul"
+    book.create_sheet("Catatan saya")["A1"] = "=1+1"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param(with_macros, id="macros"),
+        pytest.param(lambda content: saved(changed(book_of(content), far)), id="far cells"),
+    ],
+)
+def test_what_is_none_of_ours_is_passed_over(made: Callable[[bytes], bytes]) -> None:
+    assert told(made(exported(P2HAM))) == programme_cells.Told(P2HAM, {}, ())
+
+
+def changed(book: Workbook, change: Callable[[Workbook], None]) -> Workbook:
+    change(book)
+    return book
+
+
+ODD: list[tuple[str, Callable[[Workbook], None], tuple[str, str, str]]] = [
+    ("merged", lambda b: b["Butir"].merge_cells("A2:C2"), ("Butir", "C2", "empty")),
+    ("yes", lambda b: put(b["Bukti"], "Jumlah", 2, True), ("Bukti", "F2", "whole_number")),
+    ("error", lambda b: put(b["Butir"], "Bobot", 2, "#REF!"), ("Butir", "AA2", "number")),
+    ("day", lambda b: put(b["Butir"], "Mulai tahun", 2, date(2024, 1, 1)), ("Butir", "V2", "whole_number")),
+    ("huge", lambda b: put(b["Butir"], "Bobot", 2, "9" * 400), ("Butir", "AA2", "range")),
+    ("blank code", lambda b: put(b["Bukti"], "Kode butir", 2, " "), ("Bukti", "A2", "empty")),
+    ("headless", lambda b: put(b["Butir"], "Judul", 1, "Nama"), ("Butir", "", "no_column")),
+    ("no items", lambda b: b["Butir"].delete_rows(2, 500), ("Bukti", "A2", "unknown_name")),
+]
+
+
+@pytest.mark.parametrize(("change", "fault"), [row[1:] for row in ODD], ids=[row[0] for row in ODD])
+def test_odd_cells_are_faults_of_their_own(
+    change: Callable[[Workbook], None], fault: tuple[str, str, str]
+) -> None:
+    found = told(saved(changed(book_of(exported(P2HAM)), change)))
+    assert found.programme is None
+    assert fault in [(f.sheet, f.cell, f.code) for f in found.faults]
+
+
+def test_a_workbook_without_our_mark_is_not_ours() -> None:
+    book = book_of(exported(P2HAM))
+    del book["lengkap"]
+    with pytest.raises(filled.NotOurs):
+        told(saved(book))

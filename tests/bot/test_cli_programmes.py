@@ -1,5 +1,6 @@
 """Workbooks of programmes on the command line: written, changed, looked at and loaded."""
 
+import json
 import os
 from pathlib import Path
 
@@ -44,6 +45,9 @@ def test_a_changed_workbook_becomes_an_edition_that_the_command_line_knows(tmp_p
     name = next(word for word in said.split() if word.startswith("p2ham-2023-"))
     assert name in run("list")[1]
     assert "Judul yang diubah" in run("show", name)[1]
+    asked = json.dumps({"id": 1, "programme": name, "text": "Judul yang diubah"})
+    done = CliRunner().invoke(main, ["match", "--jsonl"], input=asked + "\n")
+    assert {match["criterion"] for match in json.loads(done.stdout)["matches"]} >= {first}
     assert run("export", name, tmp_path / "again.xlsx")[0] == 0
     assert "sama dengan" in run("import", tmp_path / "again.xlsx", "--dry-run")[1]
 

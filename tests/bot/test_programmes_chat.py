@@ -13,13 +13,14 @@ from telegram import Chat, Document, Message
 from assistant import assessments, checklists
 from assistant.authorization import Denied
 from assistant.evidence import review
-from assistant.programmes.moving import Dropped, Lagging
+from assistant.programmes.moving import KIND, Dropped, Lagging
 from assistant.programmes.remaining import Remaining
 from bot.callbacks import Verb, decode
 from bot.handlers import sheets as handlers
 from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
 from bot.screens import programmes as screens
+from bot.screens.letters import letter
 from bot.screens.markup import utf16_units
 from bot.screens.screen import Attachment, Screen
 from bot.translation import LANGUAGES, translator
@@ -27,7 +28,7 @@ from knowledge import catalogue
 from knowledge.catalogue import UnknownProgramme
 from knowledge.limits import Limits
 from knowledge.vocabulary import Decision
-from storage.tables import Assessment, Audit, Deadline, Edition, Evidence
+from storage.tables import Assessment, Audit, Deadline, Edition, Evidence, Outbox
 from tests.bot.town import NOW, PROGRAMME, Town
 
 SHORT = catalogue.load().programme(PROGRAMME).short_name
@@ -139,67 +140,76 @@ async def test_a_fault_is_named_and_nothing_is_kept(town: Town) -> None:
     assert "kode lama “ZZ-1” tidak ada" in (await send(town, book)).text
 
 
-async def test_confirmed_evidence_moves_along_and_that_of_dropped_items_stays(town: Town) -> None:
-    assessment = await town.work_on("Ani")
+@pytest.fixture
+async def confirmed(town: Town) -> Evidence:
+    """What Ani has sent for her assessment, and confirmed."""
+    await town.work_on("Ani")
     await town.send("Ani")
     async with town.services.database.session() as session:
         row = (await session.exec(sa.select(Evidence))).scalar_one()
-    ani = await town.actor("Ani")
-    await review.confirm(town.services, ani, row.id, now=NOW)
-    stages = (await checklists.standing(town.services, ani, now=NOW)).checklist.programme.stages
+    await review.confirm(town.services, await town.actor("Ani"), row.id, now=NOW)
+    return row
+
+
+async def dated(town: Town, name: str) -> None:
+    """Let the first stage of what somebody works on have a date."""
+    actor = await town.actor(name)
+    stage = catalogue.load().programme(PROGRAMME).stages[0].id
     async with town.services.database.transaction() as session:
-        unit = ani.grants[0]
-        session.add(
-            Deadline(
-                kanwil_id=unit.kanwil_id,
-                programme=PROGRAMME,
-                year=NOW.year,
-                stage=stages[0].id,
-                due_at=NOW,
-                set_by=ani.person_id,
-                set_at=NOW,
-            )
-        )
-    done = await apply(town, lambda book: rename(book, row.criterion, "KW-NEW"))
+        place = {"kanwil_id": actor.grants[0].kanwil_id, "programme": PROGRAMME, "year": NOW.year}
+        session.add(Deadline(**place, stage=stage, due_at=NOW, set_by=actor.person_id, set_at=NOW))
+
+
+async def test_confirmed_evidence_moves_along_when_the_admin_says_so(town: Town, confirmed: Evidence) -> None:
+    await dated(town, "Ani")
+    done = await apply(town, lambda book: rename(book, confirmed.criterion, "KW-NEW"))
     assert "1 penilaian yang sedang berjalan" in done.text
     standing = await checklists.standing(town.services, await town.actor("Ani"), now=NOW)
     assert standing.checklist.programme.id == PROGRAMME
     plan = await press(town, "Dewi", labelled(done, "Pindahkan 1"))
-    assert f"<b>{row.criterion}</b> menjadi <b>KW-NEW</b>" in plan.text
+    assert f"<b>{confirmed.criterion}</b> menjadi <b>KW-NEW</b>" in plan.text
     assert "1 bukti ikut pindah" in plan.text
     with pytest.raises(Denied):
         await press(town, "Ani", labelled(plan, "Pindahkan"))
     assert "1 penilaian dipindahkan" in (await press(town, "Dewi", labelled(plan, "Pindahkan"))).text
-    standing = await checklists.standing(town.services, await town.actor("Ani"), now=NOW)
-    assert standing.assessment_id == assessment
-    assert [fact.decision for fact in standing.checklist.item("KW-NEW").evidence] == [Decision.CONFIRMED]
-    assert standing.due is not None
-    answer = await BUTTONS[Verb.ANSWER](await town.turn("Ani"), decode(f"1w:{_base36(row.document_id)}"))
-    assert "KW-NEW" in repr(answer)
+    moved = await checklists.standing(town.services, await town.actor("Ani"), now=NOW)
+    assert moved.assessment_id == standing.assessment_id
+    assert [fact.decision for fact in moved.checklist.item("KW-NEW").evidence] == [Decision.CONFIRMED]
+    assert moved.due is not None
+    wanted = decode(f"1{Verb.ANSWER}:{_base36(confirmed.document_id)}")
+    assert "KW-NEW" in repr(await BUTTONS[Verb.ANSWER](await town.turn("Ani"), wanted))
     assert "0 penilaian" in (await press(town, "Dewi", labelled(plan, "Pindahkan"))).text
+    async with town.services.database.session() as session:
+        [entry] = (await session.exec(sa.select(Audit).where(Audit.action == "assessment.moved"))).scalars()
+    assert entry.facts["renamed"] == {confirmed.criterion: "KW-NEW"}
 
-    second = await apply(town, lambda book: drop(book, "KW-NEW"))
-    plan = await press(town, "Dewi", labelled(second, "Pindahkan 1"))
+
+async def test_evidence_of_a_dropped_item_stays_whole_and_is_shown_apart(
+    town: Town, confirmed: Evidence
+) -> None:
+    done = await apply(town, lambda book: drop(book, confirmed.criterion))
+    plan = await press(town, "Dewi", labelled(done, "Pindahkan 1"))
     assert "tidak diminta lagi: 1 bukti" in plan.text
     await press(town, "Dewi", labelled(plan, "Pindahkan"))
     status = await COMMANDS["status"](await town.turn("Ani"))
     left = await press(town, "Ani", labelled(status, "Bukti butir lama (1)"))
-    assert "KW-NEW" in left.text
+    assert f"<b>{confirmed.criterion}</b>" in left.text
     assert "dikonfirmasi" in left.text
-    copy = await press(town, "Ani", left.buttons[0][0].data)
-    assert copy.document is not None
+    assert (await press(town, "Ani", left.buttons[0][0].data)).document is not None
     with pytest.raises(Denied):
         await press(town, "Citra", labelled(status, "Bukti butir lama (1)"))
     async with town.services.database.session() as session:
         kept = (await session.exec(sa.select(Evidence))).scalar_one()
-        moved = (await session.exec(sa.select(Audit).where(Audit.action == "assessment.moved"))).scalars()
+        [entry] = (await session.exec(sa.select(Audit).where(Audit.action == "assessment.moved"))).scalars()
         rows = (await session.exec(sa.select(Assessment).order_by(Assessment.id))).scalars().all()
-        names = (await session.exec(sa.select(Edition.name).order_by(Edition.id))).scalars().all()
-    assert (kept.decision, kept.id, kept.assessment_id) == (Decision.CONFIRMED, row.id, rows[1].id)
-    assert [(r.programme, r.closed_at is None) for r in rows] == [(names[1], True), (names[0], False)]
-    facts = [entry.facts for entry in moved]
-    assert facts[0]["renamed"] == {row.criterion: "KW-NEW"}
-    assert facts[1]["left"] == {"KW-NEW": 1}
+        names = (await session.exec(sa.select(Edition.name))).scalars().all()
+        told = (await session.exec(sa.select(Outbox).where(Outbox.kind == KIND))).scalars().all()
+    assert [(r.programme, r.closed_at is None) for r in rows] == [(names[0], True), (PROGRAMME, False)]
+    assert (kept.decision, kept.id, kept.assessment_id) == (Decision.CONFIRMED, confirmed.id, rows[1].id)
+    assert entry.facts["left"] == {confirmed.criterion: 1}
+    [letter_to_ani] = told
+    said = letter(translator("id"), letter_to_ani.kind, letter_to_ani.facts)
+    assert "1 butir tidak diminta lagi" in said.text
 
 
 async def test_officers_verifiers_and_other_kanwil_change_nothing(town: Town) -> None:
