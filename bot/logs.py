@@ -7,7 +7,9 @@ import time
 from collections.abc import Iterable
 from typing import TextIO
 
-FORMAT = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s"
+from bot import tracing
+
+FORMAT = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(trace)s%(message)s"
 _OURS = ("assistant", "bot", "documents", "knowledge", "matchers", "reports", "storage")
 _HIDDEN = "[hidden]"
 _SECRETS = (
@@ -57,6 +59,7 @@ def configure(level: str = "INFO", *, secrets: Iterable[str] = (), stream: TextI
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
     handler.addFilter(Redaction(secrets))
+    handler.addFilter(tracing.mark)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot
+from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
@@ -61,24 +61,50 @@ class Finding:
 
 
 async def token(settings: Settings) -> Finding:
-    """Whether Telegram knows the token, and nothing else fetches the bot's updates."""
+    """Whether Telegram knows the token."""
     if settings.telegram_token is None:
         return Finding("token.missing", Grade.FAILURE)
-    patient = HTTPXRequest(connect_timeout=_WAIT, read_timeout=_WAIT)
-    base = f"{settings.telegram_api_url}/bot"
-    bot = Bot(settings.token(), base_url=base, request=patient, get_updates_request=patient)
     try:
-        async with bot:
-            hook = await bot.get_webhook_info()
-            name = bot.username
+        name, _ = await _asked(settings)
     except InvalidToken:
         return Finding("token.refused", Grade.FAILURE)
     except TelegramError as error:
         facts = {"url": settings.telegram_api_url, "reason": type(error).__name__}
         return Finding("token.unreachable", Grade.FAILURE, facts)
-    if hook.url:
-        return Finding("token.webhook", Grade.FAILURE, {"name": name})
     return Finding("token.fine", facts={"name": name})
+
+
+async def webhook(settings: Settings) -> Finding:
+    """Whether updates come by the way that the settings say, and arrive."""
+    if settings.telegram_token is None:
+        return Finding("webhook.unknown", Grade.WARNING)
+    try:
+        name, hook = await _asked(settings)
+    except TelegramError:
+        return Finding("webhook.unknown", Grade.WARNING)
+    return _of_hook(settings, name, hook)
+
+
+def _of_hook(settings: Settings, name: str, hook: WebhookInfo) -> Finding:
+    facts = {"name": name, "url": settings.webhook_url}
+    if not settings.webhook_url:
+        return Finding("webhook.foreign", Grade.FAILURE, facts) if hook.url else Finding("webhook.unused")
+    if not hook.url:
+        return Finding("webhook.unset", Grade.WARNING, facts)
+    if hook.url != settings.webhook_url:
+        return Finding("webhook.elsewhere", Grade.FAILURE, facts)
+    if hook.last_error_message and hook.pending_update_count:
+        why = {"reason": hook.last_error_message, "count": hook.pending_update_count}
+        return Finding("webhook.failing", Grade.FAILURE, facts | why)
+    return Finding("webhook.fine", facts=facts)
+
+
+async def _asked(settings: Settings) -> tuple[str, WebhookInfo]:
+    """The name of the bot, and how its updates are sent."""
+    patient = HTTPXRequest(connect_timeout=_WAIT, read_timeout=_WAIT)
+    base = f"{settings.telegram_api_url}/bot"
+    async with Bot(settings.token(), base_url=base, request=patient, get_updates_request=patient) as bot:
+        return bot.username, await bot.get_webhook_info()
 
 
 async def database(settings: Settings) -> Finding:
@@ -201,7 +227,7 @@ async def disk(settings: Settings) -> Finding:
 
 
 _FENCES = (files_fenced, network_fenced, signals_fenced)
-ALL = (token, database, engine, originals, reading, *_FENCES, clock, disk)
+ALL = (token, webhook, database, engine, originals, reading, *_FENCES, clock, disk)
 
 
 @cache

@@ -22,6 +22,7 @@ from bot.jobs.workflows import LOOKS, PACKAGES, QUICK, SLOW, Raw, Stations, Work
 from bot.ports import Order
 from bot.stations.journey import to_json
 from bot.telegram.updates import Turns, chat_of
+from bot.tracing import of_update, traced
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -96,14 +97,16 @@ class Engine:
 
     async def accept(self, update: Update) -> None:
         """Keep the update as a job; it is safe, and kept only once, when this returns."""
-        chat, key = chat_of(update), update.update_id
+        chat, key, raw = chat_of(update), update.update_id, _clean(update.to_dict())
         mine = self.turns.take(chat, key)
         try:
             with SetWorkflowID(f"upd-{key}"):
-                handle = await DBOS.start_workflow_async(self._workflows.on_update, _clean(update.to_dict()))
+                handle = await DBOS.start_workflow_async(self._workflows.on_update, raw)
         except BaseException:
             self.turns.leave(chat, key, mine)
             raise
+        with traced(of_update(raw)):
+            log.info("update kept update=%s", key)
         watcher = asyncio.create_task(self._watch(handle, lambda: self.turns.leave(chat, key, mine)))
         self._watchers.add(watcher)
         watcher.add_done_callback(self._watchers.discard)

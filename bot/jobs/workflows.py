@@ -12,6 +12,7 @@ from bot.stations.following import Answered, Following, Place
 from bot.stations.journey import Inside, Journey, Result, from_json
 from bot.stations.parcels import Checked, Parcels
 from bot.telegram.updates import Handling, Turns
+from bot.tracing import of_key, of_update, traced
 
 QUICK = "quick documents"
 SLOW = "documents"
@@ -47,7 +48,7 @@ class Workflows:
     def _update(self) -> Any:
         @DBOS.workflow(name="update")
         async def on_update(raw: Raw) -> None:
-            with self._running.job():
+            with self._running.job(), traced(of_update(raw)):
                 await self._turns.wait(raw["update_id"])
                 await DBOS.run_step_async({"name": "handle"}, self._stations.handling.handle, raw)
 
@@ -60,7 +61,7 @@ class Workflows:
         @DBOS.workflow(name="file")
         async def on_file(raw: Raw, submission: int, unit: str) -> None:
             upload = from_json(raw)
-            with self._running.job():
+            with self._running.job(), traced(of_key(upload.key)):
                 result: Result = await step({"name": "take in"}, journey.take_in, upload)
                 if "document" in result:
                     await read_later(upload.key, result, submission, unit)
@@ -70,7 +71,7 @@ class Workflows:
 
         @DBOS.workflow(name="reading")
         async def on_reading(key: str, document: int, submission: int, unit: str) -> None:
-            with self._running.job():
+            with self._running.job(), traced(of_key(key)):
                 inside: Inside = await step({"name": "unpack"}, journey.unpack, document)
                 members = inside.get("members", [])
                 for member in members:
@@ -86,7 +87,8 @@ class Workflows:
 
         @DBOS.workflow(name="looking")
         async def on_looking(document: int) -> None:
-            with self._running.job():
+            key = (DBOS.workflow_id or "").removeprefix("look-")
+            with self._running.job(), traced(of_key(key)):
                 await step({"name": "inspect"}, journey.inspect, document)
 
         async def read_later(key: str, result: Result, submission: int, unit: str) -> None:
@@ -102,7 +104,7 @@ class Workflows:
         @DBOS.workflow(name="submission")
         async def on_submission(raw: Raw, submission: int) -> None:
             upload = from_json(raw)
-            with self._running.job():
+            with self._running.job(), traced(of_key(upload.key)):
                 place: Place = await step({"name": "announce"}, following.announce, upload)
                 more = True
                 while more:
@@ -124,7 +126,7 @@ class Workflows:
         @DBOS.workflow(name="package")
         async def on_package(raw: Raw) -> None:
             order = Order(**raw)
-            with self._running.job():
+            with self._running.job(), traced(f"update-{order.update_id}"):
                 # What the bot said to the request comes first.
                 await self._turns.settled(order.telegram_id, _SETTLING_SECONDS)
                 checked: Checked = await step({"name": "check"}, parcels.check, order)

@@ -160,6 +160,7 @@ class Following:
             await self.post.unreachable(upload.telegram_id)
         except TelegramError as error:
             incident(error, f"answer submission {submission_id}")
+        log.info("answered submission=%s message=%s files=%d", submission_id, message, files)
         return {"message": message, "files": files}
 
     async def tidy(self, upload: Upload, place: Place) -> None:

@@ -63,6 +63,7 @@ class Journey:
             return {"failure": record(NotFetched())}
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
             return {"failure": record(foreseen(error, f"take in message {upload.message_id}"))}
+        log.info("stored document=%s bytes=%d", document, len(content))
         return {"document": document, "quick": quick(content)}
 
     async def give_up(self, submission_id: int, upload: Upload, failure: Failure) -> None:
@@ -109,6 +110,7 @@ class Journey:
             await persistently(call, sleep=self.sleep)
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
             return record(foreseen(error, doing))
+        log.info("done: %s", doing)
         return None
 
     async def _noted(self, call: Callable[[], Awaitable[None]], doing: str) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 T = TypeVar("T")
@@ -16,8 +17,8 @@ log = logging.getLogger(__name__)
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 _DATABASE_PAUSES = (1.0, 5.0, 30.0, 60.0, 60.0)
-AWAY = (OperationalError, InterfaceError)
-"""What a database raises that does not answer."""
+AWAY = (OperationalError, InterfaceError, NoConnection)
+"""What a database raises that does not answer, or has no connection left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
+from bot import tracing
 from bot.failures import foreseen
 from bot.ports import App, Conversation, Post
 from bot.telegram.patience import FOR_A_HANDLER, patiently, persistently
@@ -62,8 +63,9 @@ class Handling:
 
     async def _once(self, update: Update) -> None:
         # The context is empty because handlers commit jobs, which the engine forbids inside a step.
-        task = asyncio.create_task(self._application.process_update(update), context=contextvars.Context())
-        await task
+        context = contextvars.Context()
+        context.run(tracing.resume, tracing.current())
+        await asyncio.create_task(self._application.process_update(update), context=context)
         if error := self._raised.pop(update.update_id, None):
             raise error
 

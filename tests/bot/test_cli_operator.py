@@ -23,8 +23,10 @@ from bot.simulator import Simulator
 from bot.translation import LANGUAGES, translator
 from documents.fence import Held
 from knowledge import catalogue
+from tests.bucket_server import KEYS, bucket_server
 
 LENGKAP = Path(sys.executable).with_name("lengkap")
+HOOK = "http://127.0.0.1:9/hook"
 
 
 @pytest.fixture
@@ -142,10 +144,57 @@ async def test_a_server_that_is_not_there_is_unreachable(settings: Settings, sim
     assert await finding("clock", settings) == "clock.alone"
 
 
-async def test_a_webhook_is_in_the_way(settings: Settings, simulator: Simulator) -> None:
+async def test_a_webhook_that_nobody_asked_for_is_in_the_way(
+    settings: Settings, simulator: Simulator
+) -> None:
+    assert await finding("webhook", settings) == "webhook.unused"
+    await hooked(simulator, HOOK)
+    assert await finding("webhook", settings) == "webhook.foreign"
+    assert await finding("token", settings) == "token.fine"
+
+
+async def test_the_webhook_of_the_settings_is_followed_to_its_end(
+    settings: Settings, simulator: Simulator
+) -> None:
+    secret = "sixteen-letters-or-more"
+    given = settings.model_copy(
+        update={"webhook_url": HOOK, "listen": "127.0.0.1:9", "webhook_secret": secret}
+    )
+    assert await finding("webhook", given) == "webhook.unset"
+    await hooked(simulator, "http://127.0.0.1:9/another")
+    assert await finding("webhook", given) == "webhook.elsewhere"
+    await hooked(simulator, HOOK)
+    assert await finding("webhook", given) == "webhook.fine"
+    simulator.person("Ani").start()
+    async with asyncio.timeout(20):
+        while await finding("webhook", given) != "webhook.failing":  # noqa: ASYNC110 - it tries and tries
+            await asyncio.sleep(0.1)
+
+
+async def hooked(simulator: Simulator, url: str) -> None:
+    """Have updates sent there, where nobody listens."""
     async with Bot(simulator.token, base_url=simulator.base_url) as bot:
-        await bot.set_webhook("http://127.0.0.1:9/hook")
-    assert await finding("token", settings) == "token.webhook"
+        await bot.set_webhook(url)
+
+
+@pytest.mark.slow
+async def test_doctor_looks_at_a_fleet_s_database_and_bucket(
+    surroundings: dict[str, str], empty_postgresql: str, tmp_path: Path, simulator: Simulator
+) -> None:
+    with bucket_server(tmp_path) as bucket:
+        places = {"DATABASE_URL": empty_postgresql, "ENGINE_URL": empty_postgresql, "FILES_URL": bucket}
+        hook = {"WEBHOOK_URL": HOOK, "LISTEN": "127.0.0.1:9", "WEBHOOK_SECRET": "sixteen-letters-or-more"}
+        given = {f"LENGKAP_{name}": value for name, value in (places | hook).items()}
+        code, out, err = await lengkap(surroundings | KEYS | given, "doctor")
+        assert code == 0, out + err
+        assert "! Webhook" in out
+        broken = {
+            "LENGKAP_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none",
+            "LENGKAP_FILES_URL": "s3://evidence?endpoint=http://127.0.0.1:9",
+        }
+        code, out, err = await lengkap(surroundings | KEYS | given | broken, "doctor")
+        assert code == 1
+        assert out.count("✖") == 2
 
 
 async def test_a_file_that_is_no_database_is_found(settings: Settings, tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from benchmarks.pressure.files import paperwork
 from bot.running.fleet import Fleet
 from bot.simulator import Person, Simulator
 from storage.database import Database
@@ -29,15 +31,21 @@ class Machines:
     """Processes of the program, all on the same databases."""
 
     surroundings: dict[str, str]
+    logs: Path
     processes: list[asyncio.subprocess.Process] = field(default_factory=list)
 
     async def run(self, *args: str, **more: str) -> asyncio.subprocess.Process:
         """A process of the program that stays."""
-        process = await asyncio.create_subprocess_exec(
-            LENGKAP, *args, env=self.surroundings | more, stderr=asyncio.subprocess.DEVNULL
-        )
+        with (self.logs / f"{args[0]}-{len(self.processes)}").open("wb") as log:
+            process = await asyncio.create_subprocess_exec(
+                LENGKAP, *args, env=self.surroundings | more, stderr=log
+            )
         self.processes.append(process)
         return process
+
+    def said_to_the_operator(self) -> dict[str, str]:
+        """The log of each process, by duty and number."""
+        return {path.name: path.read_text() for path in sorted(self.logs.iterdir())}
 
     async def said(self, *args: str) -> str:
         """What a command writes to standard output."""
@@ -95,8 +103,10 @@ async def scene(url: str, tmp_path: Path) -> AsyncIterator[Scene]:
                 "LENGKAP_TELEGRAM_API_URL": simulator.url,
                 "LENGKAP_DATABASE_URL": url,
                 "LENGKAP_ENGINE_URL": url,
-            }
+            },
+            tmp_path / "logs",
         )
+        machines.logs.mkdir()
         stack.push_async_callback(ended, machines)
         link = await machines.said(
             "admin",
@@ -149,6 +159,56 @@ async def test_what_a_dead_worker_had_begun_is_finished_by_another_and_a_dead_bo
         await killed(s.machines.processes[0])
         asked = s.officer.send_text("/bahasa")
         await s.officer.wait_for(lambda m: "English" in str(m.labels), PATIENCE, after=asked)
+
+
+async def test_one_id_leads_from_the_update_to_the_answer_and_no_text_is_logged(
+    empty_postgresql: str, tmp_path: Path
+) -> None:
+    async with scene(empty_postgresql, tmp_path) as s:
+        await s.machines.run("worker", LENGKAP_READERS="1")
+        sent = s.officer.send_document(report(7), "laporan rahasia.pdf", "keterangan rahasia")
+        await s.officer.wait_for(lambda m: m.buttons and m.reply_to is sent, PATIENCE)
+        await asyncio.sleep(1)
+        bot, worker = s.machines.said_to_the_operator().values()
+    mine = f" trace={s.officer.id}-{sent.id} "
+    told = [[line.partition(mine)[2] for line in log.splitlines() if mine in line] for log in (bot, worker)]
+    assert in_order(told[0], ("update kept", "stored document=1", "answered submission=1"))
+    assert in_order(told[1], ("done: read document 1", "done: match document 1"))
+    for hidden in (s.simulator.token, "rahasia", "isyarat", "Traceback"):
+        assert hidden not in bot + worker
+
+
+def in_order(lines: list[str], beginnings: Sequence[str]) -> bool:
+    """Whether lines begin with these, one after another."""
+    left = iter(lines)
+    return all(any(line.startswith(wanted) for line in left) for wanted in beginnings)
+
+
+async def test_a_worker_that_is_told_to_stop_leaves_its_scans_to_the_next_within_twenty_seconds(
+    empty_postgresql: str, tmp_path: Path
+) -> None:
+    scans = await asyncio.to_thread(paperwork, ["scan"] * SENT)
+    async with scene(empty_postgresql, tmp_path) as s:
+        first = await s.machines.run("worker", LENGKAP_READERS="2", LENGKAP_NAME="first")
+        for scan in scans:
+            s.officer.send_document(scan.content, scan.filename)
+        await until(lambda: holds(s.reading(), "worker-first-1"))
+        first.terminate()
+        async with asyncio.timeout(20):
+            assert await first.wait() == 0
+        assert await s.matched() < SENT
+        await s.machines.run("worker", LENGKAP_READERS="2", LENGKAP_NAME="second")
+        await until(lambda: equals(s.matched(), SENT))
+        await s.simulator.wait_until(
+            lambda: answered(s.officer) == {scan.filename for scan in scans}, PATIENCE
+        )
+        assert "Traceback" not in s.machines.said_to_the_operator()["worker-1"]
+
+
+def answered(officer: Person) -> set[str]:
+    """The names of the files that final answers speak of."""
+    told = "\n".join(message.text for message in officer.answers if message.buttons)
+    return set(re.findall(r"scan \d+\.pdf", told))
 
 
 async def test_who_follows_hears_what_moved_in_another_process(empty_postgresql: str) -> None:
