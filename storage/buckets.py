@@ -24,7 +24,7 @@ class BucketOriginals:
         self._store = store
 
     @classmethod
-    def at(cls, url: str) -> Self:
+    def at(cls, url: str, patience: timedelta = _PATIENCE) -> Self:
         """The originals at `s3://bucket/prefix?endpoint=URL&region=NAME`.
 
         Keys, and what the URL leaves out, come from the usual AWS_ variables.
@@ -35,8 +35,8 @@ class BucketOriginals:
         store = S3Store(
             parts.netloc,
             prefix=parts.path.strip("/") or None,
-            client_options={"allow_http": True, "timeout": _PATIENCE},
-            retry_config={"max_retries": 4, "retry_timeout": _PATIENCE},
+            client_options={"allow_http": True, "timeout": patience},
+            retry_config={"max_retries": 4, "retry_timeout": patience},
             endpoint=options.get("endpoint"),
             region=options.get("region", "us-east-1"),
         )

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from bucket_server import KEYS, bucket_server
@@ -87,3 +88,12 @@ async def test_wrong_keys_are_said_and_nothing_is_taken_as_kept(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
     with pytest.raises(OriginalsUnreachable):
         await originals_at(bucket).save(1, CONTENT)
+
+
+async def test_a_server_that_is_away_is_said_for_whatever_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    away = BucketOriginals.at("s3://evidence/x?endpoint=http://127.0.0.1:9", timedelta(seconds=1))
+    for asked in (away.save(1, CONTENT), away.load(1, SHA256), away.remove(1, SHA256), away.check_all()):
+        with pytest.raises(OriginalsUnreachable):
+            await asked
