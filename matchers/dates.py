@@ -30,7 +30,7 @@ _MONTHS = {
 _SHORT = ("mei", "juni", "juli")
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WRITTEN = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:\s*(?:-|s\.?d\.?|dan|,|&)\s*\d{{1,2}})?\s*[-./]?\s*(?P<month>{_MONTH})\.?"
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:\s*(?:-|s\.?d\.?|dan|,|&)\s*\d{{1,2}})?\s*[-./'’:]?\s*(?P<month>{_MONTH})\.?"
     r"\s*[-./]?\s*(?P<year>\d{4}|\d{2}(?!\d))",
     re.IGNORECASE,
 )

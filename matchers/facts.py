@@ -31,10 +31,13 @@ _CITED = re.compile(
 _NUMBER_LINES = 14
 
 _SIGNED_AT = re.compile(
-    r"ditetapkan|diundangkan|pada tanggal|disahkan|dibuat di|tgl efektif|^\s*tanggal\s*:", re.IGNORECASE
+    r"ditetapkan|diundangkan|^\W*pada tanggal|disahkan|dibuat di|tgl efektif|^\s*tanggal\s*:", re.IGNORECASE
 )
-_PLACE_AND_DATE = re.compile(r"^\s*[A-Z][\w'. -]{2,40},\s*(?:tanggal\s*)?\d{1,2}", re.IGNORECASE)
+_PLACE_AND_DATE = re.compile(r"^\s*[A-Z][\w'. -]{2,40},\s*(?:(?:pada\s+)?tanggal\s*)?\d{1,2}", re.IGNORECASE)
 _DATE_AND_SIGNED = re.compile(r"^\s*\d{1,2} \w+ \d{4},.*\b(?:ttd|t\.t\.d)\b", re.IGNORECASE)
+_SPAN_OF_DAYS = re.compile(
+    r"\b\d{1,2}\s*(?:-|–|s\.?\s?d\.?|sampai|dan|&)\s*\d{1,2}\s+[A-Za-z]", re.IGNORECASE
+)
 _LASTS = re.compile(r"\b(?:berlaku|jangka waktu|masa bakti)\b", re.IGNORECASE)
 _HELD_AT = re.compile(r"^\s*(?:hari|waktu|tanggal|pada hari ini)\b", re.IGNORECASE)
 
@@ -139,7 +142,8 @@ def _date(lines: Sequence[str]) -> datetime.date | None:
 
 def _is_signed(line: str) -> bool:
     """Whether the line tells where or that something was signed, as well as when."""
-    return any((_PLACE_AND_DATE.match(line), _SIGNED_AT.search(line), _DATE_AND_SIGNED.match(line)))
+    told = any((_PLACE_AND_DATE.match(line), _SIGNED_AT.search(line), _DATE_AND_SIGNED.match(line)))
+    return told and not _SPAN_OF_DAYS.search(line)
 
 
 def _subject(lines: Sequence[str]) -> str | None:

@@ -15,6 +15,7 @@ from assistant.evidence.reuse import Reuse, earlier
 from assistant.evidence.undoing import last_change
 from assistant.incoming import replacing
 from assistant.incoming.neighbours import unclear
+from assistant.incoming.view import in_view_of
 from assistant.services import Services
 from assistant.sight import sight
 from knowledge.catalogue import Catalogue
@@ -190,23 +191,11 @@ def _remarks(
     found: list[tuple[str, Mapping[str, Any]]] = [("duplicate", {})] if repeated else []
     if document.as_photo and not document.caption and not recognised:
         found.append(("photo_without_caption", {}))
-    found += _on_signatures(document.signals)
     found += [(f"note.{note['code']}", note["facts"]) for note in document.notes]
     found += Kept.read(document.findings).remarks
+    found = in_view_of(document.signals, found)
     silent = _OF_WORDLESS_PICTURES if document.as_photo and (recognised or not document.caption) else ()
     return tuple((code, facts) for code, facts in found if code not in silent)
-
-
-def _on_signatures(signals: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    """What is wrong with the signatures inside a PDF, once its bytes were looked at."""
-    found: list[tuple[str, Mapping[str, Any]]] = []
-    for signature in signals.get("signatures", ()):
-        facts = {"signer": signature["signer"] or signature["field"]}
-        if not signature["intact"]:
-            found.append(("signature.broken", facts))
-        elif signature["changed_after"] or not signature["covers_whole_file"]:
-            found.append(("signature.changed", facts))
-    return found
 
 
 def _for(grant: Grant, kept: Kept) -> Kept:

@@ -154,14 +154,12 @@ def _lines(folder: Path, report: FileReport, programme: Programme, t: Translator
     if report.proposals:
         lines = [_proposal(match, programme, t) for match in report.proposals]
     elif report.candidates:
-        items = [f"{m.criterion} {programme.criterion(m.criterion).title}" for m in report.candidates]
+        named = dict.fromkeys(match.criterion for match in report.candidates)
+        items = [f"{criterion} {programme.criterion(criterion).title}" for criterion in named]
         lines = [t("cli.check.unsure", items="; ".join(items))]
     else:
         lines = [t("cli.check.nothing")]
-    remarks = report.findings.remarks if report.findings else ()
-    notes = report.reading.notes if report.reading else ()
-    lines += [told(t, f"note.{note.code}", note.facts) for note in notes]
-    return lines + [told(t, remark.code, remark.facts) for remark in remarks]
+    return list(dict.fromkeys(lines + [told(t, code, facts) for code, facts in report.remarks]))
 
 
 def _proposal(match: Match, programme: Programme, t: Translator) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from assistant.incoming.view import Remark, in_view_of
 from bot.cli.reading import Outcome
 from documents.reading import Reading
 from knowledge.checklist import Checklist, EvidenceFact, assess
@@ -52,6 +53,15 @@ class FileReport:
     def candidates(self) -> tuple[Match, ...]:
         """The items that a person has to choose from."""
         return self._decided(Matched.ASK)
+
+    @property
+    def remarks(self) -> list[Remark]:
+        """What a person should know of the file: of its signatures, its reading and its text."""
+        if self.reading is None or self.findings is None:
+            return []
+        noted: list[Remark] = [(f"note.{note.code}", note.facts) for note in self.reading.notes]
+        noted += [(remark.code, remark.facts) for remark in self.findings.remarks]
+        return in_view_of(self.reading.signals.plain(), noted)
 
     def _decided(self, decision: Matched) -> tuple[Match, ...]:
         found = self.findings.matches if self.findings else ()

@@ -10,7 +10,8 @@ from tesserocr import OEM, PSM, PyTessBaseAPI
 from documents.ocr.picture import Picture
 
 _MODELS = Path(__file__).parent.parent / "data"
-_SURE_ABOUT_TURN = 1.0
+_SURE_ABOUT_TURN = 2.0
+_TURNS = (0, 180, 90, 270)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,18 @@ def words(page: Picture, *, sparse: bool) -> list[Word]:
     return [word for row in rows if (word := _word(row)) is not None]
 
 
-def quarter_turn(page: Picture) -> int:
-    """Degrees (0, 90, 180, 270) by which the page was turned; 0 when that is not sure."""
+def quarter_turns(page: Picture) -> tuple[int, ...]:
+    """Degrees (0, 90, 180, 270) by which the page may be turned, likeliest first; one alone when sure."""
     api = _orienter()
     _show(api, page)
     found = api.DetectOrientationScript()
     api.Clear()
-    return int(found["orient_deg"]) if found and found["orient_conf"] > _SURE_ABOUT_TURN else 0
+    if not found:
+        return _TURNS
+    first = int(found["orient_deg"])
+    if found["orient_conf"] > _SURE_ABOUT_TURN:
+        return (first,)
+    return (first, *(turn for turn in _TURNS if turn != first))
 
 
 def _word(row: str) -> Word | None:

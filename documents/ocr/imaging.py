@@ -20,58 +20,28 @@ _FEW_LETTERS = 50
 _SHADOWS = (1.0, 0.75, 0.55)
 _NEARLY_ALL = 0.97
 _PALEST_INK = 200
-_DARK_GROUND = 0.6
-_SMALLEST_BAND = 0.01
-_CLEARLY = 25
-_LIGHT_WRITING = 0.9
 
 
 def grey(picture: Picture) -> Picture:
     """One channel; a grey picture stays as it is."""
-    return _picture(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)) if picture.ndim == 3 else picture
-
-
-def dark_on_light(page: Picture) -> Picture:
-    """Dark bands that carry lighter writing, such as the head of a poster, turned to ink on paper."""
-    small = _scaled(page, 400 / max(page.shape))
-    ground = _picture(cv2.medianBlur(small, 25))
-    dark = _picture(ground < _DARK_GROUND * np.percentile(ground, 90))
-    difference = small.astype(np.int16) - ground
-    count, areas, boxes, _ = cv2.connectedComponentsWithStats(dark)
-    mask = np.zeros_like(dark)
-    for area in range(1, count):
-        if boxes[area, cv2.CC_STAT_AREA] > _SMALLEST_BAND * dark.size and _is_written_light(
-            difference[areas == area]
-        ):
-            mask[areas == area] = _WHITE
-    if not mask.any():
-        return page
-    height, width = page.shape
-    bands = cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR) > 127
-    return np.where(bands, _WHITE - page, page)
-
-
-def _is_written_light(difference: NDArray[np.int16]) -> bool:
-    lighter = float(np.clip(difference - _CLEARLY, 0, None).mean())
-    darker = float(np.clip(-difference - _CLEARLY, 0, None).mean())
-    return lighter > _LIGHT_WRITING and lighter > 3 * darker
+    return as_picture(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)) if picture.ndim == 3 else picture
 
 
 def evened(page: Picture) -> Picture:
     """Paper made white and ink black whatever the light, shadow or contrast."""
     height, width = page.shape
-    small = _scaled(page, 400 / max(height, width))
+    small = scaled(page, 400 / max(height, width))
     ellipse = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
     paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, ellipse), (0, 0), 5)
     flat = cv2.divide(page, cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), scale=_WHITE)
     darkest = min(_PALEST_INK, float(np.percentile(flat[::4, ::4], 1)))
     levels = (np.arange(256) - darkest) * (250 / (250 - darkest))
-    return _picture(cv2.LUT(flat, np.clip(levels, 0, _WHITE).astype(np.uint8)))
+    return as_picture(cv2.LUT(flat, np.clip(levels, 0, _WHITE).astype(np.uint8)))
 
 
 def shrunk(page: Picture, longest: int) -> Picture:
     """The page with a long edge of at most so many pixels."""
-    return _scaled(page, min(1.0, longest / max(page.shape)))
+    return scaled(page, min(1.0, longest / max(page.shape)))
 
 
 def no_larger_than_needed(page: Picture) -> Picture:
@@ -82,12 +52,12 @@ def no_larger_than_needed(page: Picture) -> Picture:
     boxes = _letters(page, 1600 / longest)[0]
     tall = float(np.median(boxes[:, 3])) if len(boxes) > _FEW_LETTERS else 0.0
     scale = max(_ENOUGH / longest, _TALL_ENOUGH / max(1.0, tall))
-    return _scaled(page, scale) if scale < 0.9 else page
+    return scaled(page, scale) if scale < 0.9 else page
 
 
 def turned(page: Picture, degrees: int) -> Picture:
     """The page after undoing a quarter turn of so many degrees clockwise."""
-    return _picture(cv2.rotate(page, _QUARTER_TURNS[degrees])) if degrees else page
+    return as_picture(cv2.rotate(page, _QUARTER_TURNS[degrees])) if degrees else page
 
 
 def skew(page: Picture) -> float:
@@ -105,6 +75,7 @@ class Sheet:
 
     picture: Picture
     back: Matrix
+    cut: bool = False
 
     @classmethod
     def of(cls, page: Picture) -> "Sheet":
@@ -136,7 +107,7 @@ class Sheet:
         if longest >= 2200:
             return self
         scale = 2400 / longest
-        return self._moved(_scaled(self.picture, scale, cv2.INTER_CUBIC), np.diag([scale, scale, 1.0]))
+        return self._moved(scaled(self.picture, scale, cv2.INTER_CUBIC), np.diag([scale, scale, 1.0]))
 
     def cropped(self) -> "Sheet":
         """The sheet of paper alone, its corners pulled square; unchanged when no paper stands out."""
@@ -150,7 +121,7 @@ class Sheet:
         matrix = cv2.getPerspectiveTransform(corners, square)
         size = (width, height)
         flat = cv2.warpPerspective(self.picture, matrix, size, flags=cv2.INTER_CUBIC, borderValue=_WHITE)
-        return self._moved(flat, matrix)
+        return replace(self._moved(flat, matrix), cut=True)
 
     def without_lines(self) -> "Sheet":
         """With ruling lines painted white."""
@@ -163,6 +134,20 @@ class Sheet:
         cleared[lines > 0] = _WHITE
         return replace(self, picture=cleared)
 
+    def turned(self, degrees: int, whole: tuple[int, ...]) -> "Sheet":
+        """After undoing a quarter turn, as a sheet of the page of this shape turned likewise."""
+        if not degrees:
+            return self
+        around = _turning(whole, degrees) @ self.back
+        undo = np.linalg.inv(_turning(self.picture.shape, degrees))
+        return replace(self, picture=turned(self.picture, degrees), back=around @ undo)
+
+    @property
+    def outline(self) -> NDArray[np.float64]:
+        """Its four corners on the page it came from, in order around it."""
+        height, width = self.picture.shape
+        return self.on_page([(0, 0), (width, 0), (width, height), (0, height)])
+
     def on_page(self, points: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
         """Where points of this sheet lie on the page it came from."""
         if not points:
@@ -172,19 +157,30 @@ class Sheet:
 
     def _moved(self, picture: object, matrix: object) -> "Sheet":
         undo = np.linalg.inv(np.asarray(matrix, np.float64))
-        return Sheet(_picture(picture), self.back @ undo)
+        return replace(self, picture=as_picture(picture), back=self.back @ undo)
+
+
+def _turning(shape: tuple[int, ...], degrees: int) -> Matrix:
+    """Where the points of a picture of this shape lie after undoing a quarter turn."""
+    height, width = shape[:2]
+    moves = {
+        90: [[0, 1, 0], [-1, 0, width], [0, 0, 1]],
+        180: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+        270: [[0, -1, height], [1, 0, 0], [0, 0, 1]],
+    }
+    return np.array(moves[degrees], np.float64)
 
 
 def _paper(page: Picture) -> NDArray[np.float32] | None:
     """The four corners of a sheet that fills a good part of the picture and holds all of its writing."""
     scale = 600 / max(page.shape)
-    small = _scaled(page, scale)
+    small = scaled(page, scale)
     closed = cv2.morphologyEx(
         cv2.GaussianBlur(small, (0, 0), 3), cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8)
     )
     level, _ = cv2.threshold(closed, 0, _WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     writing = _writing(page)
-    candidates = [found for share in _SHADOWS if (found := _quadrangle(_picture(closed > level * share)))]
+    candidates = [found for share in _SHADOWS if (found := _quadrangle(as_picture(closed > level * share)))]
     for _, corners in sorted(candidates, key=lambda found: -found[0]):
         if _holds(corners / scale, writing):
             return _clockwise((corners / scale).astype(np.float32))
@@ -223,7 +219,7 @@ def _writing(page: Picture) -> NDArray[np.float64]:
 
 def _letters(page: Picture, scale: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The boxes (left, top, width, height) and middles of marks the size of letters, seen at a scale."""
-    _, _, boxes, middles = cv2.connectedComponentsWithStats(_ink(_scaled(page, scale)))
+    _, _, boxes, middles = cv2.connectedComponentsWithStats(_ink(scaled(page, scale)))
     width, height = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
     letters = (height >= 5) & (height <= 30) & (width >= 2) & (width <= 60)
     return boxes[letters, :4].astype(np.float64) / scale, np.asarray(middles[letters], np.float64) / scale
@@ -244,7 +240,7 @@ def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _ink(page: Picture) -> Picture:
     method, inverted = cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV
-    return _picture(cv2.adaptiveThreshold(page, _WHITE, method, inverted, 25, 15))
+    return as_picture(cv2.adaptiveThreshold(page, _WHITE, method, inverted, 25, 15))
 
 
 def _stripes(ink: Picture, angle: float) -> float:
@@ -255,13 +251,15 @@ def _stripes(ink: Picture, angle: float) -> float:
     return float(np.square(np.diff(rows)).sum())
 
 
-def _scaled(page: Picture, scale: float, method: int = cv2.INTER_AREA) -> Picture:
+def scaled(page: Picture, scale: float, method: int = cv2.INTER_AREA) -> Picture:
+    """The page with its edges this many times as long."""
     if scale == 1:
         return page
     height, width = page.shape
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return _picture(cv2.resize(page, size, interpolation=method))
+    return as_picture(cv2.resize(page, size, interpolation=method))
 
 
-def _picture(array: object) -> Picture:
+def as_picture(array: object) -> Picture:
+    """The array of eight-bit values."""
     return np.asarray(array, dtype=np.uint8)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,6 +54,11 @@ class Line:
     def middle(self) -> tuple[float, float]:
         """The centre of the line on the page."""
         return float(self.boxes[:, [0, 2]].mean()), float(self.boxes[:, [1, 3]].mean())
+
+    def within(self, outline: Boxes) -> bool:
+        """Whether its centre lies inside an outline on the page."""
+        around = outline.astype(np.float32).reshape(-1, 1, 2)
+        return cv2.pointPolygonTest(around, self.middle, measureDist=False) >= 0
 
 
 def with_missing(lines: list[Line], others: list[Line]) -> list[Line]:

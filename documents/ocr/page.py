@@ -1,11 +1,12 @@
 """One page recognised in two passes: a clean reading, and what a differently prepared picture adds."""
 
 import re
+import time
 from collections import Counter
 from itertools import groupby
 
 from documents.draft import Seen
-from documents.ocr import engine, imaging, ink
+from documents.ocr import bands, engine, imaging, ink
 from documents.ocr.imaging import Sheet
 from documents.ocr.layout import Line, with_missing
 from documents.ocr.picture import Picture
@@ -15,18 +16,21 @@ _CERTAIN_ENOUGH = 30
 _SURE = 70
 _FEWEST_WORDS = 2
 _WORD = re.compile(r"[^\W\d_]{3}")
-_ORIENTATION_EDGE = 1800
+_ENOUGH_LETTERS, _MOSTLY = 40, 0.6
+_PATIENCE = 4
 _TOKEN = re.compile(r"\w+")
 
 
 def recognise(picture: Picture) -> Seen:
     """The page's text, and the lines a second pass reads otherwise."""
-    grey = imaging.no_larger_than_needed(imaging.dark_on_light(ink.bleached(picture)))
-    even = imaging.evened(grey)
-    turn = engine.quarter_turn(imaging.shrunk(even, _ORIENTATION_EDGE))
-    page = Sheet.of(imaging.turned(even, turn))
-    closely = _seen(_close_up(Sheet.of(imaging.turned(grey, turn)), page), sparse=False)
-    widely = _seen(page.straightened(), sparse=True)
+    grey = imaging.no_larger_than_needed(bands.dark_on_light(ink.bleached(picture)))
+    whole = Sheet.of(imaging.evened(grey))
+    paper = _paper(Sheet.of(grey), whole)
+    turn, closely = _upright(paper, grey.shape)
+    widely = _seen(whole.turned(turn, grey.shape).straightened(), sparse=True)
+    if paper.cut:
+        outline = paper.turned(turn, grey.shape).outline
+        widely = [line for line in widely if line.within(outline) or _holds_words([line])]
     if not _holds_words(closely) and not _holds_words(widely):
         return Seen("", "")
     text = [line.text for line in with_missing(closely, widely)]
@@ -34,11 +38,33 @@ def recognise(picture: Picture) -> Seen:
     return Seen(tidy("\n".join(text)), tidy("\n".join(_new(also, text))))
 
 
-def _close_up(grey: Sheet, page: Sheet) -> Sheet:
-    """The sheet of paper alone, enlarged, level and without ruling lines."""
+def _paper(grey: Sheet, whole: Sheet) -> Sheet:
+    """The sheet of paper alone, white and large enough."""
     paper = grey.cropped()
-    even = page if paper is grey else paper.evened()
-    return even.enlarged().straightened().without_lines()
+    return (whole if paper is grey else paper.evened()).enlarged()
+
+
+def _upright(paper: Sheet, whole: tuple[int, ...]) -> tuple[int, list[Line]]:
+    """The quarter turn of a page and what is read on its paper: where in doubt, the way most can be read."""
+    best: tuple[int, list[Line]] = (0, [])
+    until = time.process_time() + _PATIENCE
+    for turn in engine.quarter_turns(paper.without_lines().picture):
+        lines = _seen(paper.turned(turn, whole).straightened().without_lines(), sparse=False)
+        if _sure_letters(lines) > _sure_letters(best[1]):
+            best = turn, lines
+        if _reads_well(lines) or time.process_time() > until:
+            break
+    return best
+
+
+def _sure_letters(lines: list[Line]) -> int:
+    return sum(len(word.text) for line in lines for word in line.words if word.confidence >= _SURE)
+
+
+def _reads_well(lines: list[Line]) -> bool:
+    """Whether most of it was seen surely, as no text that stands on its head is."""
+    letters = sum(len(word.text) for line in lines for word in line.words)
+    return letters >= _ENOUGH_LETTERS and _sure_letters(lines) > _MOSTLY * letters
 
 
 def _seen(sheet: Sheet, *, sparse: bool) -> list[Line]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assistant.incoming.outcome import _on_signatures
+from assistant.incoming.view import in_view_of
 
 SOUND = {
     "field": "Tanda1",
@@ -26,8 +26,15 @@ SOUND = {
 )
 def test_only_a_signature_with_a_fault_is_remarked(change: dict[str, Any], code: str | None) -> None:
     expected = [(code, {"signer": "Surya"})] if code else []
-    assert _on_signatures({"signatures": [SOUND | change]}) == expected
+    assert in_view_of({"signatures": [SOUND | change]}, []) == expected
 
 
 def test_before_the_bytes_were_looked_at_nothing_is_said() -> None:
-    assert _on_signatures({}) == []
+    assert in_view_of({}, []) == []
+
+
+@pytest.mark.parametrize("kind", ["signatures", "marks", "codes"])
+def test_an_endorsement_that_the_bytes_show_is_not_missed(kind: str) -> None:
+    missing = [("endorsement.missing", {"form": "laporan"}), ("number.missing", {"form": "laporan"})]
+    assert in_view_of({kind: [SOUND]}, missing) == missing[1:]
+    assert in_view_of({kind: []}, missing) == missing

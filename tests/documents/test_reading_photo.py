@@ -3,10 +3,13 @@
 import random
 from importlib.metadata import version
 
+import numpy as np
 import pytest
 from made_files import LETTER, encoded, page_picture, scan_pdf
-from PIL import Image, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
+from documents.ocr.page import recognise
+from documents.ocr.picture import Picture
 from documents.reader import Reader
 from documents.reading import Note, Place
 from knowledge.limits import Limits
@@ -18,6 +21,10 @@ def found(text: str) -> float:
     words = " ".join(LETTER).lower().split()
     seen = text.lower()
     return sum(word.strip(",.") in seen for word in words) / len(words)
+
+
+def pixels(picture: Image.Image) -> Picture:
+    return np.ascontiguousarray(np.asarray(picture.convert("RGB"))[:, :, ::-1])
 
 
 def sheet(size: int = 40) -> Image.Image:
@@ -53,6 +60,63 @@ def test_a_page_is_seen_however_it_comes(read, data, filename):
     reading = read(data, filename)
     assert reading.pages[0].ocr
     assert found(reading.text) > 0.9
+
+
+@pytest.mark.parametrize("turn", [180, 90])
+def test_few_words_are_read_the_way_they_can_be_read(turn):
+    """Too few to tell the way up by themselves."""
+    seen = recognise(pixels(page_picture([LETTER[3]], 40).rotate(turn, expand=True)))
+    assert LETTER[3] in seen.text
+
+
+def poster() -> Image.Image:
+    """A dark head and a small dark box with white writing, black writing beside and below."""
+    sheet = Image.new("RGB", (1240, 1754), "white")
+    pen = ImageDraw.Draw(sheet)
+    for box, words, size in (
+        ((80, 80, 1160, 260), "LAYANAN RAMAH HAM", 80),
+        ((80, 340, 320, 420), "LOKET 4", 44),
+        ((80, 1500, 1160, 1560), "Seluruh layanan tanpa biaya", 36),
+    ):
+        pen.rectangle(box, fill=(18, 58, 107))
+        pen.text((box[0] + 30, box[1] + 12), words, fill="white", font=ImageFont.load_default(size))
+    pen.text(
+        (350, 350), "Prioritas untuk lansia dan ibu hamil", fill="black", font=ImageFont.load_default(44)
+    )
+    return sheet
+
+
+def on_a_rough_table(sheet: Image.Image) -> Image.Image:
+    """The sheet on a dark table with marks of its own, half of it in shadow."""
+    chance = random.Random(5)  # noqa: S311
+    table = Image.new("RGB", (1700, 2200), (62, 54, 50))
+    pen = ImageDraw.Draw(table)
+    for _ in range(400):
+        place = chance.randrange(1700), chance.randrange(2200)
+        pen.text(place, chance.choice("vxl3/;"), fill=(90, 80, 74), font=ImageFont.load_default(26))
+    table.paste(sheet, (220, 210))
+    shadow = Image.linear_gradient("L").resize(table.size).point(lambda value: 110 + value // 2)
+    return ImageChops.multiply(table, Image.merge("RGB", [shadow] * 3))
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pytest.param(poster(), id="scanned"),
+        pytest.param(on_a_rough_table(poster()), marks=pytest.mark.slow, id="on a table in shadow"),
+    ],
+)
+def test_light_writing_on_dark_bands_is_read(picture):
+    seen = recognise(pixels(picture)).text
+    for words in ("LAYANAN RAMAH HAM", "LOKET", "Prioritas untuk lansia", "Seluruh layanan tanpa biaya"):
+        assert words in seen
+
+
+@pytest.mark.slow
+def test_marks_on_the_table_around_a_sheet_are_no_words():
+    seen = recognise(pixels(on_a_rough_table(page_picture(size=34, width=1240, height=1754)))).text
+    assert found(seen) > 0.9
+    assert len(seen.split()) < 1.1 * len(" ".join(LETTER).split())
 
 
 def test_a_one_page_scan_takes_under_six_seconds(read):

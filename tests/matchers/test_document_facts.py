@@ -136,6 +136,12 @@ def test_the_day_of_signing_wins_over_other_days() -> None:
     assert facts_of(text, None).date == datetime.date(2025, 5, 30)
 
 
+def test_days_of_a_visit_are_no_day_of_signing_even_where_the_scan_marks_the_day() -> None:
+    text = "SURAT TUGAS\nke Kotamobagu pada tanggal 12 s.d. 14 Mei 2025;\nManado, 8'Mei 2025\nKepala,"
+    again = "Kotamobagu pada tanggal 12 s.d. 14 Mei 2025,"
+    assert facts_of(f"{text}\n{again}", None).date == datetime.date(2025, 5, 8)
+
+
 def test_a_day_beside_a_signature_wins_and_the_time_something_lasts_never_does() -> None:
     text = (
         "BUKTI\nWaktu : 12 - 14 Februari 2025\n18 Februari 2025, PPK ttd\nBerlaku 1 Maret 2025 - 1 Maret 2026"
