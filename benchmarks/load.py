@@ -29,7 +29,7 @@ from storage.database import Database
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 UNFINISHED = "SELECT count(*) FROM {}workflow_status WHERE status IN ('PENDING', 'ENQUEUED')"
 LOOK_SECONDS = 0.5
-REST_SECONDS = 5.0
+REST_SECONDS, START_SECONDS = 5.0, 300.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,9 @@ async def scene(kind: str, plan: Plan) -> AsyncIterator[Scene]:
         database = await stack.enter_async_context(Database(engine))
         schema = "dbos." if kind == POSTGRESQL else ""
         made = Scene(crowd, processes, database, UNFINISHED.format(schema))
-        await simulator.wait_until(lambda: any(c.method == "getUpdates" for c in simulator.calls), 60)
+        await simulator.wait_until(
+            lambda: any(c.method == "getUpdates" for c in simulator.calls), START_SECONDS
+        )
         await processes.ready()
         if plan.reading:
             await _warm(made, plan)
