@@ -1,12 +1,14 @@
 """The pictures of the documents, taken from the demo's chat page: .venv/bin/python -m docs.pictures
 
-The shipped bot is played with invented people and files. Debian's packages chromium, chromium-driver and
-fonts-noto-color-emoji must be installed. The pictures go to the folder docs/pictures.
+The shipped bot is played with invented people and files (docs/plays.py). Debian's packages chromium,
+chromium-driver and fonts-noto-color-emoji must be installed. The pictures go to the folder docs/pictures,
+and what the bot says in each of them to docs/pictures.json, to which a test holds the bot.
 """
 
 import argparse
 import asyncio
 import io
+import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,23 +20,12 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-from bot.demo import samples
-from bot.demo.player import Player
-from bot.demo.samples import Sample
-from bot.demo.stage import RUTAN, Stage, data_year, stage
-from bot.demo.story import P2HAM
-from bot.demo.transcript import Transcript
-from bot.simulator import Message
-from bot.translation import DEFAULT, translator
-from knowledge.programme import Programme
-from knowledge.roles import Role
-from storage.deadlines import Term
+from bot.demo.stage import stage
+from docs import plays
+from docs.plays import WIDE
 
 FOLDER = Path(__file__).parent / "pictures"
-WIDE, PHONE, SHORT_PHONE = (1280, 900), (390, 1000), (390, 800)
-_T = translator(DEFAULT)
 _COLOURS = 256
-_STAGE = "P23-T2"
 _SWITCHES = (
     "--headless=new",
     "--no-sandbox",
@@ -74,6 +65,7 @@ class Camera:
     def _open(self, size: tuple[int, int]) -> None:
         metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1.5, "mobile": size is not WIDE}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        self.driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Jakarta"})
         self.driver.get(self.url)
         self._one(".pane .message")
 
@@ -90,54 +82,6 @@ class Camera:
         small.save(self.folder / f"{name}.png", optimize=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Play:
-    """The part of the demo's story that is worth a picture."""
-
-    made: Stage
-    camera: Camera
-
-    async def tell(self) -> None:
-        """Play and take the pictures."""
-        edition = self.made.services.catalogue.programme(P2HAM)
-        year = data_year(self.made.services.clock())
-        files = await asyncio.to_thread(samples.for_rutan, year)
-        rizal = await self._invited("Rizal", Role.OFFICER)
-        maria = await self._invited("Maria", Role.ADMIN)
-        await maria.start(lambda message: message.text == _T("welcome.kanwil_next"))
-        await self.made.set_deadline(maria.person, Term(P2HAM, year), _STAGE)
-        await self._arrival(rizal, edition, year)
-        self.made.simulator.samples = files
-        for sample in files[1:5]:
-            await self._settle(rizal, await rizal.send(sample), sample, edition)
-        listed = await rizal.write("/kurang", lambda _: True)
-        await self._shoot("kurang", PHONE, rizal, listed)
-        await maria.write("/rekap", lambda message: message.file is not None)
-        table = await rizal.send_album([sample for sample in files if sample.album])
-        await self._shoot("kiriman", PHONE, rizal, table)
-        await rizal.send(files[0])
-        sent = next(message for message in reversed(rizal.person.messages) if not message.from_bot)
-        await self._shoot("jawaban", PHONE, rizal, sent)
-        await self._shoot("percakapan", WIDE, rizal, sent)
-
-    async def _arrival(self, officer: Player, edition: Programme, year: int) -> None:
-        screen = await officer.start(lambda message: bool(message.buttons))
-        await self._shoot("mulai", SHORT_PHONE, officer, officer.person.messages[0])
-        screen = await officer.press(edition.short_name, screen)
-        await officer.press(next(label for label in screen.labels if label.startswith(str(year))), screen)
-
-    async def _settle(self, officer: Player, answer: Message, sample: Sample, edition: Programme) -> None:
-        await officer.settle(answer, sample.serves, edition.criterion(sample.serves).group)
-
-    async def _invited(self, name: str, role: Role) -> Player:
-        unit = RUTAN if role.in_unit else None
-        person = await self.made.invite(name, _T(f"role.{role.value}"), role, unit)
-        return Player(self.made.simulator, person, Transcript(lambda _: None, ""), _T)
-
-    async def _shoot(self, name: str, size: tuple[int, int], player: Player, message: Message) -> None:
-        await asyncio.to_thread(self.camera.shoot, name, size, player.person.id, message.id)
-
-
 def browser(profile: str) -> webdriver.Chrome:
     """Debian's Chromium without a window, that calls nobody but the page's server."""
     options = webdriver.ChromeOptions()
@@ -152,10 +96,15 @@ async def take(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as profile:
         async with stage(Path(home), 0) as made:
             driver = await asyncio.to_thread(browser, profile)
+            camera, said = Camera(driver, made.simulator.url, folder), {}
             try:
-                await Play(made, Camera(driver, made.simulator.url, folder)).tell()
+                async for view in plays.views(made):
+                    said[view.name] = view.said
+                    await asyncio.to_thread(camera.shoot, view.name, view.size, view.person, view.message.id)
             finally:
                 await asyncio.to_thread(driver.quit)
+    text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
+    await asyncio.to_thread(folder.with_suffix(".json").write_text, f"{text}\n")
 
 
 def main() -> None:

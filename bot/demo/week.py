@@ -38,18 +38,18 @@ class Week:
 
     async def tell(self) -> None:
         """Play the whole week; BotSilent when the bot does not answer."""
-        await self.import_units()
+        await self.apply_form(await self.fill_form())
         await self.invite()
-        await self.verify()
+        await self.approve(await self.look_at_first())
         await self.send_back()
-        await self.set_date()
+        await self.set_date(await self.propose_date())
         await self.share_out()
         await self.write_letter()
         await self.plan_visits()
         await self.let_time_pass()
 
-    async def import_units(self) -> Message:
-        """A unit comes in by the form that went out, after its dry run."""
+    async def fill_form(self) -> Message:
+        """A unit is written into the form that went out; what that would change."""
         self._scene("import")
         form = await self.admin.write("/impor", _with_file)
         content, name = _file(form)
@@ -58,7 +58,10 @@ class Week:
         book[_BOT("form.units.sheet")].append(["", NEW_UNIT, kind, Zone.WIB.value, *_CONTACT])
         filled = io.BytesIO()
         book.save(filled)
-        shown = await self.admin.hand_in(filled.getvalue(), name, _with_buttons)
+        return await self.admin.hand_in(filled.getvalue(), name, _with_buttons)
+
+    async def apply_form(self, shown: Message) -> Message:
+        """The unit is there."""
         return await self.admin.press(_BOT("button.apply"), shown)
 
     async def invite(self) -> Message:
@@ -72,11 +75,14 @@ class Week:
         await sari.press(beginning(screen, str(self.year)), screen)
         return card
 
-    async def verify(self) -> Message:
-        """The evidence that was confirmed first is approved."""
+    async def look_at_first(self) -> Message:
+        """The evidence that was confirmed first, with what speaks for and against it."""
         self._scene("verify")
         listed = await self.admin.write("/verifikasi", _with_buttons)
-        card = await self.admin.press("1", listed)
+        return await self.admin.press("1", listed)
+
+    async def approve(self, card: Message) -> Message:
+        """It is approved, and the next one shown."""
         return await self.admin.press(_BOT("button.approve"), card)
 
     async def send_back(self) -> Message:
@@ -89,8 +95,8 @@ class Week:
         await self.admin.write(self.t("demo.week.note"), _with_buttons)
         return await self.officer.hear(newest, lambda m: KANWIL.split()[0] in m.text and bool(m.buttons))
 
-    async def set_date(self) -> Message:
-        """The end of a stage is moved in words; an ICS file takes it into a calendar."""
+    async def propose_date(self) -> Message:
+        """The end of a stage is to be moved, in words; what that means."""
         self._scene("date")
         listed = await self.admin.write("/tenggat", _with_buttons)
         listed = await self.admin.press(beginning(listed, f"{self.edition.short_name} {self.year}"), listed)
@@ -99,7 +105,10 @@ class Week:
         listed = await self.admin.press(beginning(listed, f"{place}. "), listed)
         due = (self.stage.clock() + _UNTIL_DUE).astimezone(Zone.WIB.tzinfo)
         day = workday_until(due.date())
-        proposal = await self.admin.write(f"{day.day}/{day.month}/{day.year} 16.00", _with_buttons)
+        return await self.admin.write(f"{day.day}/{day.month}/{day.year} 16.00", _with_buttons)
+
+    async def set_date(self, proposal: Message) -> Message:
+        """It is moved; an ICS file takes it into a calendar."""
         shown = await self.admin.press(_BOT("button.set_date"), proposal)
         return await self.admin.press_for(_BOT("button.calendar_file"), shown, _with_file)
 

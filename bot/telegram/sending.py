@@ -154,11 +154,13 @@ class Sender:
 
 @contextmanager
 def _opened(document: Attachment) -> Iterator[InputFile]:
+    # Telegram takes what stands before a slash for a folder, and leaves it out.
+    name = document.filename.replace("/", "-")
     if isinstance(document.content, bytes):
-        yield InputFile(document.content, filename=document.filename)
+        yield InputFile(document.content, filename=name)
         return
     with document.content.open("rb") as file:
-        yield InputFile(file, filename=document.filename, read_file_handle=False)
+        yield InputFile(file, filename=name, read_file_handle=False)
 
 
 def is_unchanged(error: BadRequest) -> bool:
