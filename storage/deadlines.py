@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import audit
+from storage import audit, units
 from storage.audit import Stamp
 from storage.tables import Assessment, Deadline, Unit
 from storage.writing import insert_absent
@@ -111,7 +111,7 @@ async def terms(*, session: AsyncSession, kanwil_id: int) -> Sequence[Term]:
     facing = (
         select(Assessment.programme, Assessment.year, Assessment.round)
         .join(Unit, col(Unit.id) == col(Assessment.unit_id))
-        .where(col(Unit.kanwil_id) == kanwil_id, col(Assessment.closed_at).is_(None))
+        .where(col(Unit.kanwil_id) == kanwil_id, col(Assessment.closed_at).is_(None), units.is_open())
     )
     dated = select(Deadline.programme, Deadline.year, Deadline.round).where(
         col(Deadline.kanwil_id) == kanwil_id, _stands()
@@ -127,6 +127,7 @@ async def facing(*, session: AsyncSession, kanwil_id: int, term: Term) -> Sequen
         .join(Assessment, col(Assessment.unit_id) == col(Unit.id))
         .where(
             col(Unit.kanwil_id) == kanwil_id,
+            units.is_open(),
             col(Assessment.closed_at).is_(None),
             col(Assessment.programme) == term.programme,
             col(Assessment.year) == term.year,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit, offices, people
+from storage import audit, offices, people, units
 from storage.audit import Stamp
 from storage.errors import (
     InvitationError,
@@ -54,7 +54,7 @@ async def redeem(*, session: AsyncSession, token: str, person_id: int, now: date
     won = (await session.exec(taken)).rowcount == 1
     query = select(Invitation).where(col(Invitation.token_hash) == hashed)
     found = (await session.exec(query.execution_options(populate_existing=True))).first()
-    if found is None:
+    if found is None or await _is_closed(found, session=session):
         raise InvitationUnknown
     row = Membership(
         person_id=person_id,
@@ -124,6 +124,12 @@ async def predecessor(*, session: AsyncSession, token: str) -> Person | None:
         .where(col(Invitation.token_hash) == hash_token(token), col(Membership.ended_at).is_(None))
     )
     return (await session.exec(query)).first()
+
+
+async def _is_closed(invitation: Invitation, *, session: AsyncSession) -> bool:
+    if invitation.unit_id is None:
+        return False
+    return (await units.unit(session=session, unit_id=invitation.unit_id)).closed_at is not None
 
 
 async def _let_in(

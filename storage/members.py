@@ -10,6 +10,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from knowledge.roles import Role
+from storage import units
 from storage.errors import RecordUnknown
 from storage.tables import Document, Membership, Person, Reach, Unit
 
@@ -46,7 +47,11 @@ async def of_kanwil(
         )
         .join(Person, col(Person.id) == col(Membership.person_id))
         .outerjoin(Unit, col(Unit.id) == col(Membership.unit_id))
-        .where(col(Membership.kanwil_id) == kanwil_id, col(Membership.ended_at).is_(None))
+        .where(
+            col(Membership.kanwil_id) == kanwil_id,
+            col(Membership.ended_at).is_(None),
+            units.at_work(col(Membership.unit_id)),
+        )
         .order_by(col(Membership.unit_id).is_not(None), col(Unit.name), col(Person.name), col(Membership.id))
     )
     if unit_id is not None:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from knowledge.roles import Role
-from storage import audit
+from storage import audit, units
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
 from storage.tables import Assessment, Audit, Membership, Person, Reach
@@ -32,7 +32,7 @@ class Standing:
 
 
 async def find(*, session: AsyncSession, telegram_id: int) -> Standing | None:
-    """The person behind a Telegram account; memberships that ended are not there."""
+    """The person behind a Telegram account; memberships that ended or in a closed unit are not there."""
     return await _standing(session, col(Person.telegram_id) == telegram_id)
 
 
@@ -203,7 +203,11 @@ async def _standing(session: AsyncSession, condition: sa.ColumnElement[bool]) ->
         return None
     active = (
         select(Membership)
-        .where(col(Membership.person_id) == person.id, col(Membership.ended_at).is_(None))
+        .where(
+            col(Membership.person_id) == person.id,
+            col(Membership.ended_at).is_(None),
+            units.at_work(col(Membership.unit_id)),
+        )
         .order_by(col(Membership.id))
     )
     return Standing(person, tuple((await session.exec(active)).all()))

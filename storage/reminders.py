@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from knowledge.reminders import Level, Rules
 from knowledge.vocabulary import Zone
-from storage import audit
+from storage import audit, units
 from storage.audit import Stamp
 from storage.tables import (
     Assessment,
@@ -87,7 +87,7 @@ async def faced(*, session: AsyncSession, kanwil_id: int) -> Sequence[Faced]:
     query = (
         select(Assessment, Unit)
         .join(Unit, col(Unit.id) == col(Assessment.unit_id))
-        .where(col(Unit.kanwil_id) == kanwil_id, col(Assessment.closed_at).is_(None))
+        .where(col(Unit.kanwil_id) == kanwil_id, col(Assessment.closed_at).is_(None), units.is_open())
         .order_by(col(Unit.name), col(Assessment.id))
     )
     return [Faced(assessment, unit) for assessment, unit in (await session.exec(query)).all()]
@@ -102,6 +102,7 @@ async def one(*, session: AsyncSession, kanwil_id: int, assessment_id: int) -> F
             col(Unit.kanwil_id) == kanwil_id,
             col(Assessment.id) == assessment_id,
             col(Assessment.closed_at).is_(None),
+            units.is_open(),
         )
     )
     found = (await session.exec(query)).first()
@@ -117,6 +118,7 @@ async def audience(*, session: AsyncSession, kanwil_id: int) -> Sequence[Members
             col(Membership.kanwil_id) == kanwil_id,
             col(Membership.ended_at).is_(None),
             col(Person.reach) == Reach.OPEN,
+            units.at_work(col(Membership.unit_id)),
         )
         .order_by(col(Membership.id))
     )

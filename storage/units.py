@@ -1,7 +1,9 @@
 """Kanwil regions and their units."""
 
 from collections.abc import Sequence
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -74,8 +76,32 @@ async def unit(*, session: AsyncSession, unit_id: int) -> Unit:
     return found
 
 
-async def of_kanwil(*, session: AsyncSession, kanwil_id: int) -> Sequence[Unit]:
-    """The units of a Kanwil by name."""
-    return (
-        await session.exec(select(Unit).where(col(Unit.kanwil_id) == kanwil_id).order_by(col(Unit.name)))
-    ).all()
+async def of_kanwil(*, session: AsyncSession, kanwil_id: int, closed: bool = False) -> Sequence[Unit]:
+    """The units of a Kanwil by name; the closed ones too where they are asked for."""
+    query = select(Unit).where(col(Unit.kanwil_id) == kanwil_id).order_by(col(Unit.name))
+    return (await session.exec(query if closed else query.where(is_open()))).all()
+
+
+async def close(*, session: AsyncSession, kanwil_id: int, unit_id: int, closed: bool, stamp: Stamp) -> bool:
+    """Close a unit of the Kanwil, or open it again; False when it was so before. Nothing it has is lost."""
+    found = await unit(session=session, unit_id=unit_id)
+    if found.kanwil_id != kanwil_id:
+        raise RecordUnknown(kind="unit", id=unit_id)
+    if (found.closed_at is not None) is closed:
+        return False
+    found.closed_at = stamp.at if closed else None
+    session.add(found)
+    await session.flush()
+    action = "unit.closed" if closed else "unit.opened"
+    await audit.record(stamp.entry(action, f"unit:{unit_id}", unit_id=unit_id), session=session)
+    return True
+
+
+def is_open() -> sa.ColumnElement[bool]:
+    """Whether the unit of a query is at work."""
+    return col(Unit.closed_at).is_(None)
+
+
+def at_work(unit_id: Any) -> sa.ColumnElement[bool]:
+    """Whether a row is no unit's, or one's that is at work."""
+    return sa.or_(unit_id.is_(None), unit_id.in_(sa.select(col(Unit.id)).where(is_open())))

@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from knowledge.vocabulary import Decision, Verdict
+from storage import units
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
 from storage.swapping import Aim, Outcome, Result, get, write
@@ -195,6 +196,7 @@ def _queue(kanwil_id: int, narrowing: Narrowing) -> Any:
         .join(Assessment, col(Assessment.id) == col(Evidence.assessment_id))
         .where(
             col(Unit.kanwil_id) == kanwil_id,
+            units.is_open(),
             col(Evidence.decision) == Decision.CONFIRMED,
             col(Evidence.verdict) == Verdict.NONE,
             col(Assessment.closed_at).is_(None),

@@ -144,7 +144,7 @@ async def _dates(catalogue: Catalogue, session: AsyncSession, kanwil: Kanwil, sp
     wanted, programme = term_at(catalogue, spot), programme_at(catalogue, spot)
     rows = await deadlines.of_kanwil(session=session, kanwil_id=kanwil.id, term=wanted)
     general = {row.stage: row.due_at for row in rows if row.unit_id is None}
-    members = await units.of_kanwil(session=session, kanwil_id=kanwil.id)
+    members = await units.of_kanwil(session=session, kanwil_id=kanwil.id, closed=True)
     names: dict[int | None, str] = {unit.id: unit.name for unit in members}
     stages = []
     for place, due in enumerate(stages_at(catalogue, spot, general), 1):

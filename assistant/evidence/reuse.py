@@ -66,7 +66,7 @@ async def across_units(services: Services, actor: Actor, document_id: int) -> tu
         unit = await units.unit(session=session, unit_id=unit_id)
         grant = authorize(actor, Action.SEE_REUSE, Target(unit.kanwil_id, unit.id))
         document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
-        members = await units.of_kanwil(session=session, kanwil_id=unit.kanwil_id)
+        members = await units.of_kanwil(session=session, kanwil_id=unit.kanwil_id, closed=True)
         twins = await pictures.twins(document, session=session, units=[member.id for member in members])
         return await _reuses(services.catalogue, document, twins, grant, session)
 

@@ -44,12 +44,14 @@ class Board:
 
 
 async def unit_for(actor: Actor, action: Action, unit_id: int, *, session: AsyncSession) -> Unit:
-    """A unit that the person may do this to; Denied for any other, whether or not it exists."""
+    """An open unit that the person may do this to; Denied for any other, whether or not it exists."""
     try:
         unit = await units.unit(session=session, unit_id=unit_id)
     except RecordUnknown:
         raise Denied from None
     authorize(actor, action, Target(unit.kanwil_id, unit.id))
+    if unit.closed_at is not None:
+        raise Denied
     return unit
 
 

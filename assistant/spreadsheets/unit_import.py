@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistant import letters
 from assistant.apart import apart
 from assistant.authorization import Action, Actor, Denied, authorize, own_place
 from assistant.services import Services
@@ -67,7 +68,7 @@ async def _known(actor: Actor, *, session: AsyncSession) -> Known:
     target = own_place(actor)
     authorize(actor, Action.MANAGE_UNITS, target)
     kanwil_id = target.kanwil_id or 0
-    found = await units.of_kanwil(session=session, kanwil_id=kanwil_id)
+    found = await units.of_kanwil(session=session, kanwil_id=kanwil_id, closed=True)
     own = [unit for unit in found if target.unit_id in (None, unit.id)]
     held = await offices.of_units(session=session, unit_id=[unit.id for unit in own])
     return Known(kanwil_id, target.unit_id, own, held)
@@ -81,6 +82,8 @@ def _changes(known: Known, asked: Asked) -> tuple[Change, ...]:
             found.append(Change("new_unit", line.name))
         elif fields := _differing(unit, line, ("name", "kind", "zone", "contact", "phone", "address")):
             found.append(Change("unit", unit.name, fields=fields))
+        if unit is not None and line.closed not in (None, unit.closed_at is not None):
+            found.append(Change("unit_closed" if line.closed else "unit_opened", unit.name))
     for desk in asked.offices:
         office = _match_office(known, asked, desk)
         if office is None:
@@ -137,6 +140,8 @@ async def _write(known: Known, asked: Asked, *, session: AsyncSession, stamp: St
             unit = await units.add_unit(row, session=session, stamp=stamp)
         else:
             await units.change(row, session=session, kanwil_id=known.kanwil_id, unit_id=unit.id, stamp=stamp)
+            if line.closed is not None:
+                await _close(known, unit, closed=line.closed, session=session, stamp=stamp)
         homes[line.name.casefold()] = unit.id
     for desk in asked.offices:
         unit_id = homes[desk.unit.casefold()]
@@ -151,3 +156,19 @@ async def _write(known: Known, asked: Asked, *, session: AsyncSession, stamp: St
             contact=Contact(desk.contact, desk.phone, desk.address),
             stamp=stamp,
         )
+
+
+async def _close(known: Known, unit: Unit, *, closed: bool, session: AsyncSession, stamp: Stamp) -> None:
+    """Close the unit or open it again, and tell everybody who works for it."""
+    place = {"kanwil_id": known.kanwil_id, "unit_id": unit.id}
+    if not await units.close(**place, closed=closed, session=session, stamp=stamp):
+        return
+    kind = "unit_closed" if closed else "unit_opened"
+    await letters.post(
+        kind,
+        {"unit": unit.name},
+        session=session,
+        key=f"{kind}:{unit.id}:{stamp.at.isoformat()}",
+        to=await letters.everybody(session=session, unit_id=unit.id),
+        now=stamp.at,
+    )

@@ -18,7 +18,7 @@ _LONGEST = {"name": 160, "unit": 160, "contact": 160, "phone": 40, "address": 24
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit as a row of the sheet asks for it; `id` is 0 for a new one."""
+    """A unit as a row of the sheet asks for it; `id` is 0 for a new one, `closed` None where that stays."""
 
     id: int
     name: str
@@ -27,6 +27,7 @@ class UnitLine:
     contact: str
     phone: str
     address: str
+    closed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,14 @@ def form(
             Column("kind", t("form.units.kind"), choices=kinds),
             Column("zone", t("form.units.zone"), 12, zones),
             *contact,
+            Column("state", t("form.units.state"), 12, tuple(_states(t))),
         ),
         [
-            (str(u.id), u.name, t(f"unit_kind.{u.kind.value}"), u.zone.value, u.contact, u.phone, u.address)
+            (
+                *(str(u.id), u.name, t(f"unit_kind.{u.kind.value}"), u.zone.value),
+                *(u.contact, u.phone, u.address),
+                list(_states(t))[u.closed_at is not None],
+            )
             for u in units
         ],
     )
@@ -137,9 +143,19 @@ def _unit(t: Translate, row: Row, known: Mapping[int, str], faults: list[Fault])
     zone = row["zone"].upper()
     if zone not in set(Zone):
         faults.append(row.fault("zone", "zone", given=row["zone"], choices=", ".join(Zone)))
+    states = {name.casefold(): closed for name, closed in _states(t).items()}
+    state = row["state"].casefold()
+    if state and state not in states:
+        faults.append(row.fault("state", "state", given=row["state"], choices=", ".join(_states(t))))
     if len(faults) > before:
         return None
-    return UnitLine(key, row["name"], kind, zone, *(row[name] for name in _CONTACT))
+    contact = (row["contact"], row["phone"], row["address"])
+    return UnitLine(key, row["name"], kind, zone, *contact, states.get(state))
+
+
+def _states(t: Translate) -> dict[str, bool]:
+    """What a unit can be called, and whether it is closed then."""
+    return {t("unit_state.open"): False, t("unit_state.closed"): True}
 
 
 def _office(

@@ -12,8 +12,10 @@ from bot.translation import Translator
 from knowledge.limits import Limits
 
 _LISTED = 30
-_NEW = frozenset({"new_unit", "new_office", "assigned", "new_item", "new_programme", "date_set"})
-_GONE = frozenset({"dropped_item", "date_dropped"})
+_NEW = frozenset(
+    {"new_unit", "new_office", "assigned", "new_item", "new_programme", "date_set", "unit_opened"}
+)
+_GONE = frozenset({"dropped_item", "date_dropped", "unit_closed"})
 _OF_PROGRAMMES = frozenset({"item", "renamed_item", "programme"})
 
 

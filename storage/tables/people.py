@@ -49,6 +49,7 @@ class Unit(SQLModel, table=True):
     contact: str = Field(default="", max_length=160)
     phone: str = Field(default="", max_length=40)
     address: str = Field(default="", max_length=240)
+    closed_at: datetime | None = None
 
 
 class Person(SQLModel, table=True):

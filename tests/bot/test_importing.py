@@ -7,9 +7,12 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from sqlmodel import col, select
 from telegram import Chat, Document, Message
 
 from assistant.authorization import Denied
+from assistant.digests import digest
+from assistant.membership import enrolment
 from assistant.spreadsheets import sheets as uses
 from bot.callbacks import Press, Verb
 from bot.handlers import sheets as handlers
@@ -19,8 +22,9 @@ from bot.screens.screen import Attachment, Screen
 from knowledge.errors import LengkapError
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind
-from storage import audit, offices, units
-from storage.tables import Office, Unit
+from storage import audit, documents, offices, units
+from storage.errors import InvitationUnknown
+from storage.tables import Office, Outbox, Unit
 from tests.bot.town import BANTEN, NOW, SERANG, Town
 
 Edit = Callable[[Workbook], None]
@@ -93,7 +97,7 @@ async def test_the_form_explains_itself_offers_lists_and_holds_what_is_known(tow
     names = [row[1] for row in book["Unit"].iter_rows(min_row=2, max_row=3, values_only=True)]
     assert names == ["Lapas Cilegon", "Rutan Serang"]
     lists = {str(rule.sqref) for rule in book["Unit"].data_validations.dataValidation}
-    assert {area.split(":")[0] for area in lists} == {"C2", "D2"}
+    assert {area.split(":")[0] for area in lists} == {"C2", "D2", "H2"}
     assert book["Kantor"].data_validations.dataValidation
     assert "Terapkan" in "\n".join(str(row[0]) for row in book["Petunjuk"].iter_rows(values_only=True))
 
@@ -210,3 +214,66 @@ async def test_a_workbook_of_another_make_is_told_apart(town: Town) -> None:
             book.create_sheet("lengkap")["A1"] = "units"
         with pytest.raises(LengkapError, match=r"sheet\.not_ours"):
             await send(town, saved(book))
+
+
+async def set_state(town: Town, name: str, state: str) -> Screen:
+    """The Kanwil says in the form whether a unit is at work, and applies it."""
+
+    def say(book: Workbook) -> None:
+        sheet = book["Unit"]
+        row = next(cells[0].row for cells in sheet.iter_rows(min_row=2) if cells[1].value == name)
+        sheet.cell(row, 8, state)
+
+    shown = await answered(town, say)
+    await press(town, shown, Verb.SHEET_APPLY)
+    return shown
+
+
+async def test_a_closed_unit_is_counted_no_more_sends_nothing_and_comes_back_whole(town: Town) -> None:
+    await town.work_on("Ani")
+    await town.work_on("Budi")
+    document = await town.send("Ani")
+    dewi = await town.actor("Dewi")
+    scope = digest.whole(dewi)
+    token = (
+        await enrolment.invite(town.services, role=Role.OFFICER, kanwil=BANTEN, unit=SERANG, now=NOW)
+    ).token
+    shown = await set_state(town, "Rutan Serang", "ditutup")
+    assert "➖ <b>Rutan Serang</b> ditutup" in shown.text
+    value = await digest.digest(town.services, dewi, scope, now=NOW)
+    assert ({course.unit for course in value.overview.courses}, value.overview.units) == (
+        {"Lapas Cilegon"},
+        1,
+    )
+    with pytest.raises(Denied):
+        await town.actor("Ani")
+    with pytest.raises(InvitationUnknown):
+        await town.come("Joko", token)
+    for label in ("undang petugas", "kantor", "siaran Rapat"):
+        name, _, words = label.partition(" ")
+        screen = await COMMANDS[name](await town.turn("Dewi", words))
+        assert "Rutan Serang" not in str(screen), label
+    async with town.services.database.session() as session:
+        assert await documents.get(session=session, unit_id=(await serang(town)).id, document_id=document)
+        told = (await session.exec(select(Outbox).where(col(Outbox.kind) == "unit_closed"))).all()
+        assert len(told) == 1
+    shown = await set_state(town, "Rutan Serang", "aktif")
+    assert "➕ <b>Rutan Serang</b> dibuka lagi" in shown.text
+    assert (await town.actor("Ani")).current is not None
+    value = await digest.digest(town.services, dewi, scope, now=NOW)
+    assert value.overview.units == 2
+    async with town.services.database.session() as session:
+        rows = await audit.of_unit(
+            session=session, unit_id=(await serang(town)).id, actions={"unit.closed", "unit.opened"}
+        )
+    assert [row.action for row in rows] == ["unit.opened", "unit.closed"]
+
+
+async def serang(town: Town) -> Unit:
+    async with town.services.database.session() as session:
+        return (await session.exec(select(Unit).where(col(Unit.name) == "Rutan Serang"))).one()
+
+
+async def test_a_state_that_is_none_is_to_be_mended(town: Town) -> None:
+    shown = await answered(town, lambda book: book["Unit"].__setitem__("H2", "libur"))
+    assert "sel <b>H2</b>: keadaan “libur” tidak dikenal" in shown.text
