@@ -194,7 +194,9 @@ async def recounted(services: Services, scope: Scope) -> dict[tuple[str, str], t
     return counts
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 40))]
+)
 async def test_counts_equal_a_recount_of_the_database(database: Database, tmp_path: Path, seed: int) -> None:
     services, admin = await region(database, tmp_path, Size(units=4, programmes=3, items=9), seed)
     scope = digest.whole(admin)

@@ -1,13 +1,14 @@
 """What an officer hears, told by the real bot over HTTP: good files, bad files, and everything else."""
 
 import io
+import logging
 
 import pikepdf
 import pytest
 from PIL import Image
 
 from bot.simulator import Message
-from tests.bot.office import PATIENCE, Office, picture, text_pdf, training
+from tests.bot.office import PATIENCE, Office, picture, text_pdf, training, training_lines
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -180,3 +181,19 @@ async def test_a_stranger_is_told_once_and_can_do_nothing(office: Office) -> Non
     assert "tidak dikenal" in refused.text
     assert len(stranger.answers) == 2
     assert sum(call.method == "getFile" for call in office.stage.simulator.calls) == fetched
+
+
+async def test_what_stands_in_documents_stands_in_no_log(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor in what is said of a file that cannot be read."""
+    for room in ("bot", "assistant", "documents", "matchers", "storage"):
+        caplog.set_level(logging.DEBUG, logger=room)
+    secrets = ("3674012345678901", "081234567890", "Siti Rahmawati")
+    lines = (*training_lines(office.stage.services.clock().year), *secrets)
+    assert (
+        "✅ Benar" in (await office.send(text_pdf(*lines), "Laporan 3674012345678901.pdf", secrets[1])).labels
+    )
+    refused = await office.send(text_pdf(*lines)[:900], "Siti Rahmawati.pdf")
+    assert not [secret for secret in secrets[:2] if secret in refused.text]
+    assert not [secret for secret in secrets if secret in caplog.text]

@@ -1,7 +1,9 @@
 """A Kanwil's admin at the real bot: reminder rules, an announcement, a date withdrawn, a return given up."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 import pytest_asyncio
 
@@ -86,8 +88,12 @@ async def test_a_return_is_given_up_while_its_words_are_asked_for(office: Office
 
 
 async def test_a_reminder_and_the_digest_come_by_themselves(office: Office, admin: Office) -> None:
-    """The clock is set ahead; what comes then is what the bot makes of it."""
+    """The clock is set ahead; what comes then is what the bot makes of it, in each reader's language."""
     running = office.stage
+    eve = running.simulator.person("Eve", "eve", "en")
+    welcome = await eve.wait_for(
+        lambda m: "/verify" in m.text, PATIENCE, after=eve.start(await invited(running, Role.ADMIN, None))
+    )
     await running.bot.tick()
     listed = await admin.say("/tenggat")
     await admin.press(listed.labels[0], listed)
@@ -96,7 +102,6 @@ async def test_a_reminder_and_the_digest_come_by_themselves(office: Office, admi
     proposal = await admin.say(f"{due.day}/{due.month}/{due.year} 16.00")
     await admin.press("✅ Tetapkan", proposal)
     officers, admins = office.officer.last, admin.officer.last
-    await admin.officer.wait_for(lambda m: True, PATIENCE)
     moment = morning(workday_until(due - timedelta(days=7)), Zone.WIB) + timedelta(minutes=5)
     await running.skip_to(moment)
     reminder = await office.officer.wait_for(
@@ -106,7 +111,13 @@ async def test_a_reminder_and_the_digest_come_by_themselves(office: Office, admi
     book = await admin.officer.wait_for(
         lambda m: m.file is not None and m.file.name.endswith(".xlsx"), PATIENCE, after=admins
     )
-    assert "Menunggu verifikasi" in book.text
-    assert "Ingatkan lagi" in await office.toast("😴 Ingatkan besok", reminder)
+    assert "verifikasi Kanwil" in book.text
+    theirs = await eve.wait_for(
+        lambda m: m.file is not None and m.file.name.endswith(".xlsx"), PATIENCE, after=welcome
+    )
+    assert theirs.file is not None
+    assert openpyxl.load_workbook(io.BytesIO(theirs.file.data)).sheetnames[1] == "Units"
+    assert "Waiting for the Kanwil" in theirs.text
+    assert "ingatkan lagi" in await office.toast("😴 Ingatkan besok", reminder)
     await running.bot.tick()
     assert sum("Pengingat tenggat" in message.text for message in office.officer.answers) == 1

@@ -288,6 +288,12 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
         lambda s, session: documents.store(a_document(s.world), session=session),
         ["document.stored"],
     ),
+    "units.close": (
+        lambda s, session: units.close(
+            session=session, unit_id=s.world.unit.id, closed=True, stamp=s.stamp, **s.kanwil()
+        ),
+        ["unit.closed"],
+    ),
     "units.change": (
         lambda s, session: units.change(
             Unit(kanwil_id=1, name="Lain", kind=UnitKind.RUTAN, zone=Zone.WIT),
