@@ -21,7 +21,10 @@ Size = tuple[int, int]
 WIDE, PHONE, SHORT_PHONE = (1280, 900), (390, 1000), (390, 800)
 _T = translator(DEFAULT)
 _STAGE = "P23-T2"
-_DAY = re.compile(r"\w+, \d+ \w+ \d{4}|\d+ \w{3,9} \d{4}|start=\S+|⚠️[^\n]*hari libur[^\n]*\n?")
+_CHANGING = re.compile(
+    r"\w+, \d+ \w+ \d{4}|\d+ \w{3,9} \d{4}|start[ =]\S+|⚠️[^\n]*hari libur[^\n]*\n?"
+    r"|\((?:naik|tetap|turun)[^)]*\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,10 @@ class View:
 
     @property
     def said(self) -> str:
-        """What the message says whenever and wherever it is played: without dates, numbers and secrets."""
-        told = re.sub(r"\d+", "0", _DAY.sub("*", self.message.text))
-        return "\n".join((told, *(re.sub(r"\d+", "0", label) for label in self.message.labels)))
+        """What stands from the message on, whenever it is played: without dates, numbers and secrets."""
+        shown = [m for m in self.message.chat.messages.values() if m.id >= self.message.id]
+        lines = [line for m in shown for line in (m.text, *m.labels) if line]
+        return re.sub(r"\d+", "0", _CHANGING.sub("*", "\n".join(lines)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from knowledge.vocabulary import Zone
 from knowledge.workdays import workday_until
 from tests.bot.office import PATIENCE, Office, invited, training
 
+LONG = 90.0
+"""Where the bot draws, or looks for words for the first time."""
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -47,7 +49,7 @@ async def test_the_rules_of_reminders_are_seen_and_set(admin: Office) -> None:
     shown = await admin.say("/pengingat")
     assert "H-30, H-14, H-7, H-3, H-1" in shown.text
     extra = next(label for label in shown.labels if "H-5" in label)
-    assert "Disimpan" in await admin.press(extra, shown)
+    assert "Tersimpan" in await admin.press(extra, shown)
     assert "H-7, H-5, H-3" in shown.text
     await admin.press(next(label for label in shown.labels if "H-5" in label), shown)
     assert "H-5" not in shown.text.partition("\n\n")[2].partition("\n\n")[0]
@@ -82,8 +84,9 @@ async def test_a_return_is_given_up_while_its_words_are_asked_for(office: Office
     await admin.press("Bukan tahun yang dinilai", card)
     assert "Tulis catatan" in card.text
     assert "Baik" in (await admin.say("/batal")).text
-    await admin.say("Ini bukan catatan lagi.")
-    assert "Menunggu verifikasi: 1" in (await admin.say("/verifikasi")).text
+    admin.officer.send_text("Ini bukan catatan lagi.")
+    own = admin.officer.send_text("/verifikasi")
+    await admin.officer.wait_for(lambda m: "Menunggu verifikasi: 1" in m.text, LONG, after=own)
     assert office.officer.last is newest
 
 
@@ -104,16 +107,14 @@ async def test_a_reminder_and_the_digest_come_by_themselves(office: Office, admi
     officers, admins = office.officer.last, admin.officer.last
     moment = morning(workday_until(due - timedelta(days=7)), Zone.WIB) + timedelta(minutes=5)
     await running.skip_to(moment)
-    reminder = await office.officer.wait_for(
-        lambda m: "Pengingat tenggat" in m.text, PATIENCE, after=officers
-    )
+    reminder = await office.officer.wait_for(lambda m: "Pengingat tenggat" in m.text, LONG, after=officers)
     assert "H-7" in reminder.text
     book = await admin.officer.wait_for(
-        lambda m: m.file is not None and m.file.name.endswith(".xlsx"), PATIENCE, after=admins
+        lambda m: m.file is not None and m.file.name.endswith(".xlsx"), LONG, after=admins
     )
     assert "verifikasi Kanwil" in book.text
     theirs = await eve.wait_for(
-        lambda m: m.file is not None and m.file.name.endswith(".xlsx"), PATIENCE, after=welcome
+        lambda m: m.file is not None and m.file.name.endswith(".xlsx"), LONG, after=welcome
     )
     assert theirs.file is not None
     assert openpyxl.load_workbook(io.BytesIO(theirs.file.data)).sheetnames[1] == "Units"
