@@ -1,6 +1,7 @@
 """A filled workbook of a programme: what its cells say, and what is wrong in which cell."""
 
 import re
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -75,6 +76,12 @@ class _Page:
             return rows[cell.row].fault(cell.key, code, **facts)
         return Fault(sheet_title(self.t, cell.table), "", code, facts)
 
+    def place(self, fault: Fault) -> tuple[int, int]:
+        """Where a fault stands as people go through the workbook."""
+        titles = [sheet_title(self.t, table) for table in Table]
+        sheet = titles.index(fault.sheet) if fault.sheet in titles else len(titles)
+        return sheet, int(fault.cell.lstrip(string.ascii_uppercase) or 0)
+
 
 def told(t: Translate, filled: Filled) -> Told:
     """The programme in a filled workbook, or every cell that has to be mended first."""
@@ -90,7 +97,7 @@ def told(t: Translate, filled: Filled) -> Told:
         for row in page.tables[Table.ITEMS]
         if row.get("id") and row.get(OLD_CODE) and row[OLD_CODE] != row["id"]
     }
-    return Told(None if page.faults else programme, renamed, tuple(page.faults))
+    return Told(None if page.faults else programme, renamed, tuple(sorted(page.faults, key=page.place)))
 
 
 def _checked(page: _Page, gathered: Gathered) -> Programme | None:
@@ -98,14 +105,21 @@ def _checked(page: _Page, gathered: Gathered) -> Programme | None:
         programme = Programme.model_validate(gathered.raw)
     except ValidationError as error:
         known = {(fault.sheet, fault.cell) for fault in page.faults}
+        errors = error.errors(include_url=False, include_context=False)
         found = [
             _of_model(page, gathered.cell(e["loc"]), e["type"], e["input"])
-            for e in error.errors(include_url=False, include_context=False)
+            for e in errors
+            # What is faulty itself does not count; that it is missing too is no news.
+            if e["type"] != "too_short" or not _inside(e["loc"], [other["loc"] for other in errors])
         ]
         page.faults += [fault for fault in found if (fault.sheet, fault.cell) not in known]
         return None
     page.faults += [_of_check(page, problem) for problem in check(programme)]
     return programme
+
+
+def _inside(path: Sequence[object], paths: Sequence[Sequence[object]]) -> bool:
+    return any(len(other) > len(path) and other[: len(path)] == path for other in paths)
 
 
 def _records(page: _Page, table: Table) -> list[Row]:

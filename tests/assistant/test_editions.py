@@ -2,7 +2,6 @@
 
 import pytest
 from sqlmodel import select
-from town import BABEL, BANTEN, MATCHER, NOW
 
 from assistant.editions import Editions
 from assistant.programmes import loading
@@ -19,6 +18,7 @@ from storage.database import Database
 from storage.tables import Audit, Kanwil
 from storage.tables import Edition as Row
 from storage.units import add_kanwil
+from tests.bot.town import BABEL, BANTEN, MATCHER, NOW
 
 P2HAM = catalogue.load().programme("p2ham-2023")
 FIRST = P2HAM.criteria[0]

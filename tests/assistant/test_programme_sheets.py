@@ -204,6 +204,16 @@ def test_odd_cells_are_faults_of_their_own(
     assert fault in [(f.sheet, f.cell, f.code) for f in found.faults]
 
 
+def test_faults_come_in_the_order_of_the_workbook_and_only_once() -> None:
+    def change(book: Workbook) -> None:
+        put(book["Bukti"], "Bentuk dokumen", 2, "SK")
+        put(book["Butir"], "Judul", 4, None)
+        put(book["Butir"], "Wajib atau saran", 3, "pasti")
+
+    found = told(saved(changed(book_of(exported(P2HAM)), change)))
+    assert [(f.sheet, f.cell) for f in found.faults] == [("Butir", "F3"), ("Butir", "C4"), ("Bukti", "B2")]
+
+
 def test_a_workbook_without_our_mark_is_not_ours() -> None:
     book = book_of(exported(P2HAM))
     del book["lengkap"]

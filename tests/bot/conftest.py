@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from engine_parts import running as engine_running
 
 from bot.demo.stage import Stage, stage
 from bot.simulator import Simulator
 from knowledge.limits import Limits
 from knowledge.roles import Role
 from storage.database import Database
+from tests.bot.engine_parts import running as engine_running
 from tests.bot.office import PATIENCE, RUTAN, Office, invited
 from tests.bot.town import CAST, Town, found_town, settled_town
 from tests.simulator.botapi import undocumented

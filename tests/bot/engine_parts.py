@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from stand_ins import MemoryIntake, MemoryParcels, MemoryPost, PlainFront
 from telegram import Update
 from telegram.request import HTTPXRequest
 
@@ -25,6 +24,7 @@ from bot.telegram.polling import Poller
 from bot.telegram.sending import Sender
 from bot.telegram.updates import Handling
 from knowledge.limits import Limits
+from tests.bot.stand_ins import MemoryIntake, MemoryParcels, MemoryPost, PlainFront
 
 
 @dataclass

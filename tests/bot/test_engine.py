@@ -11,9 +11,7 @@ from pathlib import Path
 
 import pytest
 from dbos import DBOS
-from engine_parts import running, until
 from sqlalchemy.exc import OperationalError
-from stand_ins import Clumsy, MemoryIntake, PlainFront
 from telegram.error import NetworkError, TimedOut
 
 from assistant.incoming.intake import Upload
@@ -23,6 +21,8 @@ from bot.screens.screen import Screen
 from bot.simulator import Person, Simulator
 from knowledge.errors import LengkapError
 from knowledge.limits import Limits
+from tests.bot.engine_parts import running, until
+from tests.bot.stand_ins import Clumsy, MemoryIntake, PlainFront
 
 
 @pytest.fixture

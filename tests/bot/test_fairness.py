@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from engine_parts import running, until
-from stand_ins import MemoryIntake, MemorySubmissions, PlainFront
 
 from assistant.incoming.intake import Upload
 from assistant.incoming.submissions import Joined
 from bot.simulator import Person, Simulator
+from tests.bot.engine_parts import running, until
+from tests.bot.stand_ins import MemoryIntake, MemorySubmissions, PlainFront
 
 pytestmark = pytest.mark.slow
 SCAN, TEXT = b"\x89PNG scanned ", b"typed "

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from engine_parts import until
 from lives import PLACEHOLDER, YEAR, Nursery, employed, nursery
 from mortal_bot import POINTS
 from sqlmodel import select
@@ -19,6 +18,7 @@ from bot.settings import Settings
 from bot.simulator import Message, Person, Simulator
 from storage.database import Database
 from storage.tables import Document, DocumentState, Evidence
+from tests.bot.engine_parts import until
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stand_ins import MemoryPost, PlainFront
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from assistant.mailing import Moot, NotNow
 from bot.screens.screen import Screen
 from bot.stations.mail import Mail, Pace
 from storage.outbox import Outgoing
+from tests.bot.stand_ins import MemoryPost, PlainFront
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 PEOPLE = [(1_000 + number, "rekap") for number in range(40)]

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_parts import running, until
-from stand_ins import MemoryParcels, MemoryPost, PlainFront
 from telegram import Update
 from telegram.error import Forbidden, NetworkError, TimedOut
 from telegram.ext import CallbackContext
@@ -25,6 +23,8 @@ from bot.stations.parcels import Checked, Parcels
 from storage import evidence, people
 from storage.audit import Stamp
 from storage.tables import Evidence
+from tests.bot.engine_parts import running, until
+from tests.bot.stand_ins import MemoryParcels, MemoryPost, PlainFront
 from tests.bot.town import NOW, Town
 
 ORDER = Order(update_id=7, telegram_id=1, assessment_id=1, group=0, criterion="")

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
-from engine_parts import until
 from telegram import Bot, Update
 from telegram.request import HTTPXRequest
 
 from bot.simulator import Person, Simulator
 from bot.telegram.polling import Poller
+from tests.bot.engine_parts import until
 
 
 @pytest.fixture

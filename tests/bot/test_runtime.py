@@ -11,9 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from engine_parts import until
 from sqlmodel import select
-from stand_ins import PlainFront
 
 from assistant.services import Services
 from bot.jobs import EngineUnavailable
@@ -25,6 +23,8 @@ from bot.simulator import Simulator
 from bot.stations.binding import DatabasePost
 from storage import outbox, people
 from storage.tables import Outbox, Person, Reach
+from tests.bot.engine_parts import until
+from tests.bot.stand_ins import PlainFront
 
 
 @pytest.fixture

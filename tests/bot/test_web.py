@@ -9,13 +9,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from stand_ins import PlainFront
 
 from bot.running.building import build_services
 from bot.running.runtime import Runtime
 from bot.settings import SettingInvalid, Settings
 from bot.simulator import Simulator
 from storage.errors import StorageError
+from tests.bot.stand_ins import PlainFront
 
 SECRET = "a-secret-of-sixteen-or-more"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
