@@ -30,8 +30,13 @@ _NUMBERS = {
 _SAYS_NOTHING = tables.word_list("polite")
 _MOTHERS = frozenset({"ibu", "bapak"})
 _OF_MOTHERS = tables.word_list("mother")
+_WANTS_ITEM = re.compile(
+    r"\b(?:butir|poin|bagian|kriteria|indikator|nomor)(?: yang)? (?:apa|mana|berapa)\b"
+    r"|\b(?:bukti|buktinya|dokumen|berkas)(?: yang)?(?: harus)? ?(?:\w+ )?(?:apa|bagaimana|berupa)\b"
+    r"|\bmasuk (?:ke )?mana\b|\bdibuktikan\b|\bdiminta apa\b|\bmembuktikan\b|\bbukti apa\b"
+)
 _BESIDE = 2
-_COURTESY = frozenset({"salam", "terimakasih"})
+COURTESY = frozenset({"salam", "terimakasih"})
 _TELLING = 2
 _FORMS: tuple[tuple[DocumentForm, str], ...] = (
     (DocumentForm.STATEMENT, r"surat pernyataan"),
@@ -114,6 +119,11 @@ class Asked:
         return next((_NUMBERS[w] for w in self.text.split() if w in _NUMBERS), None)
 
     @property
+    def wants_item(self) -> bool:
+        """Whether it plainly asks for an item, or for what proves one."""
+        return bool(_WANTS_ITEM.search(self.text))
+
+    @property
     def groups(self) -> frozenset[str]:
         """What is asked, as far as single words tell."""
         return frozenset(unit.group for unit in self.units if unit.group)
@@ -189,7 +199,7 @@ def _says_nothing(spoken: Sequence[str], place: int) -> bool:
 
 def _beside_courtesy(units: Sequence[Unit]) -> tuple[Unit, ...]:
     """The units without greetings and thanks, where something else is said."""
-    rest = tuple(unit for unit in units if unit.group not in _COURTESY)
+    rest = tuple(unit for unit in units if unit.group not in COURTESY)
     telling = sum(bool(unit.group) or not SLIGHT.issuperset(unit.words) for unit in rest)
     return rest if telling >= _TELLING else tuple(units)
 

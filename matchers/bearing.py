@@ -9,7 +9,7 @@ from matchers.itemsearch import Found
 from matchers.topics import NOT_OURS, RULE
 from matchers.understood import ENOUGH, ITEM, Asker, Candidate, Certainty
 
-_SURE, _MAYBE, _STRANGER = 0.48, 0.24, 0.4
+_SURE, _MAYBE, _STRANGER = 0.50, 0.22, 0.3
 _INSTEAD = 0.95
 
 _NOT_CUES = frozenset(
@@ -27,6 +27,7 @@ CUES = frozenset(GROUP + name for name in tables.asking() if name not in _NOT_CU
 _FIGURES = frozenset(
     {"angka", "persen", "jumlah", "turun", "naik", "prevalensi", "rasio", "cakupan", "banyaknya"}
 )
+_WANTED = 1.3
 _SUITS, _SUITS_NOT = 1.05, 0.9
 _LACKING = frozenset({"kurang", "lengkap", "perlu", "kirim"})
 PROOF = frozenset({"bukti", "butir", "perlu"})
@@ -56,7 +57,7 @@ def bearing(asked: Asked, key: str, asker: Asker) -> float:
         return 0.5
     if key == "s.missing" and not asked.groups & _LACKING:
         return 0.6
-    proof = bool(asked.groups & PROOF)
+    proof = asked.wants_item or bool(asked.groups & PROOF)
     return {RULE: 0.8, NOT_OURS: 0.75}.get(key[0], 1.0) if proof else 1.0
 
 
@@ -102,17 +103,17 @@ def _suiting(asked: Asked, found: Found) -> float:
 
 def _leaning(asked: Asked) -> float:
     """How far the way of asking speaks for an item: for what proves it, or for something else."""
-    if asked.groups & _HOW:
-        return 0.7
-    if "tiada" in asked.groups:
-        return 0.8
-    if "kurang" in asked.groups and not asked.groups & PROOF:
-        return 0.75
-    if asked.groups & _NOT_PROOF or asked.words & {"kapan", "kenapa"}:
-        return 0.75
-    if asked.groups & PROOF or asked.forms or "contoh" in asked.words:
-        return 1.15
-    return 0.85 if asked.words & {"cara", "bagaimana", "siapa"} else 1.0
+    proof = bool(asked.groups & PROOF)
+    elsewhere = asked.groups & _NOT_PROOF or asked.words & {"kapan", "kenapa"}
+    shares = (
+        (asked.wants_item or (asked.forms and "cukup" in asked.groups), _WANTED),
+        (asked.groups & _HOW, 0.7),
+        ("tiada" in asked.groups, 0.8),
+        (elsewhere or ("kurang" in asked.groups and not proof), 0.75),
+        (proof or asked.forms or "contoh" in asked.words, 1.15),
+        (asked.words & {"cara", "bagaimana", "siapa"}, 0.85),
+    )
+    return next((share for holds, share in shares if holds), 1.0)
 
 
 def certainty(ranked: Sequence[Candidate], strange: float) -> Certainty:

@@ -12,7 +12,7 @@ from knowledge.guidance import Guidance
 from knowledge.programme import Programme
 from knowledge.vocabulary import DocumentForm
 from matchers import tables
-from matchers.asked import SLIGHT, Asked, Listener
+from matchers.asked import COURTESY, SLIGHT, Asked, Listener
 from matchers.bearing import CUES, as_candidate, bearing, certainty, content, of_kanwil
 from matchers.itemsearch import Found, Items
 from matchers.lexicon import criterion_texts
@@ -206,9 +206,7 @@ class Questions:
 
     def _means(self, asked: Asked, key: str) -> bool:
         """Whether it is only asked what the term is."""
-        plainly = (
-            asked.groups <= {"arti"} and not asked.forms and {"apa", "arti"} & {*asked.words, *asked.groups}
-        )
+        plainly = asked.groups <= {"arti", *COURTESY} and {"apa", "arti"} & {*asked.words, *asked.groups}
         named = content(asked)
         return bool(plainly and named) and named in self._index.names.get(key, ())
 

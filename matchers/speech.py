@@ -1,7 +1,7 @@
 """Questions as people type them in a chat, turned into plain words: short forms spelt out, slips mended."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from matchers import tables
@@ -14,6 +14,8 @@ _MEASURE = re.compile(r"(\d)(mb|gb|kb)\b", re.IGNORECASE)
 _VOWELS = str.maketrans("", "", "aiueo")
 _SHORTEST_CLIPPED, _FEWEST_CONSONANTS = 3, 2
 _CLITICS = ("nya", "kah", "lah", "ku", "mu", "in")
+_POSSESSIVES = ("nya", "nyo", "ny", "ne", "na")
+_ONE_MISSING_FROM = 5
 
 
 class Speech:
@@ -34,7 +36,17 @@ class Speech:
             pair = self._spelt.get("+".join(typed[place : place + 2])) if place + 1 < len(typed) else None
             spelt += pair or self._spelt_out(typed[place])
             place += 2 if pair else 1
-        return self._repair.words(spelt)
+        return self._repair.words(self._joined(spelt))
+
+    def _joined(self, spelt: Sequence[str]) -> list[str]:
+        """The words with "di" joined to the verb that it was typed apart from."""
+        joined: list[str] = []
+        for word in spelt:
+            if joined and joined[-1] == "di" and "di" + self._unclipped(word) in self._known:
+                joined[-1] = "di" + self._unclipped(word)
+            else:
+                joined.append(word)
+        return joined
 
     def known(self, word: str) -> bool:
         """Whether the word is one that Indonesian or the programmes have."""
@@ -50,17 +62,19 @@ class Speech:
         twice = _TWICE.fullmatch(short)
         if twice and short not in self._known:
             short = twice[1]
-        for form in (token, short, *(() if short in self._known else _bare(short))):
+        for form in (token, short, *(b for b in _bare(short) if len(b) > 2 or short not in self._known)):
             if form in self._spelt:
                 return self._spelt[form]
-        spoken = next((form for form in _colloquial(short) if form in self._known), None)
+        spoken = next((f for f in (*_colloquial(short), *_unowned(short)) if f in self._known), None)
         return (spoken or self._unclipped(short),)
 
     def _unclipped(self, word: str) -> str:
         """The word that a thumb clipped of its vowels, as "hukm" or "sklh"."""
         if len(word) < _SHORTEST_CLIPPED or not word.isalpha():
             return word
-        for form in (word, *(word[: -len(end)] for end in ("nya", "ny") if word.endswith(end))):
+        if word in self._known:
+            return word
+        for form in (word, *_unowned(word)):
             for whole in self._clipped.get(_consonants(form), ()):
                 if whole[0] == form[0] and len(whole) > len(form) and _runs_through(form, whole):
                     return whole
@@ -81,6 +95,7 @@ def _colloquial(word: str) -> list[str]:
         if word.startswith(start):
             forms.append(opening + word[len(start) :])
     forms += [form[:-2] for form in forms if form.endswith("in")]
+    forms += [form[:-4] + "kan" for form in forms if form.endswith("keun")]
     forms += [form[:-1] + "a" for form in forms if form.endswith(("o", "e"))]
     return [form for form in forms if len(form) > 2]
 
@@ -94,11 +109,20 @@ def _bare(word: str) -> list[str]:
     ]
 
 
+def _unowned(word: str) -> list[str]:
+    """The word without "his" or "its" in the ways of the regions."""
+    return [word[: -len(end)] for end in _POSSESSIVES if word.endswith(end) and len(word) - len(end) > 2]
+
+
 def _by_consonants(wanted: Mapping[str, int]) -> Mapping[str, tuple[str, ...]]:
     """The wanted words by their consonants, the most wanted first."""
     held: dict[str, list[str]] = {}
     for word in sorted(wanted, key=lambda w: (-wanted[w], w)):
-        held.setdefault(_consonants(word), []).append(word)
+        bare = _consonants(word)
+        held.setdefault(bare, []).append(word)
+        if len(bare) >= _ONE_MISSING_FROM:
+            for place in range(1, len(bare)):
+                held.setdefault(bare[:place] + bare[place + 1 :], []).append(word)
     return {bare: tuple(words) for bare, words in held.items() if len(bare) >= _FEWEST_CONSONANTS}
 
 
