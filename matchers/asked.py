@@ -60,7 +60,7 @@ _FORMS: tuple[tuple[DocumentForm, str], ...] = (
     (DocumentForm.SCHEDULE, r"jadwal"),
     (DocumentForm.REGISTER, r"register|buku"),
     (DocumentForm.REPORT, r"laporan|hasil (?:uji|pemeriksaan|pemantauan)"),
-    (DocumentForm.DATA, r"data|rekap\w*|tabel|excel"),
+    (DocumentForm.DATA, r"data|rekap\w*|tabel|excel|daftar"),
     (DocumentForm.VIDEO, r"video"),
     (DocumentForm.RECEIPT, r"kuitansi|nota"),
     (DocumentForm.MAP, r"peta"),

@@ -9,7 +9,7 @@ from matchers.itemsearch import Found
 from matchers.topics import NOT_OURS, RULE
 from matchers.understood import ENOUGH, ITEM, Asker, Candidate, Certainty
 
-_SURE, _MAYBE, _STRANGER = 0.50, 0.22, 0.3
+_SURE, _MAYBE, _STRANGER = 0.56, 0.22, 0.3
 _INSTEAD = 0.95
 
 _NOT_CUES = frozenset(

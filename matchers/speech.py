@@ -23,6 +23,7 @@ class Speech:
 
     def __init__(self, wanted: Mapping[str, int]) -> None:
         self._spelt = tables.everyday()
+        self._wanted = wanted.keys()
         self._known = tables.known_words() | tables.roots() | wanted.keys()
         answers = {word: 1 for words in self._spelt.values() for word in words}
         self._repair = Repair({**answers, **wanted}, self._known)
@@ -70,9 +71,9 @@ class Speech:
 
     def _unclipped(self, word: str) -> str:
         """The word that a thumb clipped of its vowels, as "hukm" or "sklh"."""
-        if len(word) < _SHORTEST_CLIPPED or not word.isalpha():
+        if word in self._wanted or len(word) < _SHORTEST_CLIPPED or not word.isalpha():
             return word
-        if word in self._known:
+        if word in self._known and word.translate(_VOWELS) != word:
             return word
         for form in (word, *_unowned(word)):
             for whole in self._clipped.get(_consonants(form), ()):

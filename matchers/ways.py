@@ -61,14 +61,27 @@ class Ways:
     def _learn(
         self, rows: Sequence[tuple[NDArray[np.intp], NDArray[np.float32]]], keys: Sequence[str]
     ) -> NDArray[np.float32]:
-        table = np.zeros((len(rows), len(self._places)), dtype=np.float32)
-        for row, (places, values) in enumerate(rows):
-            table[row, places] = values
-        wanted = np.zeros((len(rows), len(self._keys)))
+        """Weights by feature and topic; feature by feature, since hardly any two ways share many."""
+        alike = np.eye(len(rows), dtype=np.float32) * np.float32(_SMOOTH)
+        held = _by_feature(rows, len(self._places))
+        for ways, values in held:
+            alike[ways[:, None], ways] += np.outer(values, values)
+        wanted = np.zeros((len(rows), len(self._keys)), dtype=np.float32)
         wanted[np.arange(len(rows)), np.searchsorted(self._keys, keys)] = 1.0
-        alike = (table @ table.T).astype(np.float64)
-        alike[np.diag_indices_from(alike)] += _SMOOTH
-        return np.asarray(table.T @ np.linalg.solve(alike, wanted), dtype=np.float32)
+        taught = np.linalg.solve(alike, wanted)
+        return np.array([values @ taught[ways] for ways, values in held], dtype=np.float32)
+
+
+def _by_feature(
+    rows: Sequence[tuple[NDArray[np.intp], NDArray[np.float32]]], count: int
+) -> list[tuple[NDArray[np.intp], NDArray[np.float32]]]:
+    """For each feature the ways that have it, and how strongly."""
+    held: list[tuple[list[int], list[float]]] = [([], []) for _ in range(count)]
+    for row, (places, values) in enumerate(rows):
+        for place, value in zip(places.tolist(), values.tolist(), strict=True):
+            held[place][0].append(row)
+            held[place][1].append(value)
+    return [(np.array(ways, dtype=np.intp), np.array(v, dtype=np.float32)) for ways, v in held]
 
 
 def _features(asked: Asked) -> Counter[_Feature]:
