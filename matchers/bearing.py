@@ -108,7 +108,7 @@ def _leaning(asked: Asked) -> float:
     shares = (
         (asked.wants_item or (asked.forms and "cukup" in asked.groups), _WANTED),
         (asked.groups & _HOW, 0.7),
-        ("tiada" in asked.groups, 0.8),
+        ("tiada" in asked.groups, 0.55),
         (elsewhere or ("kurang" in asked.groups and not proof), 0.75),
         (proof or asked.forms or "contoh" in asked.words, 1.15),
         (asked.words & {"cara", "bagaimana", "siapa"}, 0.85),
@@ -121,7 +121,7 @@ def certainty(ranked: Sequence[Candidate], strange: float) -> Certainty:
 
     `strange` is the share of the question of which neither topic nor item speaks.
     """
-    if not ranked or ranked[0].key.startswith(NOT_OURS + "."):
+    if not ranked or ranked[0].kind == NOT_OURS:
         return Certainty.NONE
     if ranked[0].score < _MAYBE + _STRANGER * strange:
         return Certainty.NONE
