@@ -30,6 +30,8 @@ _LATER = {
     "fresh": "written after the first tuning, since looked at",
     "blind1": "first blind round, since looked at",
     "blind2": "second blind round, since looked at",
+    "blind3": "third blind round, since looked at",
+    "blind4": "fourth blind round, since looked at",
 }
 ASKERS: Mapping[str, Asker] = {
     "rutan": Asker("p2ham-2023", UnitKind.RUTAN),
