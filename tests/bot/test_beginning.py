@@ -51,5 +51,5 @@ async def test_a_successor_asks_what_was_done(office: Office) -> None:
     told = await new.say("Apa yang sudah dikerjakan pendahulu saya?")
     assert "Lina" in told.text
     assert "laporan lina.pdf" in told.text
-    assert "dikirim dan dibenarkan Lina" in told.text
+    assert "dikirim dan dikonfirmasi Lina" in told.text
     assert "Berikutnya" in told.text
