@@ -17,12 +17,14 @@ from typing import Any
 
 from assistant.digests import digest, digest_files
 from assistant.digests.digest_files import Part
+from assistant.editions import Editions
 from assistant.membership import enrolment
 from assistant.offices import visits
 from assistant.services import Services
 from benchmarks.region import Size, editions, found
 from bot.translation import DEFAULT, translator
 from knowledge.limits import Limits
+from matchers.matcher import Matcher
 from storage.database import Database
 from storage.originals import Originals
 
@@ -71,11 +73,10 @@ def _spent() -> float:
 def _services(programmes: Any, database: Database, folder: Path) -> Services:
     return Services(
         limits=Limits(),
-        catalogue=programmes,
+        editions=Editions(programmes, Matcher(programmes.programmes)),
         database=database,
         originals=Originals(folder / "originals"),
         reader=None,
-        matcher=None,
         clock=lambda: NOW,
     )
 
