@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import cv2
 import numpy as np
@@ -59,6 +60,17 @@ class Line:
         """Whether its centre lies inside an outline on the page."""
         around = outline.astype(np.float32).reshape(-1, 1, 2)
         return cv2.pointPolygonTest(around, self.middle, measureDist=False) >= 0
+
+
+def from_the_top(lines: list[Line]) -> list[Line]:
+    """The lines block by block as seen, but no block before one that stands wholly above it."""
+    ordered: list[list[Line]] = []
+    for _, found in groupby(lines, key=lambda line: line.words[0].line[0]):
+        block = list(found)
+        lowest = max(line.middle[1] for line in block)
+        below = (n for n, other in enumerate(ordered) if min(line.middle[1] for line in other) > lowest)
+        ordered.insert(next(below, len(ordered)), block)
+    return [line for block in ordered for line in block]
 
 
 def with_missing(lines: list[Line], others: list[Line]) -> list[Line]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from documents.draft import Seen
 from documents.ocr import bands, engine, imaging, ink
 from documents.ocr.imaging import Sheet
-from documents.ocr.layout import Line, with_missing
+from documents.ocr.layout import Line, from_the_top, with_missing
 from documents.ocr.picture import Picture
 from documents.text import tidy
 
@@ -33,7 +33,7 @@ def recognise(picture: Picture) -> Seen:
         widely = [line for line in widely if line.within(outline) or _holds_words([line])]
     if not _holds_words(closely) and not _holds_words(widely):
         return Seen("", "")
-    text = [line.text for line in with_missing(closely, widely)]
+    text = [line.text for line in with_missing(from_the_top(closely), widely)]
     also = [line.text for line in widely]
     return Seen(tidy("\n".join(text)), tidy("\n".join(_new(also, text))))
 

@@ -14,6 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from documents.errors import Disguised, ReadError, TooBigInside, UnknownType, Unreadable
 from documents.formats import pdf_fallback
+from documents.ocr.engine import Word
+from documents.ocr.layout import Line, from_the_top
 from documents.ocr.page import recognise
 from documents.reading import Note
 from knowledge.limits import Limits
@@ -126,3 +128,14 @@ def test_every_word_of_a_ruled_table_in_a_scan_is_seen():
     words = f"{seen.text} {seen.also}".split()
     wanted = [word for cells in CELLS for cell in cells for word in cell.split() if len(word) > 1]
     assert [word for word in wanted if word not in words] == []
+
+
+def test_what_stands_above_a_table_is_read_before_it():
+    """The layout analysis of Tesseract may give the columns of a table before the head of the page."""
+
+    def line(block: int, top: int, *words: str) -> Line:
+        seen = tuple(Word(word, 90, 0, top, 50, 20, (block, 1, top)) for word in words)
+        return Line(seen, np.array([[0, top, 50, top + 20]] * len(words), np.float64))
+
+    table, head, beside = line(1, 300, "No"), line(2, 100, "KEPUTUSAN"), line(3, 310, "Nama")
+    assert from_the_top([table, head, beside]) == [head, table, beside]
