@@ -29,7 +29,7 @@ from matchers.ranking import rank
 
 MODEL = Path(__file__).parent.parent / "matchers" / "data" / "model.json"
 RANKER_RIDGE, GATE_RIDGE, NEAR_MISS_WEIGHT = 3.0, 30.0, 0.3
-ACCEPT, ASK = 0.75, 0.30
+ACCEPT, ASK = 0.65, 0.30
 THINNED, JUDGED_SEED = ((1, 0.5), (2, 1.0)), 9
 DAMAGE = {"clean": 0.0, "2 %": 0.02, "5 %": 0.05}
 

@@ -71,7 +71,7 @@ async def write(
     original is there. An original that is lost already is named in the manifest. Raises NothingKept before
     anything was ever stored.
     """
-    revision = await schema.current(evidence.engine)
+    revision = await schema.current(evidence.url)
     if revision is None:
         raise NothingKept
     partial = path.with_name(f".{path.name}.partial")

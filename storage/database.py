@@ -48,7 +48,7 @@ class Database:
 
     async def upgrade(self) -> None:
         """Bring the schema to the newest revision, all or nothing; several processes may do so at once."""
-        if await schema.current(self.engine) == schema.newest():
+        if await schema.current(self.url) == schema.newest():
             return
         # Only where something is to change: a running bot need not carry the library of migrations.
         from storage import migrate  # noqa: PLC0415

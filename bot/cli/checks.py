@@ -113,7 +113,7 @@ async def database(settings: Settings) -> Finding:
         return Finding("database.new", facts={"place": str(file)})
     try:
         async with Database(settings.database_url) as opened:
-            found, newest = await schema.current(opened.engine), schema.newest()
+            found, newest = await schema.current(opened.url), schema.newest()
     except (SQLAlchemyError, OSError) as error:
         return Finding("database.closed", Grade.FAILURE, {"reason": type(error).__name__})
     if found == newest:

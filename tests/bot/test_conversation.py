@@ -77,7 +77,7 @@ async def test_a_document_that_proves_nothing_is_told_so(office: Office) -> None
         pytest.param(
             text_pdf("rahasia", encryption=pikepdf.Encryption(owner="a", user="b")),
             "terkunci.pdf",
-            "terkunci sandi",
+            "terkunci kata sandi",
             id="password",
         ),
         pytest.param(training(2026)[:600], "rusak.pdf", "rusak atau terpotong", id="broken"),

@@ -32,10 +32,10 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 async def test_upgrading_from_nothing_gives_the_tables_of_the_code(empty_url: str) -> None:
     async with Database(empty_url) as database:
-        assert await schema.current(database.engine) is None
+        assert await schema.current(database.url) is None
         await database.upgrade()
         await migrate.check(database.url)
-        assert await schema.current(database.engine) == schema.newest()
+        assert await schema.current(database.url) == schema.newest()
 
 
 def test_the_revisions_are_those_of_the_migrations() -> None:
@@ -66,7 +66,7 @@ async def test_upgrading_again_keeps_every_row(empty_url: str) -> None:
 async def test_processes_that_start_together_upgrade_once(empty_url: str) -> None:
     async with Database(empty_url) as first, Database(empty_url) as second:
         await asyncio.gather(first.upgrade(), second.upgrade(), first.upgrade())
-        assert await schema.current(first.engine) == schema.newest()
+        assert await schema.current(first.url) == schema.newest()
 
 
 async def test_going_down_and_up_again(empty_url: str) -> None:
@@ -89,7 +89,7 @@ async def test_a_failing_upgrade_leaves_nothing(empty_url: str) -> None:
 
         with pytest.raises(sa.exc.DBAPIError, match="nowhere"):
             await migrate.run(database.url, broken)
-        assert await schema.current(database.engine) is None
+        assert await schema.current(database.url) is None
         await database.upgrade()
 
 
@@ -101,7 +101,7 @@ async def test_a_newer_program_s_database_is_left_alone(empty_url: str) -> None:
         with pytest.raises(SchemaNewer) as caught:
             await database.upgrade()
         assert caught.value.facts == {"revision": "9999"}
-        assert await schema.current(database.engine) == "9999"
+        assert await schema.current(database.url) == "9999"
 
 
 async def test_a_migration_that_breaks_references_is_taken_back(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ async def test_a_migration_that_breaks_references_is_taken_back(tmp_path: Path) 
         with pytest.raises(BrokenReferences) as caught:
             await database.upgrade()
         assert caught.value.facts == {"table": "unit", "row": 1, "parent": "kanwil"}
-        assert await schema.current(database.engine) == "0001"
+        assert await schema.current(database.url) == "0001"
 
 
 async def test_a_session_for_reading_keeps_nothing(database: Database) -> None:
