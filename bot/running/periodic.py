@@ -15,5 +15,7 @@ async def every(seconds: float, action: Callable[[], Awaitable[object]], wake: a
             await action()
         except Exception as error:  # noqa: BLE001 - what failed now is tried again next time
             foreseen(error, getattr(action, "__qualname__", "periodic"))
+        # Not wait_for, which before Python 3.12 forgets a cancellation that comes as the event is set.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(wake.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await wake.wait()

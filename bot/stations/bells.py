@@ -54,4 +54,5 @@ class Bells:
 async def wait(bell: asyncio.Event, seconds: float) -> None:
     """Wait for the bell, at most so long."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(bell.wait(), max(seconds, 0))
+        async with asyncio.timeout(max(seconds, 0)):
+            await bell.wait()

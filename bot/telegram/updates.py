@@ -123,7 +123,8 @@ class Turns:
         if last is None:
             return False
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(last.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await last.wait()
         return True
 
 

@@ -1,6 +1,7 @@
 """Units can be closed."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,11 +16,16 @@ _STABLE_IDS = {"sqlite_autoincrement": True}
 
 def upgrade() -> None:
     """Add the column; every unit there is stays open."""
-    with op.batch_alter_table("unit", table_kwargs=_STABLE_IDS, recreate="always") as table:
+    with op.batch_alter_table("unit", table_kwargs=_STABLE_IDS, recreate=_made_anew()) as table:
         table.add_column(sa.Column("closed_at", sa.DateTime(timezone=True)))
 
 
 def downgrade() -> None:
     """Drop the column."""
-    with op.batch_alter_table("unit", table_kwargs=_STABLE_IDS, recreate="always") as table:
+    with op.batch_alter_table("unit", table_kwargs=_STABLE_IDS, recreate=_made_anew()) as table:
         table.drop_column("closed_at")
+
+
+def _made_anew() -> Literal["always", "never"]:
+    """SQLite would write the column down unlike the others; PostgreSQL would not let the table go."""
+    return "always" if op.get_bind().dialect.name == "sqlite" else "never"
