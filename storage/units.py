@@ -104,4 +104,4 @@ def is_open() -> sa.ColumnElement[bool]:
 
 def at_work(unit_id: Any) -> sa.ColumnElement[bool]:
     """Whether a row is no unit's, or one's that is at work."""
-    return sa.or_(unit_id.is_(None), unit_id.in_(sa.select(col(Unit.id)).where(is_open())))
+    return ~sa.exists().where(col(Unit.id) == unit_id, ~is_open())

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from benchmarks.pressure.files import paperwork
+from bot.jobs import prepare
 from bot.running.fleet import Fleet
 from bot.simulator import Person, Simulator
 from storage.database import Database
@@ -221,21 +222,13 @@ async def test_who_follows_hears_what_moved_in_another_process(empty_postgresql:
             stack.push_async_callback(fleet.leave)
         for number in range(1, 1001):
             reader.tell(number)
-        async with Database(empty_postgresql) as database:
-            await take_up_jobs(database)
+        await asyncio.to_thread(prepare, empty_postgresql)
         watching = [asyncio.create_task(fleet.watch()) for fleet in (reader, follower)]
         await until(lambda: equals(count(heard), 1000))
         for task in watching:
             task.cancel()
         await asyncio.gather(*watching, return_exceptions=True)
     assert sorted(heard) == list(range(1, 1001))
-
-
-async def take_up_jobs(database: Database) -> None:
-    """The table that the fleet looks into, as the engine makes it."""
-    async with database.engine.begin() as connection:
-        await connection.execute(text("CREATE SCHEMA dbos"))
-        await connection.execute(text("CREATE TABLE dbos.workflow_status (executor_id text, status text)"))
 
 
 async def count(found: list[int]) -> int:

@@ -100,11 +100,11 @@ def test_which_kinds_of_unit_prove_an_item(edition: str, code: str, kinds: set[s
     ],
 )
 def test_the_editions_of_a_kind_of_unit(kind: str, editions: list[str]) -> None:
-    assert [p.id for p in catalogue.load().for_unit(UnitKind(kind))] == editions
+    assert [p.id for p in catalogue.load().for_unit(UnitKind(kind), None)] == editions
 
 
 def test_every_kind_of_unit_has_an_edition() -> None:
-    assert all(catalogue.load().for_unit(kind) for kind in UnitKind)
+    assert all(catalogue.load().for_unit(kind, None) for kind in UnitKind)
 
 
 @pytest.mark.parametrize("programme", P2HAM, ids=lambda p: p.id)
