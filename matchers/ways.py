@@ -29,8 +29,8 @@ class Ways:
 
     def __init__(self, known: Sequence[tuple[str, Asked]]) -> None:
         self._keys = sorted({key for key, _ in known})
-        taken = [_features(asked) for _, asked in known]
-        seen = Counter(feature for features in taken for feature in features)
+        # Looked at twice rather than held: all features of all ways at once are many times what is kept.
+        seen = Counter(feature for _, asked in known for feature in _features(asked))
         self._most = math.log(len(known) + 1)
         kept = sorted(feature for feature in seen if seen[feature] >= _LEAST[feature[0]])
         self._places = {feature: place for place, feature in enumerate(kept)}
@@ -38,7 +38,8 @@ class Ways:
             [_WEIGHTS[f[0]] * math.log((len(known) + 1) / (seen[f] + 0.5)) for f in self._places],
             dtype=np.float32,
         )
-        self._taught = self._learn([self._row(features) for features in taken], [key for key, _ in known])
+        rows = [self._row(_features(asked)) for _, asked in known]
+        self._taught = self._learn(rows, [key for key, _ in known])
 
     def scores(self, asked: Asked) -> Mapping[str, float]:
         """About 1 for the topic that is plainly asked for, about 0 for the others."""
@@ -69,7 +70,10 @@ class Ways:
         wanted = np.zeros((len(rows), len(self._keys)), dtype=np.float32)
         wanted[np.arange(len(rows)), np.searchsorted(self._keys, keys)] = 1.0
         taught = np.linalg.solve(alike, wanted)
-        return np.array([values @ taught[ways] for ways, values in held], dtype=np.float32)
+        weights = np.empty((len(held), len(self._keys)), dtype=np.float32)
+        for place, (ways, values) in enumerate(held):
+            weights[place] = values @ taught[ways]
+        return weights
 
 
 def _by_feature(
