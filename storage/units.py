@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -104,4 +105,5 @@ def is_open() -> sa.ColumnElement[bool]:
 
 def at_work(unit_id: Any) -> sa.ColumnElement[bool]:
     """Whether a row is no unit's, or one's that is at work."""
-    return ~sa.exists().where(col(Unit.id) == unit_id, ~is_open())
+    other = aliased(Unit)
+    return ~sa.exists().where(col(other.id) == unit_id, col(other.closed_at).is_not(None))
