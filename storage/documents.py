@@ -149,14 +149,6 @@ async def with_original(*, session: AsyncSession, unit_id: int, sha256: str) -> 
     return (await session.exec(query.order_by(col(Document.id)))).all()
 
 
-async def with_file(*, session: AsyncSession, unit_id: int, file_unique_id: str) -> Sequence[Document]:
-    """The unit's documents that Telegram knows as the same file, oldest first."""
-    query = select(Document).where(
-        col(Document.unit_id) == unit_id, col(Document.file_unique_id) == file_unique_id
-    )
-    return (await session.exec(query.order_by(col(Document.id)))).all()
-
-
 async def usage(*, session: AsyncSession, sender_id: int, since: datetime) -> Usage:
     """How much a person has sent since then, in all their units; what is inside archives counts once."""
     query = select(func.count(), func.coalesce(func.sum(col(Document.size)), 0)).where(

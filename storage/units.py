@@ -59,11 +59,6 @@ async def kanwil(*, session: AsyncSession, kanwil_id: int) -> Kanwil:
     return found
 
 
-async def kanwil_named(*, session: AsyncSession, name: str) -> Kanwil | None:
-    """The Kanwil of exactly this name."""
-    return (await session.exec(select(Kanwil).where(col(Kanwil.name) == name))).first()
-
-
 async def all_kanwil(*, session: AsyncSession) -> Sequence[Kanwil]:
     """Every Kanwil by name."""
     return (await session.exec(select(Kanwil).order_by(col(Kanwil.name)))).all()

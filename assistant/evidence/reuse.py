@@ -8,7 +8,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant.authorization import Action, Actor, Grant, Target, authorize, concerns
 from assistant.services import Services
-from assistant.sight import sight
 from knowledge.catalogue import Catalogue
 from knowledge.vocabulary import Verdict
 from storage import documents, pictures, units
@@ -41,13 +40,6 @@ class Reuse:
     exact: bool
     inside: bool
     used: tuple[Used, ...]
-
-
-async def within_unit(services: Services, actor: Actor, document_id: int) -> tuple[Reuse, ...]:
-    """Where else the document's own unit used it, for somebody who may see the document; oldest first."""
-    async with services.database.session() as session:
-        seen = await sight(actor, document_id, session=session)
-        return await earlier(services.catalogue, seen.document, seen.grant, session=session)
 
 
 async def earlier(

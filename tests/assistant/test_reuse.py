@@ -9,7 +9,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.assessments import choose
-from assistant.authorization import Denied
+from assistant.authorization import Actor, Denied
 from assistant.evidence import reuse, review
 from assistant.incoming import inspection, intake, outcome
 from bot.screens import answer
@@ -47,6 +47,11 @@ async def used_for(town: Town, name: str, document: int, criterion: str) -> None
     await review.choose(town.services, actor, choice, now=NOW)
 
 
+async def reused(town: Town, actor: Actor, document: int) -> tuple[reuse.Reuse, ...]:
+    """The reuse that comes with the answer."""
+    return (await outcome.outcome(town.services, actor, document, now=NOW)).reuse
+
+
 async def test_the_own_unit_learns_when_and_for_what_a_like_photo_was_used(town: Town) -> None:
     ani = await town.actor("Ani")
     await choose(town.services, ani, PROGRAMME, NOW.year - 1, "", now=NOW)
@@ -56,7 +61,7 @@ async def test_the_own_unit_learns_when_and_for_what_a_like_photo_was_used(town:
     again = await sent(town, "Ani", photo(1, turned=True), 2)
     await sent(town, "Ani", photo(2), 3)
     ani = await town.actor("Ani")
-    [found] = await reuse.within_unit(town.services, ani, again)
+    [found] = await reused(town, ani, again)
     assert (found.document_id, found.exact, found.unit) == (first, False, "")
     [use] = found.used
     assert use.criterion == "P2HAM23-B2"
@@ -74,7 +79,7 @@ async def test_the_same_bytes_are_told_apart_from_a_like_photo(town: Town) -> No
     await town.work_on("Ani")
     first = await sent(town, "Ani", photo(1), 1)
     again = await sent(town, "Ani", photo(1), 2)
-    [found] = await reuse.within_unit(town.services, await town.actor("Ani"), again)
+    [found] = await reused(town, await town.actor("Ani"), again)
     assert (found.document_id, found.exact, found.used) == (first, True, ())
 
 
@@ -101,10 +106,10 @@ async def test_the_same_photo_pasted_into_reports_of_two_items_is_told(town: Tow
     first, again, other = papers
     await used_for(town, "Ani", first, "P2HAM23-B5")
     ani = await town.actor("Ani")
-    [found] = await reuse.within_unit(town.services, ani, again)
+    [found] = await reused(town, ani, again)
     assert (found.document_id, found.exact, found.inside) == (first, False, True)
     assert [use.criterion for use in found.used] == ["P2HAM23-B5"]
-    assert await reuse.within_unit(town.services, ani, other) == ()
+    assert await reused(town, ani, other) == ()
     shown = await outcome.outcome(town.services, ani, again, now=NOW)
     assert "memuat foto yang mirip" in answer.details(translator("id"), shown, NOW).text
 
@@ -124,10 +129,10 @@ async def test_across_units_only_those_who_verify_there_see_reuse(town: Town) ->
     for name in ("Ani", "Budi", "Citra", "Eka"):
         with pytest.raises(Denied):
             await reuse.across_units(town.services, await town.actor(name), mine)
-    assert await reuse.within_unit(town.services, await town.actor("Ani"), mine) == ()
+    assert await reused(town, await town.actor("Ani"), mine) == ()
     for name in ("Budi", "Citra", "Eka"):
         with pytest.raises(Denied):
-            await reuse.within_unit(town.services, await town.actor(name), mine)
+            await reused(town, await town.actor(name), mine)
 
 
 async def test_a_holder_sees_no_item_of_others(town: Town) -> None:
@@ -136,5 +141,5 @@ async def test_a_holder_sees_no_item_of_others(town: Town) -> None:
     await used_for(town, "Ani", first, "P2HAM23-B2")
     await town.hold("Fajar", ["P2HAM23-C4"])
     again = await sent(town, "Fajar", photo(1, turned=True), 1)
-    [found] = await reuse.within_unit(town.services, await town.actor("Fajar"), again)
+    [found] = await reused(town, await town.actor("Fajar"), again)
     assert found.used == ()

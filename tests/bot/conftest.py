@@ -10,14 +10,43 @@ import pytest
 import pytest_asyncio
 
 from bot.demo.stage import Stage, stage
-from bot.simulator import Simulator
+from bot.simulator import Person, Simulator
 from knowledge.limits import Limits
 from knowledge.roles import Role
 from storage.database import Database
 from tests.bot.engine_parts import running as engine_running
 from tests.bot.office import PATIENCE, RUTAN, Office, invited
+from tests.bot.stand_ins import PlainFront
 from tests.bot.town import CAST, Town, found_town, settled_town
 from tests.simulator.botapi import undocumented
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    """A local Bot API server."""
+    async with Simulator() as made:
+        yield made
+
+
+@pytest.fixture
+def siti(simulator: Simulator) -> Person:
+    """Somebody who writes to the bot."""
+    return simulator.person("Siti")
+
+
+@pytest.fixture
+def front(siti: Person) -> PlainFront:
+    """Answers of few words, which know Siti."""
+    known = PlainFront()
+    known.known.add(siti.id)
+    return known
+
+
+@pytest.fixture
+def home(engine_store: Path, tmp_path: Path) -> Path:
+    """A folder with an engine's tables ready."""
+    shutil.copy(engine_store / "engine.sqlite", tmp_path)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,12 +27,6 @@ from tests.bucket_server import KEYS, bucket_server
 
 LENGKAP = Path(sys.executable).with_name("lengkap")
 HOOK = "http://127.0.0.1:9/hook"
-
-
-@pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator() as running:
-        yield running
 
 
 @pytest.fixture

@@ -4,19 +4,15 @@ import asyncio
 import io
 import logging
 import re
-import shutil
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from dbos import DBOS
 from sqlalchemy.exc import OperationalError
 from telegram.error import NetworkError, TimedOut
 
 from assistant.incoming.intake import Upload
 from bot import logs
-from bot.jobs import EngineUnavailable, heirs
 from bot.screens.screen import Screen
 from bot.simulator import Person, Simulator
 from knowledge.errors import LengkapError
@@ -25,36 +21,12 @@ from tests.bot.engine_parts import running, until
 from tests.bot.stand_ins import Clumsy, MemoryIntake, PlainFront
 
 
-@pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator() as running_simulator:
-        yield running_simulator
-
-
-@pytest.fixture
-def siti(simulator: Simulator) -> Person:
-    return simulator.person("Siti")
-
-
-@pytest.fixture
-def front(siti: Person) -> PlainFront:
-    known = PlainFront()
-    known.known.add(siti.id)
-    return known
-
-
 def texts(person: Person) -> list[str]:
     return [message.text for message in person.answers]
 
 
 def called(simulator: Simulator, method: str) -> int:
     return sum(call.method == method for call in simulator.calls)
-
-
-@pytest.fixture
-def home(engine_store: Path, tmp_path: Path) -> Path:
-    shutil.copy(engine_store / "engine.sqlite", tmp_path)
-    return tmp_path
 
 
 async def test_a_file_is_announced_stored_read_and_answered_in_one_message(
@@ -375,28 +347,3 @@ async def test_what_only_bytes_show_is_looked_for_after_the_answer(
         siti.send_document(b"isi", "a.txt")
         await until(lambda: parts.intake.inspected == [1])
     assert ("propose", 1) in parts.intake.done
-
-
-async def test_what_an_earlier_version_left_unfinished_is_finished_by_the_next(
-    simulator: Simulator, siti: Person, front: PlainFront, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    slow, quick = MemoryIntake(), MemoryIntake()
-    slow.delay = 60
-    async with running(simulator, home, front=front, intake=slow, grace=0.2):
-        for number in range(4):
-            siti.send_document(b"isi", f"{number}.pdf")
-        await until(lambda: slow.most_reading == 2)
-    monkeypatch.setattr(heirs, "VERSION", str(int(heirs.VERSION) + 1))
-    async with running(simulator, home, front=front, intake=quick):
-        await simulator.wait_until(lambda: sum("jawaban" in text for text in texts(siti)) == 4)
-    assert sorted(quick.done) == sorted((station, n) for station in ("read", "propose") for n in (1, 2, 3, 4))
-
-
-async def test_a_library_that_cannot_hand_over_the_jobs_of_the_dead_is_refused_at_the_start(
-    simulator: Simulator, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert heirs.can_take_over()
-    monkeypatch.delattr(DBOS, "_recover_pending_workflows")
-    with pytest.raises(EngineUnavailable):
-        async with running(simulator, home):
-            pass

@@ -1,9 +1,7 @@
 """Who is read first: nobody waits for a unit that sends much, and text never behind scans."""
 
 import asyncio
-import shutil
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,18 +42,6 @@ class Desk(MemoryIntake):
         await asyncio.sleep(0.4 if content.startswith(SCAN) else 0)
         self._now[content] -= 1
         self.done.append(("read", document_id))
-
-
-@pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator() as running_simulator:
-        yield running_simulator
-
-
-@pytest.fixture
-def home(engine_store: Path, tmp_path: Path) -> Path:
-    shutil.copy(engine_store / "engine.sqlite", tmp_path)
-    return tmp_path
 
 
 def people(simulator: Simulator, front: PlainFront) -> tuple[Person, Person]:

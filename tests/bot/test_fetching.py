@@ -18,17 +18,6 @@ from knowledge.limits import Limits
 LIMITS = Limits(file_bytes=1_000)
 
 
-@pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator() as running_simulator:
-        yield running_simulator
-
-
-@pytest.fixture
-def siti(simulator: Simulator) -> Person:
-    return simulator.person("Siti")
-
-
 async def fetcher_for(base: str, token: str) -> AsyncIterator[Fetcher]:
     async with (
         Bot(

@@ -22,12 +22,6 @@ from tests.bot.engine_parts import until
 
 
 @pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator() as running_simulator:
-        yield running_simulator
-
-
-@pytest.fixture
 def settings(simulator: Simulator, tmp_path: Path) -> dict[str, object]:
     return {
         "home": str(tmp_path),

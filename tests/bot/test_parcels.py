@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,12 +27,6 @@ from tests.bot.stand_ins import MemoryParcels, MemoryPost, PlainFront
 from tests.bot.town import NOW, Town
 
 ORDER = Order(update_id=7, telegram_id=1, assessment_id=1, group=0, criterion="")
-
-
-@pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator() as running_simulator:
-        yield running_simulator
 
 
 async def test_an_order_is_checked_sent_zip_by_zip_and_closed_once(

@@ -14,17 +14,6 @@ from bot.telegram.polling import Poller
 from tests.bot.engine_parts import until
 
 
-@pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator() as running_simulator:
-        yield running_simulator
-
-
-@pytest.fixture
-def siti(simulator: Simulator) -> Person:
-    return simulator.person("Siti")
-
-
 @asynccontextmanager
 async def polling(
     simulator: Simulator, take: Callable[[Update], Awaitable[None]]

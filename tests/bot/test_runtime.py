@@ -28,12 +28,6 @@ from tests.bot.stand_ins import PlainFront
 
 
 @pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator() as running_simulator:
-        yield running_simulator
-
-
-@pytest.fixture
 def settings(simulator: Simulator, migrated_file: Path, tmp_path: Path) -> Settings:
     shutil.copy(migrated_file, tmp_path / "lengkap.sqlite")
     return Settings.load(home=tmp_path, telegram_api_url=simulator.url, telegram_token=simulator.token)
@@ -57,6 +51,16 @@ async def stored(services: Services, key: int | None) -> tuple[Outbox, Person]:
     async with services.database.session() as session:
         query = select(Outbox, Person).where(Outbox.person_id == Person.id, Outbox.id == key)
         return (await session.exec(query)).one()
+
+
+async def failed(services: Services, key: int | None) -> tuple[Outbox, Person]:
+    """The letter and its reader, as soon as it is known not to arrive."""
+    for _ in range(500):
+        row, person = await stored(services, key)
+        if row.failure:
+            return row, person
+        await asyncio.sleep(0.02)
+    raise TimeoutError
 
 
 async def test_messages_of_the_outbox_are_sent_once_soon_after_a_nudge(
@@ -89,8 +93,7 @@ async def test_a_person_who_blocked_the_bot_is_known_as_such(
     key = await letter(services, budi.id, "rekap", "a")
     async with Runtime(settings, services, PlainFront()):
         await until(lambda: any(call.status == 403 for call in simulator.calls))
-        await asyncio.sleep(0.2)
-    row, person = await stored(services, key)
+        row, person = await failed(services, key)
     assert (row.failure, row.sent_at, person.reach) == ("person.unreachable", None, Reach.BLOCKED)
 
 

@@ -16,12 +16,6 @@ BUTTONS = ((Button("Ya", "1a"), Button("Tidak", "1b")),)
 
 
 @pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator() as running_simulator:
-        yield running_simulator
-
-
-@pytest.fixture
 def siti(simulator: Simulator) -> Person:
     person = simulator.person("Siti")
     person.start()

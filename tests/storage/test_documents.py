@@ -132,7 +132,7 @@ async def test_characters_that_databases_refuse_are_left_out(database: Database,
 
 
 async def test_the_same_original_is_found_in_the_own_unit_only(database: Database, world: World) -> None:
-    twins = [await stored(database, world, sha256="b" * 64, file_unique_id="same") for _ in range(2)]
+    twins = [await stored(database, world, sha256="b" * 64) for _ in range(2)]
     await stored(database, world)
     await stored(
         database,
@@ -140,12 +140,10 @@ async def test_the_same_original_is_found_in_the_own_unit_only(database: Databas
         unit_id=world.other_unit.id,
         assessment_id=None,
         sha256="b" * 64,
-        file_unique_id="same",
     )
     async with database.session() as session:
         by_bytes = await documents.with_original(session=session, unit_id=world.unit.id, sha256="b" * 64)
-        by_file = await documents.with_file(session=session, unit_id=world.unit.id, file_unique_id="same")
-    assert [d.id for d in by_bytes] == [d.id for d in by_file] == [d.id for d in twins]
+    assert [d.id for d in by_bytes] == [d.id for d in twins]
 
 
 async def test_an_album_in_order(database: Database, world: World) -> None:

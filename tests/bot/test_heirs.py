@@ -1,0 +1,40 @@
+"""Whoever comes after finishes what the dead and earlier versions left."""
+
+from pathlib import Path
+
+import pytest
+from dbos import DBOS
+
+from bot.jobs import EngineUnavailable, heirs
+from bot.simulator import Person, Simulator
+from tests.bot.engine_parts import running, until
+from tests.bot.stand_ins import MemoryIntake, PlainFront
+
+
+def texts(person: Person) -> list[str]:
+    return [message.text for message in person.answers]
+
+
+async def test_what_an_earlier_version_left_unfinished_is_finished_by_the_next(
+    simulator: Simulator, siti: Person, front: PlainFront, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, quick = MemoryIntake(), MemoryIntake()
+    slow.delay = 60
+    async with running(simulator, home, front=front, intake=slow, grace=0.2):
+        for number in range(4):
+            siti.send_document(b"isi", f"{number}.pdf")
+        await until(lambda: slow.most_reading == 2)
+    monkeypatch.setattr(heirs, "VERSION", str(int(heirs.VERSION) + 1))
+    async with running(simulator, home, front=front, intake=quick):
+        await simulator.wait_until(lambda: sum("jawaban" in text for text in texts(siti)) == 4)
+    assert sorted(quick.done) == sorted((station, n) for station in ("read", "propose") for n in (1, 2, 3, 4))
+
+
+async def test_a_library_that_cannot_hand_over_the_jobs_of_the_dead_is_refused_at_the_start(
+    simulator: Simulator, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert heirs.can_take_over()
+    monkeypatch.delattr(DBOS, "_recover_pending_workflows")
+    with pytest.raises(EngineUnavailable):
+        async with running(simulator, home):
+            pass
