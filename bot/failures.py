@@ -18,6 +18,12 @@ class Internal(LengkapError):
     code = "internal"
 
 
+class Busy(LengkapError):
+    """Telegram or the database was away for too long; the same again may well succeed."""
+
+    code = "busy"
+
+
 class Failure(TypedDict):
     """An error as plain JSON."""
 

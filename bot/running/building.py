@@ -37,8 +37,10 @@ class Requests:
 def connections() -> Requests:
     """Connections as Telegram's limits ask for them."""
     return Requests(
-        HTTPXRequest(connection_pool_size=_POOL, pool_timeout=10, read_timeout=10, write_timeout=10),
-        HTTPXRequest(connection_pool_size=1, read_timeout=10),
+        HTTPXRequest(
+            connection_pool_size=_POOL, pool_timeout=10, connect_timeout=10, read_timeout=10, write_timeout=10
+        ),
+        HTTPXRequest(connection_pool_size=1, connect_timeout=10, read_timeout=10),
     )
 
 

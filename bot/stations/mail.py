@@ -10,11 +10,12 @@ from typing import Any
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
+from assistant.apart import NotMade
 from assistant.mailing import Moot, NotNow
 from bot.failures import foreseen
 from bot.ports import Conversation, Post
 from bot.screens.screen import Screen
-from bot.telegram.patience import FOR_A_LETTER, patiently
+from bot.telegram.patience import AWAY, FOR_A_LETTER, patiently
 from bot.telegram.sending import Sender
 from storage.outbox import Outgoing
 
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 UNREACHABLE = "person.unreachable"
 _LATER = timedelta(seconds=30)
 _LATEST = timedelta(hours=1)
+_PASSING = (NetworkError, RetryAfter, NotMade, *AWAY)
+"""What may be over when a message is tried again."""
 
 
 class Pace:
@@ -68,7 +71,7 @@ class Mail:
             for place, letter in enumerate(letters):
                 try:
                     sent += await self._send(letter)
-                except (NetworkError, RetryAfter) as error:
+                except _PASSING as error:
                     log.warning("outbox waits error=%s", type(error).__name__)
                     for waiting in letters[place:]:
                         later = min(_LATEST, _LATER * 2 ** min(waiting.message.attempts, 10))
@@ -93,7 +96,7 @@ class Mail:
             await self.post.give_up(key, moot.code)
             return False
         except Exception as error:
-            if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
+            if isinstance(error, _PASSING) and not isinstance(error, BadRequest):
                 raise
             await self.post.give_up(key, foreseen(error, f"outbox {key}").code)
             return False

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import CallbackContext
 
 from bot import tracing
-from bot.failures import foreseen
+from bot.failures import Busy, foreseen
 from bot.ports import App, Conversation, Post
-from bot.telegram.patience import FOR_A_HANDLER, patiently, persistently
+from bot.telegram.patience import AWAY, FOR_A_HANDLER, patiently, persistently
 from bot.telegram.sending import Sender, is_unchanged
 from knowledge.errors import LengkapError
 
@@ -58,6 +58,9 @@ class Handling:
                 log.info("update=%s reason=%s", update.update_id, error.message)
             else:
                 await self._tell(update, foreseen(error, f"update {update.update_id}"))
+        except (NetworkError, RetryAfter, *AWAY) as error:
+            log.warning("update=%s given up error=%s", update.update_id, type(error).__name__)
+            await self._tell(update, Busy())
         except Exception as error:  # noqa: BLE001 - one update that no handler can take stops no other
             await self._tell(update, foreseen(error, f"update {update.update_id}"))
 

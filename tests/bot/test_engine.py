@@ -167,7 +167,7 @@ async def test_an_update_that_no_handler_can_take_stops_no_other(
         ([NetworkError("away")], "baik halo"),
         ([OperationalError("SELECT", {}, Exception())], "baik halo"),
         ([TimedOut()], "baik halo"),
-        ([TimedOut(), TimedOut()], "masalah internal"),
+        ([TimedOut(), TimedOut()], "masalah busy"),
     ],
     ids=["away", "database-away", "timed-out", "timed-out-again"],
 )

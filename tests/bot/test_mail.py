@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from assistant.apart import NotMade
 from assistant.mailing import Moot, NotNow
 from bot.screens.screen import Screen
 from bot.stations.mail import Mail, Pace
@@ -80,8 +82,17 @@ async def test_a_message_that_cannot_be_sent_is_given_up_under_an_id(
     assert "incident=" in caplog.text
 
 
-@pytest.mark.parametrize("make", [lambda: [TimedOut()], lambda: [NetworkError("away")] * 20])
-async def test_what_telegram_does_not_take_now_is_sent_later(
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: [TimedOut()],
+        lambda: [NetworkError("away")] * 20,
+        lambda: [NotMade()],
+        lambda: [OperationalError("SELECT", {}, Exception())],
+    ],
+    ids=["timed-out", "away", "no-room-for-the-picture", "database-away"],
+)
+async def test_what_cannot_leave_now_is_sent_later(
     make: Callable[[], list[Exception]], world: World
 ) -> None:
     world.fails[1_001] = make()
