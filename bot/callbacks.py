@@ -145,6 +145,10 @@ class Verb(StrEnum):
     EDITION_MOVING = "pm"
     EDITION_MOVE = "pc"
     EDITION_REMAINING = "pl"
+    KW_UNITS = "kwu"
+    KW_UNIT = "kwi"
+    KW_CLOSE_ASK = "kwa"
+    KW_CLOSE = "kwc"
 
 
 _SHAPES: dict[Verb, str] = {
@@ -272,6 +276,10 @@ _SHAPES: dict[Verb, str] = {
     Verb.EDITION_MOVING: "n",
     Verb.EDITION_MOVE: "n",
     Verb.EDITION_REMAINING: "n",
+    Verb.KW_UNITS: "n",
+    Verb.KW_UNIT: "n",
+    Verb.KW_CLOSE_ASK: "n",
+    Verb.KW_CLOSE: "nn",
 }
 
 

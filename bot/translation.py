@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -63,6 +63,11 @@ class Translator:
     def month(self, when: dt.date) -> str:
         """A month with its year, as in "Maret 2026"."""
         return self._dated(when, "MMMM y")
+
+    def weekdays(self) -> tuple[str, ...]:
+        """The days of a week from Monday on in few letters, as in "Sen"."""
+        names = get_day_names("abbreviated", "stand-alone", self.language)
+        return tuple(names[day] for day in range(7))
 
     def clock(self, at: dt.datetime, zone: Zone) -> str:
         """An aware moment as the hour of a zone, as in "16.00 WIB"."""

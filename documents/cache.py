@@ -53,9 +53,9 @@ class ReadingCache:
         """Keep what looking into the bytes found."""
         self._save(self._looked(data, reading), _SIGNALS.dump_json(signals))
 
-    def forget(self, data: bytes) -> None:
-        """Drop everything kept of these bytes."""
-        for path in self._folder.glob(f"{hashlib.sha256(data).hexdigest()}-*"):
+    def forget(self, sha256: str) -> None:
+        """Drop everything kept of the bytes with this hash."""
+        for path in self._folder.glob(f"{sha256}-*"):
             path.unlink(missing_ok=True)
 
     def _reading(self, data: bytes, filename: str, limits: Limits) -> Path:

@@ -20,13 +20,15 @@ class Point:
 class BurnUp:
     """Many courses as one line: `points` end today; `due` is the last day, None while no date is set.
 
-    `pace` is items a day over the last four weeks, `needed` what it takes to be done in time.
+    `pace` is items a day over the last four weeks, `needed` what it takes to be done in time. Where some
+    courses have a date, the line is theirs, and `undated` are how many items the others count.
     """
 
     points: tuple[Point, ...]
     total: int
     due: date | None
     pace: float | None
+    undated: int = 0
 
     @property
     def today(self) -> Point:
@@ -56,15 +58,19 @@ class BurnUp:
 
 def burn_up(courses: Sequence[Course], today: date, zone: Zone) -> BurnUp:
     """The line of these courses; an assessment that was opened later begins with nothing done."""
+    dated = [course for course in courses if course.due is not None]
+    undated = [course for course in courses if dated and course.due is None]
+    courses = dated or courses
     days = sorted({mark.day for course in courses for mark in course.marks if mark.day < today})
     points = [Point(day, sum(_done(course, day) for course in courses)) for day in days]
     points.append(Point(today, sum(course.done for course in courses)))
-    dues = [course.due for course in courses if course.due is not None]
+    dues = [course.due for course in dated if course.due is not None]
     return BurnUp(
         points=tuple(points),
         total=sum(len(course.counted) for course in courses),
         due=max(dues).astimezone(zone.tzinfo).date() if dues else None,
         pace=_pace(points),
+        undated=sum(len(course.counted) for course in undated),
     )
 
 

@@ -87,6 +87,14 @@ class Tally:
     done: int
     total: int
 
+    @property
+    def percent(self) -> int | None:
+        """Whole percent: 100 only when all are done, 0 only when none is; None without any item."""
+        if not self.total:
+            return None
+        share = 100 * self.done // self.total
+        return max(1, share) if self.done else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
@@ -115,9 +123,8 @@ class Checklist:
 
     @property
     def percent(self) -> int | None:
-        """Whole percent of the wajib items that apply, 100 only when all are done; None without any."""
-        tally = self.required
-        return 100 * tally.done // tally.total if tally.total else None
+        """Whole percent of the wajib items that apply, as `Tally` counts it; None without any."""
+        return self.required.percent
 
     def missing(self) -> tuple[ItemStatus, ...]:
         """What is still to be sent, the most urgent first: wajib before saran; returned, then short, then

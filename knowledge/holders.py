@@ -1,7 +1,7 @@
 """Which office usually holds the evidence of an item, as the programmes word it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from knowledge.vocabulary import UnitKind
 
@@ -18,6 +18,7 @@ _NAMES: dict[str, tuple[UnitKind, ...]] = {
     "provinsi": (UnitKind.PROVINSI,),
     "kab/kota": (UnitKind.KABUPATEN, UnitKind.KOTA),
 }
+_RANKS = frozenset({"subbag", "subbagian", "urusan", "bagian", "bidang", "seksi", "atau", "dan"})
 _ONLY = re.compile(r"^\s*([\w /]+?)\s*:\s*(.+)$")
 _ASIDE = re.compile(r"\(([^)]*)\)")
 _EITHER = re.compile(r"\s*(?:,| / | dan | selaku | dengan | oleh )\s*")
@@ -27,6 +28,21 @@ def offices(holder: str, kind: UnitKind) -> tuple[str, ...]:
     """The offices that a programme names as holder of an item in a unit of this kind, the likeliest first."""
     named = [_tidy(part) for clause in _clauses(holder, kind) for part in _parts(clause, kind)]
     return tuple(dict.fromkeys(name for name in named if name))
+
+
+def same(names: Iterable[str]) -> Mapping[str, str]:
+    """One name for each office: names that differ by rank or a joining word are one, under the longest."""
+    known = list(dict.fromkeys(names))
+    together: dict[frozenset[str], str] = {}
+    for name in known:
+        key = _core(name)
+        together[key] = max(together.get(key, ""), name, key=len)
+    return {name: together[_core(name)] for name in known}
+
+
+def _core(name: str) -> frozenset[str]:
+    words = re.findall(r"\w+", name.casefold())
+    return frozenset(words) - _RANKS or frozenset(words)
 
 
 def _clauses(holder: str, kind: UnitKind) -> Iterator[str]:

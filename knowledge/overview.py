@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from knowledge.checklist import Checklist, ItemStatus, Word, weighed
+from knowledge.checklist import Checklist, ItemStatus, Tally, Word, weighed
 from knowledge.programme import Criterion
 from knowledge.vocabulary import Decision, Verdict
 
@@ -41,6 +41,11 @@ class Course:
     done: int
     last_sent: datetime | None
     due: datetime | None
+
+    @property
+    def tally(self) -> Tally:
+        """How many of the counted items are done."""
+        return Tally(self.done, len(self.counted))
 
     @property
     def complete(self) -> bool:
@@ -98,6 +103,11 @@ class Progress:
     before: int | None
 
     @property
+    def tally(self) -> Tally:
+        """How many of the items are done."""
+        return Tally(self.done, self.total)
+
+    @property
     def gain(self) -> int | None:
         """How many more are done than then."""
         return None if self.before is None else self.done - self.before
@@ -150,9 +160,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything that a digest tells, as values."""
+    """Everything that a digest tells, as values; `idle` are the units without a course."""
 
     units: int
+    idle: tuple[str, ...]
     silent: tuple[str, ...]
     progress: tuple[Progress, ...]
     stuck: tuple[Stuck, ...]
@@ -178,10 +189,12 @@ class Moment:
 def overview(units: Sequence[tuple[int, str]], courses: Sequence[Course], moment: Moment) -> Overview:
     """The overview of these units by their courses; a unit without a course has sent nothing."""
     sent = {course.unit_id for course in courses if course.last_sent is not None}
+    begun = {course.unit_id for course in courses}
     return Overview(
         units=len(units),
+        idle=tuple(name for unit_id, name in units if unit_id not in begun),
         silent=tuple(name for unit_id, name in units if unit_id not in sent),
-        progress=_progress(courses, moment.since),
+        progress=_progress(courses, moment),
         stuck=_stuck(courses, moment),
         to_verify=_waiting(courses, _verifiable),
         to_confirm=_waiting(courses, lambda item: item.word is Word.CHECK),
@@ -198,15 +211,17 @@ def _verifiable(item: ItemStatus) -> bool:
     return any(f.decision is Decision.CONFIRMED and f.verdict is Verdict.NONE for f in item.evidence)
 
 
-def _progress(courses: Sequence[Course], since: date) -> tuple[Progress, ...]:
+def _progress(courses: Sequence[Course], moment: Moment) -> tuple[Progress, ...]:
     by_name: dict[str, list[Course]] = {}
     for course in courses:
         by_name.setdefault(course.name, []).append(course)
-    return tuple(_progress_of(name, by_name[name], since) for name in sorted(by_name))
+    return tuple(_progress_of(name, by_name[name], moment) for name in sorted(by_name))
 
 
-def _progress_of(name: str, courses: Sequence[Course], since: date) -> Progress:
-    marks = [mark for course in courses if (mark := course.mark_at(since)) is not None]
+def _progress_of(name: str, courses: Sequence[Course], moment: Moment) -> Progress:
+    marks = [mark for course in courses if (mark := course.mark_at(moment.since)) is not None]
+    # A mark of this very day has nothing before it to be compared with.
+    marks = marks if any(mark.day < moment.today for mark in marks) else []
     return Progress(
         name=name,
         units=len(courses),

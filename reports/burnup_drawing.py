@@ -9,7 +9,7 @@ from reports.palette import BAND, INK, ON_BAND, SOFT, SOFT_ON_BAND
 from reports.text import Translate
 
 _WIDTH, _HEIGHT, _MARGIN = 1080, 1000, 36
-_HEAD, _FOOT = 190, 250
+_HEAD, _FOOT = 190, 260
 _LEFT, _RIGHT = 110, 1010
 _TOP, _BOTTOM = _HEAD + 50, _HEIGHT - _FOOT
 _PAPER = "#FFFFFF"
@@ -93,8 +93,10 @@ def _legend(t: Translate, canvas: Canvas, value: BurnUp) -> None:
         rows.append((_NEEDED, t("burnup.needed", count=_weekly(value.needed, up=True))))
     if value.pace is not None:
         rows.append((_AHEAD, t("burnup.pace", count=_weekly(value.pace))))
+    if value.undated:
+        rows.append((_PAPER, t("burnup.undated", count=value.undated)))
     for place, (colour, words) in enumerate(rows):
-        y = top + 48 * place
+        y = top + 46 * place
         canvas.panel((_MARGIN, y - 18, _MARGIN + 44, y - 6), colour, 6)
         canvas.text((_MARGIN + 62, y), words, 28, INK, room=_WIDTH - 2 * _MARGIN - 62)
 

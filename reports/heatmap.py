@@ -3,27 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.checklist import ItemStatus
+from knowledge.checklist import ItemStatus, Tally
 from knowledge.overview import Course
 
 MOST_COLUMNS = 14
 MOST_ROWS = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How many items are done of how many; none to do where `total` is 0."""
-
-    done: int
-    total: int
-
-    @property
-    def percent(self) -> int | None:
-        """Whole percent: 100 only when all are done, 0 only when none is."""
-        if not self.total:
-            return None
-        share = 100 * self.done // self.total
-        return max(1, share) if self.done else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +23,8 @@ class Row:
     """A unit: its cells in the order of the columns, and all of them together."""
 
     unit: str
-    cells: tuple[Cell, ...]
-    whole: Cell
+    cells: tuple[Tally, ...]
+    whole: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +67,11 @@ def _by_name(courses: Sequence[Course]) -> list[Course]:
     return sorted(courses, key=lambda course: course.name)
 
 
-def _shares(course: Course) -> dict[Key, Cell]:
+def _shares(course: Course) -> dict[Key, Tally]:
     part = {group.name: group.part or "" for group in course.checklist.programme.groups}
-    found: dict[Key, Cell] = {}
+    found: dict[Key, Tally] = {}
     for group, items in _grouped(course.counted).items():
-        found[(group, part.get(group, ""))] = Cell(sum(item.done for item in items), len(items))
+        found[(group, part.get(group, ""))] = Tally(sum(item.done for item in items), len(items))
     return found
 
 
@@ -106,7 +90,7 @@ def _column(course: Course, key: Key, level: int) -> Column:
 def _row(
     unit: str,
     courses: Sequence[Course],
-    shares: Mapping[int, Mapping[Key, Cell]],
+    shares: Mapping[int, Mapping[Key, Tally]],
     columns: Sequence[Column],
     level: int,
 ) -> Row:
@@ -116,6 +100,6 @@ def _row(
             held = sums[_column(course, key, level)]
             held[0] += cell.done
             held[1] += cell.total
-    cells = tuple(Cell(*sums[column]) for column in columns[:MOST_COLUMNS])
+    cells = tuple(Tally(*sums[column]) for column in columns[:MOST_COLUMNS])
     done, total = (sum(pair[n] for pair in sums.values()) for n in (0, 1))
-    return Row(unit, cells, Cell(done, total))
+    return Row(unit, cells, Tally(done, total))

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from reports.heatmap import Cell, Heatmap, Row
-from reports.painting import Anchor, Canvas, parted, wrapped
+from knowledge.checklist import Tally
+from reports.heatmap import Heatmap, Row
+from reports.painting import Anchor, Canvas, fits, parted, wrapped
 from reports.palette import BAND, INK, ON_BAND, SOFT, SOFT_ON_BAND
 from reports.text import Translate
 
@@ -23,6 +24,9 @@ _STEPS: tuple[tuple[int, str, str], ...] = (
     (100, "#1F8A55", ON_BAND),
 )
 """Up to which percentage a cell has which colour, and its figure which other."""
+
+
+_SHORT = {"Kabupaten": "Kab.", "Kelas": "", "Kantor": "Ktr.", "Provinsi": "Prov."}
 
 
 def drawn(t: Translate, value: Heatmap, at: datetime) -> bytes:
@@ -64,7 +68,7 @@ def _row(canvas: Canvas, row: Row, top: int, step: int) -> None:
     size = min(28, step - 8)
     base = top + step // 2 + size // 2 - 4
     room = _NAMES - _MARGIN - 16
-    canvas.text((_MARGIN, base), parted(row.unit, size, room), size, INK, room=room)
+    canvas.text((_MARGIN, base), _named(row.unit, size, room), size, INK, room=room)
     cells = (*row.cells, row.whole)
     for place, cell in enumerate(cells):
         left, right = _box(place, len(row.cells))
@@ -73,6 +77,13 @@ def _row(canvas: Canvas, row: Row, top: int, step: int) -> None:
         told = "-" if cell.percent is None else str(cell.percent)
         last = place == len(row.cells)
         canvas.text(((left + right) // 2, base), told, size, ink, anchor=Anchor.MIDDLE, bold=last)
+
+
+def _named(unit: str, size: int, room: int) -> str:
+    """The unit as it is; shortened where it does not fit, and then with words left out."""
+    if fits(unit, size, room):
+        return unit
+    return parted(" ".join(_SHORT.get(word, word) for word in unit.split()), size, room)
 
 
 def _scale(t: Translate, canvas: Canvas, top: int) -> None:
@@ -107,7 +118,7 @@ def _box(place: int, columns: int) -> tuple[int, int]:
     return round(left), round(left + width) - _GAP
 
 
-def _colours(cell: Cell) -> tuple[str, str]:
+def _colours(cell: Tally) -> tuple[str, str]:
     percent = cell.percent
     if percent is None:
         return _NOTHING, SOFT

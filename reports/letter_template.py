@@ -26,6 +26,8 @@ FIELDS = (
 ITEM_FIELDS = ("no", "kode", "judul", "bentuk", "keadaan", "catatan", "sifat", "periode")
 """What it may name of an item."""
 _COLUMNS = ("no", "judul", "bentuk", "keadaan")
+_WIDTHS = (10, 65, 55, 30)
+"""Of the columns, in millimetres."""
 TEXTS = ("head", "foot", *_COLUMNS)
 """The words of the standard template, by name."""
 
@@ -52,6 +54,8 @@ def template(texts: Mapping[str, str]) -> bytes:
 
 
 def _items(texts: Mapping[str, str], made: "Document") -> None:
+    from docx.shared import Mm  # noqa: PLC0415
+
     table = made.add_table(rows=4, cols=len(_COLUMNS))
     table.style = "Table Grid"
     for place, name in enumerate(_COLUMNS):
@@ -59,5 +63,11 @@ def _items(texts: Mapping[str, str], made: "Document") -> None:
         cell.text = ""
         cell.paragraphs[0].add_run(texts[name]).bold = True
         table.cell(2, place).text = "{{ b." + name + " }}"
+    table.autofit = False
+    for row in table.rows:
+        for cell, width in zip(row.cells, _WIDTHS, strict=True):
+            cell.width = Mm(width)
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Mm(width)
     table.cell(1, 0).text = "{%tr for b in butir %}"
     table.cell(3, 0).text = "{%tr endfor %}"

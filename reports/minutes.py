@@ -154,7 +154,7 @@ def _run(paragraph: object, words: str, size: int, *, bold: bool = False) -> Non
 
 def _share(course: Course) -> str:
     total = len(course.counted)
-    return f"{course.done}/{total} ({100 * course.done // total}%)" if total else "-"
+    return f"{course.done}/{total} ({course.tally.percent}%)" if total else "-"
 
 
 def _day(value: Minutes, at: datetime) -> date:

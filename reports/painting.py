@@ -142,6 +142,11 @@ def wrapped(words: str, size: int, room: int, lines: int, *, bold: bool = False)
     return [*found, " ".join(rest)] if rest else found
 
 
+def fits(words: str, size: int, room: int) -> bool:
+    """Whether the text is no wider than the room."""
+    return _width(words, size, 0) <= room
+
+
 def parted(words: str, size: int, room: int) -> str:
     """The text with as few words left out after the first as make it fit: names often differ at their end."""
     parts = words.split()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from knowledge.checklist import ItemStatus, Word
+from knowledge.checklist import ItemStatus, Tally, Word
 from knowledge.overview import Course, Overview, Risk
 from knowledge.vocabulary import ReturnReason, Zone
 from reports.dossier import lacking, shortfall, word
@@ -79,13 +79,13 @@ def book(t: Translate, value: Recap) -> Book:
     courses = value.overview.courses
     pages = (
         _page(t, "progress", _PROGRESS, _progress(value)),
-        _page(t, "unit", _UNIT, (_unit(t, value, course) for course in courses)),
+        _page(t, "unit", _UNIT, [*_idle(t, value), *(_unit(t, value, course) for course in courses)]),
         _matrix(t, value),
         _page(t, "item", _ITEM, _items(t, value)),
         _page(t, "reason", _REASON, _reasons(t, value)),
         _page(t, "gap", _GAP, _gaps(t, value)),
     )
-    return Book(value.title, pages)
+    return Book(f"{value.title} · {t('report.date', date=value.at.date())}", pages)
 
 
 def workbook(value: Book) -> bytes:
@@ -119,7 +119,7 @@ def _progress(value: Recap) -> Iterator[list["Value"]]:
             line.units,
             line.done,
             line.total,
-            _percent(line.done, line.total),
+            line.tally.percent,
             line.since,
             line.gain,
             _day(value, max(dues, default=None)),
@@ -137,7 +137,7 @@ def _unit(t: Translate, value: Recap, course: Course) -> list["Value"]:
         t(f"report.recap.state_{_state(value.overview, course, risk)}"),
         course.done,
         len(course.counted),
-        _percent(course.done, len(course.counted)),
+        course.tally.percent,
         suggested.done,
         suggested.total,
         words[Word.RETURNED],
@@ -148,6 +148,12 @@ def _unit(t: Translate, value: Recap, course: Course) -> list["Value"]:
         _day(value, course.due),
         risk.expected if risk else None,
     ]
+
+
+def _idle(t: Translate, value: Recap) -> Iterator[list["Value"]]:
+    """The units that have not begun anything: furthest behind of all."""
+    for name in value.overview.idle:
+        yield [name, None, t("report.recap.state_idle"), *[None] * (len(_UNIT) - 3)]
 
 
 def _state(overview: Overview, course: Course, risk: Risk | None) -> str:
@@ -244,12 +250,8 @@ def _gaps(t: Translate, value: Recap) -> Iterator[list["Value"]]:
     for gap in value.overview.gaps:
         criterion = gap.criterion
         weight = t("item.required" if criterion.required else "item.suggested")
-        share = _percent(gap.missing, gap.asked)
+        share = Tally(gap.missing, gap.asked).percent
         yield [gap.name, criterion.id, criterion.title, weight, gap.missing, gap.asked, share]
-
-
-def _percent(done: int, total: int) -> int | None:
-    return 100 * done // total if total else None
 
 
 def _day(value: Recap, at: datetime | None) -> date | None:

@@ -37,7 +37,9 @@ async def files(value: Digest, wanted: Collection[Part], *, t: Translate) -> Map
 def map_of(value: Digest, t: Translate) -> heatmap.Heatmap:
     """The map of the units that the digest is about."""
     units = list({course.unit_id: course.unit for course in value.overview.courses}.items())
-    return heatmap.heatmap(_title(value), _about(value, t), units, value.overview.courses)
+    idle = [(-place, name) for place, name in enumerate(value.overview.idle, 1)]
+    about = t("heatmap.about", about=_about(value, t))
+    return heatmap.heatmap(_title(value), about, [*units, *idle], value.overview.courses)
 
 
 def _job(value: Digest, part: Part, t: Translate) -> Job:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistant.authorization import Action, Actor, Denied, Target, authorize, own_place
+from assistant.authorization import ALLOWED, Action, Actor, Denied, Target, authorize, own_place
 from assistant.services import Services
 from knowledge.errors import LengkapError
 from knowledge.roles import Role
@@ -56,8 +56,10 @@ class Roll:
 
     @property
     def silent(self) -> tuple[Member, ...]:
-        """Those of units who have never sent a file."""
-        return tuple(member for member in self.members if member.unit_id is not None and not member.sent)
+        """Those of units who may send files and have never sent one."""
+        return tuple(
+            m for m in self.members if m.role.in_unit and Action.SEND in ALLOWED[m.role] and not m.sent
+        )
 
 
 async def roll(services: Services, actor: Actor, *, now: datetime) -> Roll:
@@ -141,6 +143,7 @@ async def _waiting(
     names = await people.names({row.created_by for row in rows if row.created_by}, session=session)
     places = {unit.id: unit.name for unit in known}
     held = await offices.of_units(session=session, unit_id={row.unit_id for row in rows if row.unit_id})
+    rows = [row for row in rows if row.unit_id is None or row.unit_id in places]
     desks = {office.id: office.name for found in held.values() for office in found}
     return [
         Waiting(

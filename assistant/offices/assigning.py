@@ -159,13 +159,14 @@ async def _give(
 def _shares(known: Board, kind: UnitKind) -> tuple[Share, ...]:
     names = {desk.office.id: desk.office.name for desk in known.desks}
     shared: dict[tuple[int | None, str], list[str]] = {}
-    new: dict[str, str] = {}
+    wishes = {item.criterion.id: holders.offices(item.criterion.holder, kind) for item in known.free}
+    new = holders.same(wanted[0] for wanted in wishes.values() if wanted)
     for item in known.free:
-        wanted = holders.offices(item.criterion.holder, kind)
+        wanted = wishes[item.criterion.id]
         if not wanted:
             continue
         found = _there(wanted, names)
-        name = names[found] if found is not None else new.setdefault(wanted[0].casefold(), wanted[0])
+        name = names[found] if found is not None else new[wanted[0]]
         shared.setdefault((found, name), []).append(item.criterion.id)
     return tuple(Share(key, name, tuple(codes)) for (key, name), codes in shared.items())
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistant import letters
 from assistant.apart import apart
 from assistant.authorization import Action, Actor, Denied, authorize, own_place
+from assistant.membership import closing
 from assistant.services import Services
 from assistant.spreadsheets import sheets, unit_sheet
 from assistant.spreadsheets.filled import Fault, Filled
@@ -141,7 +141,7 @@ async def _write(known: Known, asked: Asked, *, session: AsyncSession, stamp: St
         else:
             await units.change(row, session=session, kanwil_id=known.kanwil_id, unit_id=unit.id, stamp=stamp)
             if line.closed is not None:
-                await _close(known, unit, closed=line.closed, session=session, stamp=stamp)
+                await closing.change(unit, closed=line.closed, session=session, stamp=stamp)
         homes[line.name.casefold()] = unit.id
     for desk in asked.offices:
         unit_id = homes[desk.unit.casefold()]
@@ -156,19 +156,3 @@ async def _write(known: Known, asked: Asked, *, session: AsyncSession, stamp: St
             contact=Contact(desk.contact, desk.phone, desk.address),
             stamp=stamp,
         )
-
-
-async def _close(known: Known, unit: Unit, *, closed: bool, session: AsyncSession, stamp: Stamp) -> None:
-    """Close the unit or open it again, and tell everybody who works for it."""
-    place = {"kanwil_id": known.kanwil_id, "unit_id": unit.id}
-    if not await units.close(**place, closed=closed, session=session, stamp=stamp):
-        return
-    kind = "unit_closed" if closed else "unit_opened"
-    await letters.post(
-        kind,
-        {"unit": unit.name},
-        session=session,
-        key=f"{kind}:{unit.id}:{stamp.at.isoformat()}",
-        to=await letters.everybody(session=session, unit_id=unit.id),
-        now=stamp.at,
-    )

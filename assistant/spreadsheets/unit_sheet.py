@@ -124,7 +124,7 @@ def asked(
     faults += _twice(rows, "name") + _twice([row for row in rows if row["id"]], "id")
     own = {unit.id: unit.name for unit in units}
     lines = [line for row in rows if (line := _unit(t, row, own, faults))]
-    known = {line.name.casefold() for line in lines} | {unit.name.casefold() for unit in units}
+    known = [*(unit.name for unit in units), *(line.name for line in lines)]
     below = filled.tables.get("offices", ())
     faults += _twice(below, "unit", "name") + _twice([row for row in below if row["id"]], "id")
     places = {office.id: office for found in offices.values() for office in found}
@@ -159,13 +159,13 @@ def _states(t: Translate) -> dict[str, bool]:
 
 
 def _office(
-    row: Row, known: set[str], places: Mapping[int, Office], units: Sequence[Unit], faults: list[Fault]
+    row: Row, known: Sequence[str], places: Mapping[int, Office], units: Sequence[Unit], faults: list[Fault]
 ) -> OfficeLine | None:
     before = len(faults)
     key = _id(row, set(places), faults)
     faults += _lengths(row, "unit", "name")
-    if row["unit"] and row["unit"].casefold() not in known:
-        nearest = near(row["unit"], [unit.name for unit in units])
+    if row["unit"] and row["unit"].casefold() not in {name.casefold() for name in known}:
+        nearest = near(row["unit"], known)
         faults.append(row.fault("unit", "unknown_unit", given=row["unit"], near=nearest))
     elif key and (place := places.get(key)):
         home = next((unit.name for unit in units if unit.id == place.unit_id), "")

@@ -4,16 +4,20 @@ import asyncio
 
 import click
 
+from assistant.evidence.erasing import Eraser
 from assistant.membership import enrolment
 from assistant.membership.enrolment import KanwilPlace, UnitPlace
+from bot import places
 from bot.cli.parameters import UNIT_KINDS
 from bot.running.building import build_application, connections, now
 from bot.settings import Settings
 from bot.translation import Translator
+from documents.cache import ReadingCache
 from knowledge import regions
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
 from storage.database import Database
+from storage.places import originals_at
 
 
 def command(t: Translator) -> click.Command:
@@ -38,10 +42,34 @@ def command(t: Translator) -> click.Command:
             raise click.UsageError(t("cli.admin.unit_needed", role=t(f"role.{role}")))
         if not chosen.in_unit and (unit or unit_kind):
             raise click.UsageError(t("cli.admin.no_unit", role=t(f"role.{role}")))
-        place = UnitPlace(unit, UnitKind(unit_kind), zone) if unit and unit_kind else None
-        asyncio.run(_invite(t, chosen, KanwilPlace(kanwil, province or kanwil, zone), place))
+        home = UnitPlace(unit, UnitKind(unit_kind), zone) if unit and unit_kind else None
+        asyncio.run(_invite(t, chosen, KanwilPlace(kanwil, province or kanwil, zone), home))
+
+    @admin.command(help=t("cli.admin.erase"))
+    @click.option("--kanwil", required=True, help=t("cli.admin.kanwil"))
+    @click.option("--unit", required=True, help=t("cli.admin.erase_unit"))
+    @click.option("--yes", is_flag=True, help=t("cli.admin.erase_yes"))
+    @click.argument("filename")
+    def erase(kanwil: str, unit: str, filename: str, yes: bool) -> None:
+        asyncio.run(_erase(t, kanwil, unit, filename, asked=yes))
 
     return admin
+
+
+async def _erase(t: Translator, kanwil: str, unit: str, filename: str, *, asked: bool) -> None:
+    settings = Settings.load()
+    async with Database(settings.database_url) as database:
+        await database.upgrade()
+        readings = ReadingCache(places.readings(settings.home))
+        eraser = Eraser(database, originals_at(settings.files_url), readings)
+        found = await eraser.named(kanwil, unit, filename)
+        for document in found:
+            click.echo(f"{t.short(document.sent_at, Zone.WIB)} WIB  {document.filename}", err=True)
+        if not found:
+            raise click.UsageError(t("cli.admin.erase_none", unit=unit, filename=filename))
+        if asked or click.confirm(t("cli.admin.erase_question", count=len(found)), err=True):
+            await eraser.erase(found, now=now())
+            click.echo(t("cli.admin.erased", count=len(found)), err=True)
 
 
 def _zone(t: Translator, province: str) -> Zone:

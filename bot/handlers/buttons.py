@@ -23,6 +23,7 @@ from bot.handlers.seeing import SEEING_BUTTONS
 from bot.handlers.sheets import SHEET_BUTTONS
 from bot.handlers.submission import SUBMISSION_BUTTONS
 from bot.handlers.turn import ButtonHandler, Shown, Turn
+from bot.handlers.units import UNIT_BUTTONS
 from bot.handlers.verification import VERIFICATION_BUTTONS
 from bot.handlers.visits import VISIT_BUTTONS
 from bot.handlers.waivers import WAIVER_BUTTONS
@@ -112,4 +113,5 @@ BUTTONS: dict[Verb, ButtonHandler] = {
     **OBSTACLE_BUTTONS,
     **WAIVER_BUTTONS,
     **SHEET_BUTTONS,
+    **UNIT_BUTTONS,
 }

@@ -5,6 +5,7 @@ from rapidfuzz import fuzz, process, utils
 from assistant.authorization import Action, Denied, authorize, own_place
 from assistant.membership import enrolment, invitations, people
 from assistant.membership.invitations import Ticket
+from assistant.membership.people import Roll
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import people as screens
@@ -17,7 +18,7 @@ _GOOD_ENOUGH = 80.0
 
 async def roll(turn: Turn) -> Screen:
     """Who is connected, who blocked the bot, who never came."""
-    return screens.roll(turn.t, await people.roll(turn.services, turn.actor, now=turn.now))
+    return _roll(turn, await people.roll(turn.services, turn.actor, now=turn.now))
 
 
 async def invite(turn: Turn) -> Screen:
@@ -50,13 +51,13 @@ async def _people(turn: Turn, press: Press) -> Shown:
             return Shown(screens.waiting(turn.t, value, page))
         case screens.EMPTY:
             return Shown(screens.empty(turn.t, value, page))
-    return Shown(screens.roll(turn.t, value))
+    return Shown(_roll(turn, value))
 
 
 async def _member(turn: Turn, press: Press) -> Shown:
     found = await people.one(turn.services, turn.actor, press.number(0))
     zone = (await people.roll(turn.services, turn.actor, now=turn.now)).zone
-    return Shown(screens.member(turn.t, found, zone, may_end=_may_manage(turn)))
+    return Shown(screens.member(turn.t, found, zone, may_end=_may(turn, Action.MANAGE_PEOPLE)))
 
 
 async def _end_member(turn: Turn, press: Press) -> Shown:
@@ -138,9 +139,14 @@ def _role(press: Press) -> Role:
         raise StaleButton from None
 
 
-def _may_manage(turn: Turn) -> bool:
+def _roll(turn: Turn, value: Roll) -> Screen:
+    in_unit = own_place(turn.actor).unit_id is not None
+    return screens.roll(turn.t, value, may_close=not in_unit and _may(turn, Action.MANAGE_UNITS))
+
+
+def _may(turn: Turn, action: Action) -> bool:
     try:
-        authorize(turn.actor, Action.MANAGE_PEOPLE, own_place(turn.actor))
+        authorize(turn.actor, action, own_place(turn.actor))
     except Denied:
         return False
     return True

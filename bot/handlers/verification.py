@@ -27,10 +27,12 @@ async def verify(turn: Turn) -> Screen:
 async def noted(turn: Turn, asked: dialogue.NoteSought, words: str) -> Screen:
     """Evidence returned with the words that its verifier has just written."""
     part, seen = Part(asked.unit_id, asked.programme), Seen(asked.evidence_id, asked.revision)
-    shown = await _returned(turn, seen, asked.reason, part, words)
+    done = await _send_back(turn, seen, asked.reason, words)
+    shown = await _after(turn, seen.evidence_id, done, part)
     if shown.screen is None:
         raise StaleButton
-    return shown.screen if not shown.toast else shown.screen.under(shown.toast)
+    # What was decided stands above what comes next already.
+    return shown.screen if done.said in _JUDGED or not shown.toast else shown.screen.under(shown.toast)
 
 
 async def _named(turn: Turn) -> Part:
@@ -102,7 +104,8 @@ async def _unchanged(turn: Turn, press: Press, part: Part, place: int | None) ->
 
 
 async def _return(turn: Turn, press: Press) -> Shown:
-    return await _returned(turn, _seen(press), _place(press), Part(press.number(3), press.number(4)))
+    seen, part = _seen(press), Part(press.number(3), press.number(4))
+    return await _after(turn, seen.evidence_id, await _send_back(turn, seen, _place(press)), part)
 
 
 async def _undo(turn: Turn, press: Press) -> Shown:
@@ -113,12 +116,12 @@ async def _undo(turn: Turn, press: Press) -> Shown:
     return Shown(screen, screens.toast(turn.t, done))
 
 
-async def _returned(turn: Turn, seen: Seen, place: int, part: Part, words: str = "") -> Shown:
+async def _send_back(turn: Turn, seen: Seen, place: int, words: str = "") -> Verdicted:
     reason = screens.REASONS[place]
     done = await verification.send_back(turn.services, turn.actor, seen, reason, words, now=turn.now)
     turn.desk.uploads.nudge()
     await dialogue.answered(turn.services, turn.actor, dialogue.NoteSought, now=turn.now)
-    return await _after(turn, seen.evidence_id, done, part)
+    return done
 
 
 async def _after(turn: Turn, evidence_id: int, done: Verdicted, part: Part) -> Shown:

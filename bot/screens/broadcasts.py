@@ -26,6 +26,7 @@ def preview(t: Translator, value: Preview) -> Screen:
             data = encode(Verb.BROADCAST_TO, value.broadcast_id, one.key)
             rows.append((Button(t("broadcast.choice", audience=_name(t, one), people=one.people), data),))
     rows.append((Button(t("button.broadcast_unit"), encode(Verb.BROADCAST_UNITS, value.broadcast_id, 0)),))
+    rows.append((Button(t("button.never_mind"), encode(Verb.NEVER_MIND)),))
     return Screen("\n\n".join((t("broadcast.preview"), letter(t, facts).text, to)), tuple(rows))
 
 
@@ -42,7 +43,8 @@ def of_unit(t: Translator, value: Preview, page: int) -> Screen:
         for one in shown.items
     ]
     turn = pager(t, shown, lambda n: encode(Verb.BROADCAST_UNITS, value.broadcast_id, n))
-    return Screen(t("broadcast.which_unit"), (*rows, *turn))
+    back = Button(t("button.back"), encode(Verb.BROADCAST_TO, value.broadcast_id, value.chosen.key))
+    return Screen(t("broadcast.which_unit"), (*rows, *turn, (back,)))
 
 
 def letter(t: Translator, facts: Mapping[str, Any]) -> Screen:
@@ -84,7 +86,8 @@ def listing(t: Translator, reports: Sequence[Report]) -> Screen:
         (Button(plain(one.text.replace("\n", " "), 50), encode(Verb.BROADCAST_REPORT, one.broadcast_id)),)
         for one in reports
     ]
-    return Screen(t("broadcast.how", example=t("command.siaran")), tuple(rows))
+    how = t("broadcast.how", example=t("command.siaran"))
+    return Screen(f"{how} {t('broadcast.reports_below')}" if rows else how, tuple(rows))
 
 
 def _name(t: Translator, audience: Audience) -> str:

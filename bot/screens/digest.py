@@ -84,7 +84,12 @@ def lists(t: Translator, value: Digest, workbook: bytes) -> Screen:
     rows: tuple[tuple[Button, ...], ...] = ()
     if value.scope.unit_id:
         rows = ((Button(t("button.minutes"), encode(Verb.MINUTES, value.scope.unit_id)),),)
-    return _captioned(blocks, Attachment(t("recap.filename"), workbook), rows)
+    return _captioned(blocks, Attachment(_book_name(t, value), workbook), rows)
+
+
+def _book_name(t: Translator, value: Digest) -> str:
+    about = " ".join(part for part in (value.unit or value.kanwil, value.programme) if part)
+    return t("recap.filename", about=plain(about, 80).replace("/", "-"), day=value.today.isoformat())
 
 
 def nothing(t: Translator, value: Digest) -> Screen:
@@ -137,14 +142,13 @@ def _progress_lines(t: Translator, value: Digest) -> str:
 
 
 def _progress(t: Translator, line: Progress) -> str:
-    share = line.done / line.total if line.total else 0.0
     told = t(
         "digest.progress",
         programme=bold(line.name, 60),
         units=line.units,
         done=line.done,
         total=line.total,
-        share=share,
+        percent=line.tally.percent or 0,
     )
     if line.gain is None or line.since is None:
         return told

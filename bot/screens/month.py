@@ -37,8 +37,10 @@ def month_rows(t: Translator, spot: Spot, month: date, zone: Zone) -> list[Row]:
         Button(t.month(first), at_spot(Verb.DATES_MONTH, spot, first.toordinal() - _EPOCH)),
         Button("➡️", at_spot(Verb.DATES_MONTH, spot, after.toordinal() - _EPOCH)),
     )
+    idle = at_spot(Verb.DATES_MONTH, spot, first.toordinal() - _EPOCH)
+    names = tuple(Button(name, idle) for name in t.weekdays())
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    return [head, *(tuple(_day(spot, day, first, zone) for day in week) for week in weeks)]
+    return [head, names, *(tuple(_day(spot, day, first, zone) for day in week) for week in weeks)]
 
 
 def month_of(number: int) -> date:

@@ -20,8 +20,8 @@ _PER_PAGE = 8
 _SIGNS = {Reach.OPEN: "🟢", Reach.BLOCKED: "🚫", Reach.GONE: "🚫"}
 
 
-def roll(t: Translator, value: Roll) -> Screen:
-    """How many there are of each, and what to look at next."""
+def roll(t: Translator, value: Roll, *, may_close: bool = False) -> Screen:
+    """How many there are of each, and what to look at next; the units too for who may close them."""
     lines = [
         t("people.title", place=bold(value.place, 120)),
         t("people.counts", people=len(value.members), units=value.units),
@@ -38,6 +38,8 @@ def roll(t: Translator, value: Roll) -> Screen:
         for aspect, key, count in choices
         if count
     ]
+    if may_close:
+        rows.append((Button(t("people.units", count=value.units), encode(Verb.KW_UNITS, 0)),))
     return Screen("\n".join(lines), (*rows, (Button(t("button.invite"), encode(Verb.INVITE, "", 0)),)))
 
 

@@ -166,6 +166,10 @@ class Owned:
             Verb.EDITION_MOVING: (1,),
             Verb.EDITION_MOVE: (1,),
             Verb.EDITION_REMAINING: (self.assessment,),
+            Verb.KW_UNITS: (0,),
+            Verb.KW_UNIT: (self.unit,),
+            Verb.KW_CLOSE_ASK: (self.unit,),
+            Verb.KW_CLOSE: (self.unit, 1),
         }
         return Press(verb, args[verb])
 
@@ -267,6 +271,7 @@ async def test_a_kanwil_sees_its_units_and_changes_nothing(town: Town, owned: Ow
         press = owned.press(verb)
         await shown_by(lambda p=press: BUTTONS[p.verb](turn, p))
     assert await kept(town) == before
+    await BUTTONS[Verb.KW_CLOSE](turn, Press(Verb.KW_CLOSE, (owned.unit, 0)))
     assert "Rutan Serang" in repr(await COMMANDS["rekap"](turn))
     answer = await BUTTONS[Verb.ANSWER](turn, owned.press(Verb.ANSWER))
     assert SECRET_NAME in repr(answer)

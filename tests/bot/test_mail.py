@@ -92,9 +92,7 @@ async def test_a_message_that_cannot_be_sent_is_given_up_under_an_id(
     ],
     ids=["timed-out", "away", "no-room-for-the-picture", "database-away"],
 )
-async def test_what_cannot_leave_now_is_sent_later(
-    make: Callable[[], list[Exception]], world: World
-) -> None:
+async def test_what_cannot_leave_now_is_sent_later(make: Callable[[], list[Exception]], world: World) -> None:
     world.fails[1_001] = make()
     post = MemoryPost(PEOPLE[:3])
     assert await world.mail(post).send_waiting() == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge import catalogue
+from knowledge import catalogue, holders
 from knowledge.holders import offices
 from knowledge.vocabulary import UnitKind
 
@@ -53,3 +53,20 @@ def test_every_item_of_every_programme_names_an_office_for_every_kind_that_it_is
                     found = offices(criterion.holder, kind)
                     assert found, (criterion.id, kind)
                     assert all(1 < len(name) <= 160 for name in found), found
+
+
+def test_names_that_differ_by_rank_alone_are_one_office() -> None:
+    found = holders.same(
+        [
+            "TU",
+            "Subbag/Urusan TU",
+            "Seksi pembinaan atau pelayanan tahanan",
+            "Seksi pembinaan/pelayanan tahanan",
+            "Humas",
+            "TU/Humas",
+            "Bagian",
+        ]
+    )
+    assert found["TU"] == found["Subbag/Urusan TU"] == "Subbag/Urusan TU"
+    assert len(set(found.values())) == 5
+    assert (found["Humas"], found["TU/Humas"], found["Bagian"]) == ("Humas", "TU/Humas", "Bagian")

@@ -161,6 +161,25 @@ def test_the_burn_up_tells_what_is_needed_and_expected(facts: list[EvidenceFact]
     assert line.due == date(2024, 6, 25)
 
 
+def test_what_has_no_date_is_counted_apart_from_what_has_one() -> None:
+    dated, undated = a_course(fact(1, "WAJIB"), due=NOW + timedelta(days=10)), a_course()
+    line = burn_up([undated, dated, undated], TODAY, Zone.WIB)
+    assert (line.today.done, line.total, line.undated) == (1, 6, 12)
+    assert burn_up([undated], TODAY, Zone.WIB).undated == 0
+
+
+def test_nothing_is_compared_with_the_same_day() -> None:
+    now = Moment(NOW, TODAY, TODAY - timedelta(days=7))
+    [line] = overview([(1, "A")], [a_course(marks=(Mark(TODAY, 0, 6),))], now).progress
+    assert (line.since, line.gain) == (None, None)
+
+
+def test_units_that_have_chosen_nothing_are_named() -> None:
+    now = Moment(NOW, TODAY, TODAY - timedelta(days=7))
+    value = overview([(1, "A"), (2, "B")], [a_course()], now)
+    assert (value.idle, value.silent) == (("B",), ("A", "B"))
+
+
 def test_a_burn_up_without_dates_or_history_is_a_point() -> None:
     line = burn_up([a_course()], TODAY, Zone.WIT)
     assert len(line.points) == 1

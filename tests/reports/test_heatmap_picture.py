@@ -9,6 +9,7 @@ from recap_values import NOW, P2HAM, TODAY, unit_course
 
 from bot.translation import LANGUAGES, translator
 from knowledge.burnup import BurnUp, Point, burn_up
+from knowledge.checklist import Tally
 from knowledge.overview import Course
 from knowledge.vocabulary import Zone
 from reports import heatmap
@@ -51,7 +52,7 @@ def test_columns_are_never_too_many_to_read(programmes: list[str], columns: int)
 
 
 def test_a_percentage_is_whole_only_when_everything_is_done() -> None:
-    assert [heatmap.Cell(*pair).percent for pair in ((0, 9), (1, 900), (899, 900), (9, 9), (0, 0))] == [
+    assert [Tally(*pair).percent for pair in ((0, 9), (1, 900), (899, 900), (9, 9), (0, 0))] == [
         0,
         1,
         99,

@@ -7,19 +7,26 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from storage_world import NOW, World, a_document
 
+from knowledge.reminders import Rules
 from knowledge.roles import Role
 from knowledge.vocabulary import Decision, UnitKind, Verdict, Zone
 from storage import (
     assessments,
+    broadcasts,
     changes,
     deadlines,
     documents,
+    editions,
+    erasure,
     evidence,
     invitations,
+    lessons,
     letters,
+    moves,
     obstacles,
     offices,
     people,
+    reminders,
     units,
     verdicts,
 )
@@ -28,8 +35,10 @@ from storage.documents import DocumentFacts
 from storage.evidence import Aim, Ground, Place
 from storage.tables import (
     Assessment,
+    Broadcast,
     Deadline,
     Document,
+    Edition,
     Evidence,
     Invitation,
     Kanwil,
@@ -230,6 +239,28 @@ async def _judge(scene: Scene, session: AsyncSession) -> None:
     await verdicts.judge(scene.aim, returned, session=session, stamp=scene.stamp)
 
 
+async def _broadcast(scene: Scene, session: AsyncSession) -> None:
+    row = Broadcast(author_id=scene.world.officer.id, text="x", created_at=NOW, **scene.kanwil())
+    kept = await broadcasts.draft(row, session=session)
+    await broadcasts.begin(kept, "all", 3, session=session, stamp=scene.stamp)
+
+
+async def _edition(scene: Scene, session: AsyncSession) -> None:
+    row = Edition(name="x-2026", root="x", sha256="c" * 64, at=NOW, **scene.kanwil())
+    await editions.add(row, session=session, stamp=scene.stamp)
+
+
+async def _move(scene: Scene, session: AsyncSession) -> None:
+    moved = scene.world.assessment.id
+    await moves.move(moved, "x-2026", {"K1": "K1"}, session=session, stamp=scene.stamp)
+
+
+async def _copy_dates(scene: Scene, session: AsyncSession) -> None:
+    await _deadline(scene, session)
+    programme = scene.world.assessment.programme
+    await moves.copy_dates(programme, "x-2026", ["T1"], session=session, stamp=scene.stamp, **scene.kanwil())
+
+
 CHANGES: dict[str, tuple[Change, list[str]]] = {
     "units.add_kanwil": (
         lambda s, session: units.add_kanwil(
@@ -357,4 +388,20 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
     ),
     "verdicts.judge": (_judge, ["evidence.confirmed", "verdict.returned"]),
     "verdicts.undo": (_judge_and_undo, ["evidence.confirmed", "verdict.returned", "verdict.undone"]),
+    "broadcasts.begin": (_broadcast, ["broadcast.sent"]),
+    "editions.add": (_edition, ["edition.imported"]),
+    "erasure.erase": (
+        lambda s, session: erasure.erase(session=session, stamp=s.stamp, **s.document),
+        ["document.removed"],
+    ),
+    "lessons.switch": (
+        lambda s, session: lessons.switch(s.world.banten.id, on=False, session=session, stamp=s.stamp),
+        ["learning.switched_off"],
+    ),
+    "moves.move": (_move, ["assessment.moved"]),
+    "moves.copy_dates": (_copy_dates, ["deadline.set", "deadline.set"]),
+    "reminders.set_rules": (
+        lambda s, session: reminders.set_rules(Rules(), session=session, stamp=s.stamp, **s.kanwil()),
+        ["reminders.set"],
+    ),
 }

@@ -1,0 +1,55 @@
+"""A request to delete a file: nothing of it stays but the fact that it was deleted."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from documents.cache import ReadingCache
+from storage import documents, erasure, units
+from storage.audit import Stamp
+from storage.database import Database
+from storage.errors import RecordUnknown
+from storage.originals import OriginalStore
+from storage.tables import Document, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Eraser:
+    """Erases files of units from the database, the originals and the kept readings."""
+
+    database: Database
+    originals: OriginalStore
+    readings: ReadingCache
+
+    async def named(self, kanwil: str, unit: str, filename: str) -> Sequence[Document]:
+        """The documents that came with a file of this name, oldest first; RecordUnknown without the unit."""
+        async with self.database.session() as session:
+            region = await units.kanwil_named(session=session, name=kanwil)
+            query = select(Unit.id).where(col(Unit.kanwil_id) == (region.id if region else 0))
+            unit_id = (await session.exec(query.where(col(Unit.name) == unit))).first()
+            if unit_id is None:
+                raise RecordUnknown(kind="unit", id=0)
+            return await erasure.named(session=session, unit_id=unit_id, filename=filename)
+
+    async def erase(self, found: Sequence[Document], *, now: datetime) -> None:
+        """Erase these documents; the same bytes that came in another message or to another unit stay.
+
+        May be asked again after a failure: what lies in files goes first, the rows last and together.
+        """
+        going = {document.id for document in found}
+        for document in found:
+            async with self.database.session() as session:
+                same = await documents.with_original(
+                    session=session, unit_id=document.unit_id, sha256=document.sha256
+                )
+            if {other.id for other in same} <= going:
+                await self.originals.remove(document.unit_id, document.sha256)
+            await asyncio.to_thread(self.readings.forget, document.sha256)
+        async with self.database.transaction() as session:
+            for document in found:
+                await erasure.erase(
+                    session=session, unit_id=document.unit_id, document_id=document.id, stamp=Stamp(now)
+                )
