@@ -19,10 +19,24 @@ from bot.telegram.menus import NAMES
 from knowledge.errors import LengkapError
 from storage import people
 from storage.audit import Stamp
-from storage.tables import Assessment, Document, Evidence, SubmissionFile
+from storage.tables import (
+    Assessment,
+    Assignment,
+    Deadline,
+    Document,
+    Evidence,
+    Invitation,
+    Letter,
+    Membership,
+    Office,
+    Submission,
+    SubmissionFile,
+    Unit,
+)
 from tests.bot.town import NOW, PROGRAMME, SECRET_NAME, Town
 
 OTHER_ITEM = "P2HAM23-B2"
+OF_A_UNIT = (Assessment, Assignment, Deadline, Invitation, Letter, Membership, Office, Submission)
 OUTSIDERS = ("Budi", "Citra", "Eka")
 
 
@@ -205,9 +219,19 @@ async def shown_by(doing: Callable[[], Awaitable[object]]) -> str:
         return str(problem)
 
 
+async def place(town: Town, unit_id: int) -> list[tuple[object, ...]]:
+    """Everything else of the unit: itself, its people, invitations, offices, dates and letters."""
+    async with town.services.database.session() as session:
+        found = [sa.select(Unit).where(Unit.id == unit_id)]
+        found += [sa.select(table).where(table.unit_id == unit_id) for table in OF_A_UNIT]
+        rows = [row for query in found for row in (await session.exec(query)).scalars()]
+        return [tuple(row.model_dump().items()) for row in rows]
+
+
 @pytest.mark.parametrize("name", OUTSIDERS)
 async def test_no_button_reaches_another_unit(town: Town, owned: Owned, name: str) -> None:
-    before = await kept(town)
+    before, around = await kept(town), await place(town, owned.unit)
+    assert len(around) > 2
     turn = await town.turn(name)
     for verb in Verb:
         press = owned.press(verb)
@@ -215,6 +239,7 @@ async def test_no_button_reaches_another_unit(town: Town, owned: Owned, name: st
         assert SECRET_NAME not in seen, verb
         assert "Rutan Serang" not in seen, verb
         assert await kept(town) == before, verb
+    assert await place(town, owned.unit) == around
 
 
 @pytest.mark.parametrize("words", ["", "P2HAM23-C4", "bahasa isyarat"])

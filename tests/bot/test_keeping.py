@@ -13,6 +13,7 @@ from sqlmodel import select
 
 from bot.demo.stage import Stage, stage
 from knowledge.roles import Role
+from storage import backup, integrity
 from storage.database import Database
 from storage.originals import Originals
 from storage.tables import Document, DocumentState, Person
@@ -110,11 +111,13 @@ async def test_a_backup_put_back_goes_on_where_it_was_taken(
     backed_up: Path, places: dict[str, str], tmp_path: Path
 ) -> None:
     home = tmp_path / "new home"
+    taken_with = backup.check(backed_up)
     code, err = await lengkap(home, "restore", backed_up, **as_variables(places))
     assert code == 0, err
     async with Database(places["database_url"]) as database:
         kept = await documents(database)
-        assert kept > 0
+        assert kept == taken_with.tables["evidence"]["document"].rows > 0
+        assert await integrity.check(database, Originals(home / "originals")) == []
     assert await Originals(home / "originals").check_all() == []
     async with stage(home, 0, places=places) as running:
         database = running.services.database
