@@ -1,6 +1,7 @@
 """The layout of the heatmap."""
 
 from datetime import datetime
+from functools import reduce
 
 from knowledge.checklist import Tally
 from reports.heatmap import Heatmap, Row
@@ -10,7 +11,7 @@ from reports.text import Translate
 
 _WIDTH, _MARGIN = 1080, 36
 _HEAD, _LABELS = 210, 64
-_NAMES, _GAP = 330, 4
+_NAMES, _WIDE_NAMES, _FEW_COLUMNS, _GAP = 330, 430, 10, 4
 _LEGEND_STEP, _SCALE = 40, 96
 _ROOM_FOR_ROWS = 1_520
 _SMALLEST_ROW, _LARGEST_ROW = 26, 52
@@ -26,7 +27,16 @@ _STEPS: tuple[tuple[int, str, str], ...] = (
 """Up to which percentage a cell has which colour, and its figure which other."""
 
 
-_SHORT = {"Kabupaten": "Kab.", "Kelas": "", "Kantor": "Ktr.", "Provinsi": "Prov."}
+_SHORT = (
+    ("Lembaga Pemasyarakatan", "Lapas"),
+    ("Rumah Tahanan Negara", "Rutan"),
+    ("Balai Pemasyarakatan", "Bapas"),
+    ("Kantor Imigrasi", "Kanim"),
+    ("Kabupaten", "Kab."),
+    ("Provinsi", "Prov."),
+    ("Kelas ", ""),
+)
+"""What officers call units for short."""
 
 
 def drawn(t: Translate, value: Heatmap, at: datetime) -> bytes:
@@ -67,8 +77,9 @@ def _labels(t: Translate, canvas: Canvas, value: Heatmap) -> None:
 def _row(canvas: Canvas, row: Row, top: int, step: int) -> None:
     size = min(28, step - 8)
     base = top + step // 2 + size // 2 - 4
-    room = _NAMES - _MARGIN - 16
-    canvas.text((_MARGIN, base), _named(row.unit, size, room), size, INK, room=room)
+    room = _names(len(row.cells)) - _MARGIN - 16
+    name, small = _named(row.unit, size, room)
+    canvas.text((_MARGIN, base), name, small, INK, room=room)
     cells = (*row.cells, row.whole)
     for place, cell in enumerate(cells):
         left, right = _box(place, len(row.cells))
@@ -76,14 +87,17 @@ def _row(canvas: Canvas, row: Row, top: int, step: int) -> None:
         canvas.panel((left, top + 2, right, top + step - 2), ground, 4)
         told = "-" if cell.percent is None else str(cell.percent)
         last = place == len(row.cells)
-        canvas.text(((left + right) // 2, base), told, size, ink, anchor=Anchor.MIDDLE, bold=last)
+        figure = size if fits(told, size, right - left - 2 * _GAP) else size - 6
+        canvas.text(((left + right) // 2, base), told, figure, ink, anchor=Anchor.MIDDLE, bold=last)
 
 
-def _named(unit: str, size: int, room: int) -> str:
-    """The unit as it is; shortened where it does not fit, and then with words left out."""
-    if fits(unit, size, room):
-        return unit
-    return parted(" ".join(_SHORT.get(word, word) for word in unit.split()), size, room)
+def _named(unit: str, size: int, room: int) -> tuple[str, int]:
+    """The unit and its size: shorter or smaller where it does not fit, then with words left out."""
+    short = reduce(lambda words, pair: words.replace(*pair), _SHORT, unit)
+    for words, smaller in ((unit, size), (short, size), (short, size - 4)):
+        if fits(words, smaller, room):
+            return words, smaller
+    return parted(short, size, room), size
 
 
 def _scale(t: Translate, canvas: Canvas, top: int) -> None:
@@ -113,9 +127,14 @@ def _legend(t: Translate, canvas: Canvas, value: Heatmap, top: int) -> None:
 
 def _box(place: int, columns: int) -> tuple[int, int]:
     """The left and right edge of a column; the last one is a little apart."""
-    width = (_WIDTH - _NAMES - _MARGIN - 12) / (columns + 1)
-    left = _NAMES + width * place + (12 if place == columns else 0)
+    width = (_WIDTH - _names(columns) - _MARGIN - 12) / (columns + 1)
+    left = _names(columns) + width * place + (12 if place == columns else 0)
     return round(left), round(left + width) - _GAP
+
+
+def _names(columns: int) -> int:
+    """How much room the names have: more where there are few columns."""
+    return _WIDE_NAMES if columns <= _FEW_COLUMNS else _NAMES
 
 
 def _colours(cell: Tally) -> tuple[str, str]:

@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from documents.cache import ReadingCache
 from storage import documents, erasure, units
 from storage.audit import Stamp
 from storage.database import Database
 from storage.errors import RecordUnknown
 from storage.originals import OriginalStore
-from storage.tables import Document, Unit
+from storage.tables import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,14 @@ class Eraser:
     async def named(self, kanwil: str, unit: str, filename: str) -> Sequence[Document]:
         """The documents that came with a file of this name, oldest first; RecordUnknown without the unit."""
         async with self.database.session() as session:
-            region = await units.kanwil_named(session=session, name=kanwil)
-            query = select(Unit.id).where(col(Unit.kanwil_id) == (region.id if region else 0))
-            unit_id = (await session.exec(query.where(col(Unit.name) == unit))).first()
-            if unit_id is None:
-                raise RecordUnknown(kind="unit", id=0)
-            return await erasure.named(session=session, unit_id=unit_id, filename=filename)
+            regions = [
+                region.id for region in await units.all_kanwil(session=session) if region.name == kanwil
+            ]
+            for region in regions:
+                for own in await units.of_kanwil(session=session, kanwil_id=region, closed=True):
+                    if own.name == unit:
+                        return await erasure.named(session=session, unit_id=own.id, filename=filename)
+        raise RecordUnknown(kind="unit", id=0)
 
     async def erase(self, found: Sequence[Document], *, now: datetime) -> None:
         """Erase these documents; the same bytes that came in another message or to another unit stay.
