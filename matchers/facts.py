@@ -11,7 +11,7 @@ from matchers.findings import Facts
 
 _NUMBER = re.compile(
     r"(?:^|[\s(|])(?:n[o0]m[oe0]r|n[o0][.,]|n[o0]\s*[:;])\s*(?:sop|notulen|pihak kesatu|surat|dokumen)?"
-    r"\s*[:;.]?\s*"
+    r"\s*[:;.|]?\s*"
     r"(?P<number>[A-Z0-9](?:\.\s(?-i:(?=[A-Z0-9]{1,6}[./-]\w))|[\w./()-]|\s*[-/]\s*(?=\w)|,(?=\w))*"
     r"(?:\s*tahun\s+[\dOoIl]{4}\b)?)",
     re.IGNORECASE,

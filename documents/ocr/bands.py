@@ -4,10 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from documents.ocr.imaging import as_picture, scaled
 from documents.ocr.picture import Picture
+from documents.ocr.pixels import WHITE, as_picture, scaled
 
-_WHITE = 255
 _SEEN_AT = 400
 _DARK_GROUND = 0.6
 _SMALLEST_BAND, _LARGEST_LETTER = 0.0015, 0.005
@@ -19,7 +18,7 @@ _LIGHT_WRITING = 0.9
 def dark_on_light(page: Picture) -> Picture:
     """Dark bands that carry lighter writing, such as the head of a poster, turned to ink on paper."""
     small = _evenly_lit(scaled(page, _SEEN_AT / max(page.shape)))
-    dark = (small < _DARK_GROUND * _WHITE).astype(np.uint8)
+    dark = (small < _DARK_GROUND * WHITE).astype(np.uint8)
     count, areas, boxes, _ = cv2.connectedComponentsWithStats(1 - dark)
     letters = boxes[:, cv2.CC_STAT_AREA] < _LARGEST_LETTER * dark.size
     solid = dark | letters[areas].astype(np.uint8)
@@ -31,19 +30,19 @@ def dark_on_light(page: Picture) -> Picture:
         if within.mean() <= _SMALLEST_BAND or dark[within].mean() < _MOSTLY_DARK:
             continue
         if _is_written_light(small, within):
-            mask[within] = _WHITE
+            mask[within] = WHITE
     if not mask.any():
         return page
     height, width = page.shape
     turned = cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR) > 127
-    return np.where(turned, _WHITE - page, page)
+    return np.where(turned, WHITE - page, page)
 
 
 def _evenly_lit(small: Picture) -> Picture:
     """Without the shadows that fall over it; bands that are dark of themselves stay dark."""
     wide = np.ones((_WIDEST_BAND, _WIDEST_BAND), np.uint8)
     light = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, wide), (0, 0), 5)
-    return as_picture(cv2.divide(small, light, scale=_WHITE))
+    return as_picture(cv2.divide(small, light, scale=WHITE))
 
 
 def _is_written_light(small: Picture, within: NDArray[np.bool_]) -> bool:

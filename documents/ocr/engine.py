@@ -29,8 +29,17 @@ class Word:
 
 def words(page: Picture, *, sparse: bool) -> list[Word]:
     """The words of a page: laid out in reading order, or found wherever they stand."""
+    return _words(page, PSM.SPARSE_TEXT if sparse else PSM.AUTO)
+
+
+def words_alone(page: Picture, *, block: bool) -> list[Word]:
+    """The words of a cutting that holds one line, or a block of them."""
+    return _words(page, PSM.SINGLE_BLOCK if block else PSM.SINGLE_LINE)
+
+
+def _words(page: Picture, mode: int) -> list[Word]:
     api = _reader()
-    api.SetPageSegMode(PSM.SPARSE_TEXT if sparse else PSM.AUTO)
+    api.SetPageSegMode(mode)
     _show(api, page)
     api.Recognize()
     rows = api.GetTSVText(0).split("\n")

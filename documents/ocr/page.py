@@ -10,6 +10,7 @@ from documents.ocr import bands, engine, imaging, ink
 from documents.ocr.imaging import Sheet
 from documents.ocr.layout import Line, from_the_top, with_missing
 from documents.ocr.picture import Picture
+from documents.ocr.unread import unread
 from documents.text import tidy
 
 _CERTAIN_ENOUGH = 30
@@ -18,6 +19,7 @@ _FEWEST_WORDS = 2
 _WORD = re.compile(r"[^\W\d_]{3}")
 _ENOUGH_LETTERS, _MOSTLY = 40, 0.6
 _PATIENCE = 4
+_RULES = "|"
 _TOKEN = re.compile(r"\w+")
 
 
@@ -26,14 +28,16 @@ def recognise(picture: Picture) -> Seen:
     grey = imaging.no_larger_than_needed(bands.dark_on_light(ink.bleached(picture)))
     whole = Sheet.of(imaging.evened(grey))
     paper = _paper(Sheet.of(grey), whole)
-    turn, closely = _upright(paper, grey.shape)
-    widely = _seen(whole.turned(turn, grey.shape).straightened(), sparse=True)
+    turn, sheet, closely = _upright(paper, grey.shape)
+    around = whole.turned(turn, grey.shape).straightened()
+    widely = [line.moved(around.onto(sheet)) for line in _seen(around, sparse=True)]
     if paper.cut:
-        outline = paper.turned(turn, grey.shape).outline
-        widely = [line for line in widely if line.within(outline) or _holds_words([line])]
+        widely = [line for line in widely if line.within(sheet.picture.shape) or _holds_words([line])]
     if not _holds_words(closely) and not _holds_words(widely):
         return Seen("", "")
-    text = [line.text for line in with_missing(from_the_top(closely), widely)]
+    lines = with_missing(from_the_top(closely), widely)
+    lines = with_missing(lines, unread(sheet, lines))
+    text = [line.text for line in lines]
     also = [line.text for line in widely]
     return Seen(tidy("\n".join(text)), tidy("\n".join(_new(also, text))))
 
@@ -44,14 +48,15 @@ def _paper(grey: Sheet, whole: Sheet) -> Sheet:
     return (whole if paper is grey else paper.evened()).enlarged()
 
 
-def _upright(paper: Sheet, whole: tuple[int, ...]) -> tuple[int, list[Line]]:
-    """The quarter turn of a page and what is read on its paper: where in doubt, the way most can be read."""
-    best: tuple[int, list[Line]] = (0, [])
+def _upright(paper: Sheet, whole: tuple[int, ...]) -> tuple[int, Sheet, list[Line]]:
+    """The quarter turn of a page, its paper and its lines: where in doubt, the way most can be read."""
+    best: tuple[int, Sheet, list[Line]] = (0, paper, [])
     until = time.process_time() + _PATIENCE
     for turn in engine.quarter_turns(paper.without_lines().picture):
-        lines = _seen(paper.turned(turn, whole).straightened().without_lines(), sparse=False)
-        if _sure_letters(lines) > _sure_letters(best[1]):
-            best = turn, lines
+        sheet = paper.turned(turn, whole).straightened().without_lines()
+        lines = _seen(sheet, sparse=False)
+        if _sure_letters(lines) > _sure_letters(best[2]):
+            best = turn, sheet, lines
         if _reads_well(lines) or time.process_time() > until:
             break
     return best
@@ -68,11 +73,13 @@ def _reads_well(lines: list[Line]) -> bool:
 
 
 def _seen(sheet: Sheet, *, sparse: bool) -> list[Line]:
-    """The lines of words certain enough to keep, with their places on the page."""
+    """The lines of words certain enough to keep."""
     words = [
-        word for word in engine.words(sheet.picture, sparse=sparse) if word.confidence >= _CERTAIN_ENOUGH
+        word
+        for word in engine.words(sheet.picture, sparse=sparse)
+        if word.confidence >= _CERTAIN_ENOUGH and word.text.strip(_RULES)
     ]
-    return [Line.of(list(line), sheet) for _, line in groupby(words, key=lambda word: word.line)]
+    return [Line.of(list(line)) for _, line in groupby(words, key=lambda word: word.line)]
 
 
 def _holds_words(lines: list[Line]) -> bool:

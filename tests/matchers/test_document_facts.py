@@ -90,6 +90,7 @@ NUMBERS = [
     ("Nomor : IX/OI/PKK/2024", "IX/OI/PKK/2024"),
     ("Undang-Undang Nomor 39,40 Tahun 1999", None),
     ("Dasar : surat Dekan Nomor 441/II.3/2025", None),
+    ("Nomor SOP | W99.PAS7.SOP-014.2025", "W99.PAS7.SOP-014.2025"),
     ("No | Nama | Kecamatan", None),
     ("Telp. 0717-433201", None),
 ]
