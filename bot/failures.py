@@ -33,7 +33,6 @@ class Failure(TypedDict):
 
 def record(error: LengkapError) -> Failure:
     """The error as plain JSON."""
-    metrics.FAILURES.labels(error.code).inc()
     return {"code": error.code, "facts": {name: _plain(value) for name, value in error.facts.items()}}
 
 
@@ -53,8 +52,16 @@ def incident(error: BaseException, doing: str) -> Internal:
 
 
 def foreseen(error: Exception, doing: str) -> LengkapError:
-    """The error itself when it is one of ours, otherwise an incident."""
-    return error if isinstance(error, LengkapError) else incident(error, doing)
+    """The error itself, counted, when it is one of ours, otherwise an incident."""
+    if not isinstance(error, LengkapError):
+        return incident(error, doing)
+    count(error)
+    return error
+
+
+def count(error: LengkapError) -> None:
+    """Have it among the failures that the metrics tell."""
+    metrics.FAILURES.labels(error.code).inc()
 
 
 def _plain(value: object) -> object:

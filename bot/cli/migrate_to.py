@@ -10,8 +10,8 @@ from bot.jobs import JobTables
 from bot.running import home
 from bot.settings import Settings
 from bot.translation import Translator
+from storage.copying import copy_all, copy_tables
 from storage.database import Database
-from storage.moving import copy_tables, move
 from storage.rows import Contents
 
 
@@ -48,4 +48,4 @@ async def _move(settings: Settings, url: str, engine_url: str) -> Mapping[str, C
             jobs_now, jobs_then, await JobTables(jobs_now).tables(), await JobTables(jobs_then).tables()
         )
     async with Database(settings.database_url) as now, Database(url) as then:
-        return {**await move(now, then), **moved}
+        return {**await copy_all(now, then), **moved}

@@ -64,9 +64,9 @@ class Engine:
         """Open the job store under a name of this process's own and take up what it left unfinished."""
         try:
             store.open_store(self._url, name, (PACKAGES,) if self._at_once == 0 else ())
-        except store.TROUBLE as error:
+        except EngineUnavailable:
             await self.stop(0)
-            raise EngineUnavailable(reason=type(error).__name__) from error
+            raise
         for queue, at_once in ((QUICK, self._at_once), (SLOW, self._at_once), (LOOKS, 1)):
             await DBOS.register_queue_async(
                 queue,
@@ -131,8 +131,9 @@ class Engine:
                 raise PackageBusy from None
 
     async def waiting(self, now: datetime) -> Mapping[str, Waiting]:
-        """How many jobs wait in each queue, and since when the first of them."""
-        return await store.waiting(self._database, now)
+        """How many jobs wait in each queue, and since when the first of them; also where none does."""
+        nobody = dict.fromkeys((QUICK, SLOW, LOOKS, PACKAGES), Waiting(0, 0.0))
+        return nobody | dict(await store.waiting(self._database, now))
 
     async def purge(self, now: datetime) -> int:
         """Forget jobs that ended more than a week ago; how many."""

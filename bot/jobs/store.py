@@ -26,7 +26,7 @@ _WAITING = (
     " WHERE status = 'ENQUEUED' AND queue_name IS NOT NULL GROUP BY queue_name"
 )
 
-TROUBLE = (sqlite3.Error, DBAPIError)
+_TROUBLE = (sqlite3.Error, DBAPIError)
 _AWAY = "lengkap.away"
 _SCHEMA = "dbos"
 _OWN = frozenset({"dbos_migrations", "application_versions", "queues", "workflow_schedules"})
@@ -51,24 +51,26 @@ class EngineUnavailable(LengkapError):
 def open_store(url: str, name: str, queues: Sequence[str] = ()) -> None:
     """Open the job store for the process of that name; called in the running loop, jobs run on it.
 
-    With `queues`, the process takes queued jobs from those only. Raises EngineUnavailable when the installed
-    DBOS cannot hand over the jobs of the dead.
+    With `queues`, the process takes queued jobs from those only. Raises EngineUnavailable when it cannot be
+    opened, or when the installed DBOS cannot hand over the jobs of the dead.
     """
-    if not heirs.can_take_over():
+    try:
+        _make_ready(url)
+        DBOS(config=_config(url, name))
+        if queues:
+            DBOS.listen_queues(queues)
+        DBOS.launch()
+        lasting = heirs.can_take_over()
+    except _TROUBLE as error:
+        raise EngineUnavailable(reason=type(error).__name__) from error
+    if not lasting:
         raise EngineUnavailable(reason="DBOS")
-    _make_ready(url)
-    DBOS(config=_config(url, name))
-    if queues:
-        DBOS.listen_queues(queues)
-    DBOS.launch()
 
 
 def prepare(url: str) -> None:
     """Bring the job store to the schema that this engine needs, outside of a running bot."""
     try:
         open_store(url, ALONE)
-    except TROUBLE as error:
-        raise EngineUnavailable(reason=type(error).__name__) from error
     finally:
         DBOS.destroy(destroy_registry=True)
 

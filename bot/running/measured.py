@@ -1,10 +1,12 @@
-"""The reader with a watch beside it."""
+"""The reader with a watch beside it, and a count of what it could not read."""
 
 from time import perf_counter
 
 from bot import metrics
+from bot.failures import count
 from documents.reader import Reader
 from documents.reading import Reading
+from knowledge.errors import LengkapError
 
 _FAILED = "failed"
 
@@ -18,6 +20,9 @@ class MeasuredReader(Reader):
         try:
             reading = await super().read(data, filename)
             kind = reading.kind.value
+        except LengkapError as error:
+            count(error)
+            raise
         finally:
             metrics.READ_SECONDS.labels(kind).observe(perf_counter() - started)
         return reading

@@ -60,7 +60,7 @@ class Journey:
             document = await persistently(lambda: self.intake.store(upload, content), sleep=self.sleep)
         except TelegramError as error:
             log.warning("fetch given up message=%s error=%s", upload.message_id, error)
-            return {"failure": record(NotFetched())}
+            return {"failure": record(foreseen(NotFetched(), "fetch"))}
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
             return {"failure": record(foreseen(error, f"take in message {upload.message_id}"))}
         log.info("stored document=%s bytes=%d", document, len(content))

@@ -79,7 +79,7 @@ class Parcels:
                 await self._deliver(order, screen, FOR_A_PARCEL)
         except TelegramError as error:
             log.warning("package given up update=%s error=%s", order.update_id, type(error).__name__)
-            return record(NotSent())
+            return record(foreseen(NotSent(), "send"))
         except Exception as error:  # noqa: BLE001 - whatever happens, the person is told
             return record(foreseen(error, f"package {order.update_id}"))
         return None

@@ -64,6 +64,7 @@ async def running(
     parcels: MemoryParcels | None = None,
     limits: Limits | None = None,
     grace: float = 5,
+    at_once: int = 2,
 ) -> AsyncIterator[Parts]:
     """An engine that polls the simulator until the block ends."""
     front, intake, post = front or PlainFront(), intake or MemoryIntake(), post or MemoryPost()
@@ -102,7 +103,7 @@ async def running(
                 following=following,
                 parcels=parcels or MemoryParcels(),
             ),
-            at_once=2,
+            at_once=at_once,
             nudge=lambda: None,
         )
         parts = Parts(simulator, engine, front, intake, post, application)

@@ -15,14 +15,15 @@ from sqlalchemy import text
 
 from benchmarks.pressure.files import paperwork
 from bot.jobs import prepare
-from bot.running.fleet import Fleet
+from bot.running.fleet import _MEMBERS, Fleet
 from bot.simulator import Person, Simulator
 from storage.database import Database
+from storage.locks import SessionLocks
 from tests.bot.office import text_pdf, training_lines
 
 pytestmark = pytest.mark.slow
 LENGKAP = Path(sys.executable).with_name("lengkap")
-PATIENCE = 120.0
+PATIENCE, TAKEN_OVER = 120.0, 10.0
 SENT = 6
 READING = "SELECT executor_id FROM dbos.workflow_status WHERE status = 'PENDING' AND name = 'reading'"
 
@@ -78,6 +79,11 @@ class Scene:
         """How many documents have come to their end."""
         (count,) = await self._column("SELECT count(*) FROM document WHERE state = 'matched'")
         return int(count)
+
+    async def members(self) -> int:
+        """How many processes hold a name."""
+        async with SessionLocks(self.database.url.render_as_string(False)) as locks:
+            return await locks.count(_MEMBERS)
 
     async def _column(self, query: str) -> list[str]:
         async with self.database.engine.connect() as connection:
@@ -157,9 +163,10 @@ async def test_what_a_dead_worker_had_begun_is_finished_by_another_and_a_dead_bo
         assert "P2HAM23-C4" in answer.text
 
         await s.machines.run("bot", LENGKAP_READERS="0", LENGKAP_NAME="standby")
+        await until(lambda: equals(s.members(), 3))
         await killed(s.machines.processes[0])
         asked = s.officer.send_text("/bahasa")
-        await s.officer.wait_for(lambda m: "English" in str(m.labels), PATIENCE, after=asked)
+        await s.officer.wait_for(lambda m: "English" in str(m.labels), TAKEN_OVER, after=asked)
 
 
 async def test_one_id_leads_from_the_update_to_the_answer_and_no_text_is_logged(
@@ -225,10 +232,20 @@ async def test_who_follows_hears_what_moved_in_another_process(empty_postgresql:
         await asyncio.to_thread(prepare, empty_postgresql)
         watching = [asyncio.create_task(fleet.watch()) for fleet in (reader, follower)]
         await until(lambda: equals(count(heard), 1000))
+        assert follower.size == 2
         for task in watching:
             task.cancel()
         await asyncio.gather(*watching, return_exceptions=True)
     assert sorted(heard) == list(range(1, 1001))
+
+
+async def test_no_two_processes_have_one_name_and_a_name_comes_back(empty_postgresql: str) -> None:
+    first, second, third = (Fleet(url=empty_postgresql, base="r", may_lead=False) for _ in range(3))
+    assert (await first.join(), await second.join()) == ("r-1", "r-2")
+    await first.leave()
+    assert await third.join() == "r-1"
+    await second.leave()
+    await third.leave()
 
 
 async def count(found: list[int]) -> int:

@@ -1,5 +1,6 @@
 """Whoever comes after finishes what the dead and earlier versions left."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,22 @@ async def test_what_an_earlier_version_left_unfinished_is_finished_by_the_next(
 async def test_a_library_that_cannot_hand_over_the_jobs_of_the_dead_is_refused_at_the_start(
     simulator: Simulator, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert heirs.can_take_over()
-    monkeypatch.delattr(DBOS, "_recover_pending_workflows")
-    with pytest.raises(EngineUnavailable):
-        async with running(simulator, home):
-            pass
+    """It is gone, or wants something else: the first call, on behalf of nobody, says so."""
+
+    def different(_names: Mapping[str, str], *, version: str) -> None: ...
+
+    def gone() -> None:
+        monkeypatch.delattr(DBOS, "_recover_pending_workflows")
+
+    def changed() -> None:
+        monkeypatch.setattr(DBOS, "_recover_pending_workflows", different)
+
+    ways: list[Callable[[], None]] = [changed, gone]
+    for way in ways:
+        way()
+        with pytest.raises(EngineUnavailable):
+            async with running(simulator, home):
+                pass
+    monkeypatch.undo()
+    async with running(simulator, home):
+        pass

@@ -1,17 +1,20 @@
 """Killed by SIGKILL at every point of a file's way and started again: one final answer, nothing lost."""
 
+import asyncio
 import shutil
 import signal
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from lives import PLACEHOLDER, YEAR, Nursery, employed, nursery
+from lives import PLACEHOLDER, YEAR, Nursery, Sent, employed, nursery
 from mortal_bot import POINTS
 from sqlmodel import select
 
+from benchmarks.pressure.files import paperwork
 from bot.demo import rutan
 from bot.demo.writing import as_pdf
 from bot.settings import Settings
@@ -19,6 +22,8 @@ from bot.simulator import Message, Person, Simulator
 from storage.database import Database
 from storage.tables import Document, DocumentState, Evidence
 from tests.bot.engine_parts import until
+
+SCANS, STOPPED_WITHIN = 4, 20.0
 
 
 @pytest.fixture
@@ -143,6 +148,26 @@ async def test_files_survive_a_kill_at_one_point(point: str, count: int, officer
     async with bot.life():
         await bot.answered(officer)
     await check(bot.home, officer, files, orphans=1)
+
+
+@pytest.mark.slow
+async def test_a_bot_told_to_stop_amid_scans_ends_within_twenty_seconds_and_its_next_life_goes_on(
+    officer: Person, bot: Bot
+) -> None:
+    sent = Sent(officer)
+    async with bot.life():
+        for scan in await asyncio.to_thread(paperwork, ["scan"] * SCANS):
+            sent.send(scan.content, scan.filename)
+        await bot.simulator.wait_until(lambda: any(m.text != PLACEHOLDER for m in officer.answers), 90)
+        begun = time.monotonic()
+    assert time.monotonic() - begun < STOPPED_WITHIN
+    documents, _ = await rows(bot.home)
+    assert any(d.state is not DocumentState.MATCHED for d in documents)
+    async with bot.life():
+        await bot.simulator.wait_until(sent.answered, 300)
+    sent.orphans()
+    documents, _ = await rows(bot.home)
+    assert [d.state for d in documents] == [DocumentState.MATCHED] * SCANS
 
 
 async def test_an_album_half_received_is_answered_whole_after_the_restart(officer: Person, bot: Bot) -> None:

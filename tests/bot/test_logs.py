@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -74,3 +75,16 @@ def test_libraries_keep_quiet_below_warning_whatever_our_own_level(stream: io.St
     logging.getLogger("dbos").info("inputs of a job")
     logging.getLogger("bot.x").debug("ours")
     assert [line.split(" ", 2)[2] for line in stream.getvalue().splitlines()] == ["bot.x ours"]
+
+
+def test_jobs_that_come_too_late_at_the_end_are_no_errors_and_all_else_is(stream: io.StringIO) -> None:
+    engine = logging.getLogger("dbos")
+    with ThreadPoolExecutor(1) as closed:
+        pass
+    with pytest.raises(RuntimeError) as late:
+        closed.submit(print)
+    engine.error("Exception encountered in asynchronous workflow:", exc_info=late.value)
+    engine.warning("Asyncio task cancelled for workflow or step")
+    assert stream.getvalue() == ""
+    engine.error("Exception encountered in asynchronous workflow:", exc_info=RuntimeError("other"))
+    assert "RuntimeError: other" in stream.getvalue()

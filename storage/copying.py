@@ -1,4 +1,4 @@
-"""The evidence database moved to another, and proved to be the same there."""
+"""The evidence database copied to another, and proved to be the same there."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,7 @@ from storage.rows import Contents
 from storage.tables import METADATA
 
 
-async def move(source: Database, target: Database) -> Mapping[str, Contents]:
+async def copy_all(source: Database, target: Database) -> Mapping[str, Contents]:
     """Copy everything into an empty database of the newest schema, all or nothing; what each table holds.
 
     Raises DatabaseInUse when the target has rows, CopyDiffers when a count or digest differs afterwards.

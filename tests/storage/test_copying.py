@@ -9,9 +9,9 @@ from storage_world import NOW, make_world, stored
 from knowledge.vocabulary import DocumentForm
 from storage import units
 from storage.audit import Stamp
+from storage.copying import copy_all
 from storage.database import Database
 from storage.errors import CopyDiffers, DatabaseInUse
-from storage.moving import move
 from storage.rows import AT_ONCE
 from storage.tables import METADATA, Page, Unit
 
@@ -50,7 +50,7 @@ async def test_everything_arrives_and_new_rows_are_numbered_after_it(
 ) -> None:
     source = await filled(sqlite_database)
     async with empty as target:
-        moved = await move(source, target)
+        moved = await copy_all(source, target)
         assert set(moved) == {table.name for table in METADATA.sorted_tables}
         assert moved["page"].rows == PAGES
         async with target.transaction() as session:
@@ -67,7 +67,7 @@ async def test_a_database_in_use_is_not_mixed_with_another(sqlite_database: Data
         await target.upgrade()
         await make_world(target)
         with pytest.raises(DatabaseInUse):
-            await move(source, target)
+            await copy_all(source, target)
 
 
 async def test_a_row_that_changed_on_the_way_is_noticed_and_nothing_is_kept(
@@ -82,6 +82,6 @@ async def test_a_row_that_changed_on_the_way_is_noticed_and_nothing_is_kept(
                 " UPDATE kanwil SET name = name || '!' WHERE id = NEW.id; END"
             )
         with pytest.raises(CopyDiffers, match="kanwil"):
-            await move(source, target)
+            await copy_all(source, target)
         async with target.session() as session:
             assert (await session.exec(sa.select(sa.func.count()).select_from(Unit))).scalar_one() == 0
