@@ -74,7 +74,7 @@ def configure(level: str = "INFO", *, secrets: Iterable[str] = (), stream: TextI
 
 
 def _unexpected(record: logging.LogRecord) -> bool:
-    """Jobs that are cancelled, or come too late, when the process stops are taken up by others or its next."""
+    """Jobs that are cancelled or come too late when the process stops are taken up by another or the next."""
     error = record.exc_info[1] if record.exc_info else None
     late = isinstance(error, RuntimeError) and str(error).endswith("after shutdown")
     return not (late or record.getMessage().startswith("Asyncio task cancelled"))
