@@ -18,11 +18,12 @@ from bot.simulator import Simulator
 from knowledge.limits import Limits
 from knowledge.roles import Role
 from tests.bot.engine_parts import running
-from tests.bot.office import PATIENCE, PROGRAM, training
+from tests.bot.office import PROGRAM, training
 from tests.bot.stand_ins import PlainFront
 
 OPERATE = Path(__file__).parents[2] / "docs" / "operate.md"
 STATES = {"lengkap_queue_depth", "lengkap_queue_wait_seconds", "lengkap_processes"}
+PATIENCE = 60.0
 Values = Mapping[tuple[str, str], float]
 
 
@@ -80,7 +81,7 @@ async def test_a_queue_grows_and_is_empty_again(engine_store: Path, tmp_path: Pa
         front.known.add(siti.id)
         async with running(simulator, tmp_path, front=front, at_once=0) as parts:
             siti.send_document(b"isi", "a.pdf")
-            await siti.wait_for(lambda m: m.text == "dibaca")
+            await siti.wait_for(lambda m: m.text == "dibaca", PATIENCE)
             async with asyncio.timeout(PATIENCE):
                 while not (await parts.engine.waiting(datetime.now(UTC)))[QUICK].jobs:  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
@@ -88,7 +89,7 @@ async def test_a_queue_grows_and_is_empty_again(engine_store: Path, tmp_path: Pa
             assert (found[QUICK].jobs, found[SLOW].jobs) == (1, 0)
             assert found[QUICK].seconds > 0
         async with running(simulator, tmp_path, front=front, at_once=1) as parts:
-            await siti.wait_for(lambda m: "jawaban" in m.text)
+            await siti.wait_for(lambda m: "jawaban" in m.text, PATIENCE)
             found = await parts.engine.waiting(datetime.now(UTC))
             assert {waiting.jobs for waiting in found.values()} == {0}
             assert found[QUICK].seconds == 0
