@@ -26,12 +26,13 @@ from matchers.understood import Asker, Certainty
 from matchers.words import STOP, tokens
 
 _DATA = Path(__file__).parent / "data"
-_LATER = {
+LATER = {
     "fresh": "written after the first tuning, since looked at",
     "blind1": "first blind round, since looked at",
     "blind2": "second blind round, since looked at",
     "blind3": "third blind round, since looked at",
     "blind4": "fourth blind round, since looked at",
+    "blind5": "fifth blind round, since looked at",
 }
 ASKERS: Mapping[str, Asker] = {
     "rutan": Asker("p2ham-2023", UnitKind.RUTAN),
@@ -86,7 +87,7 @@ def ours(questions: Questions) -> Rule:
 
     def reply(case: Case) -> Reply:
         found = questions.understand(case.text, ASKERS[case.asker])
-        keys = tuple(_same(candidate.key, case.right) for candidate in found.candidates)
+        keys = tuple(same(candidate.key, case.right) for candidate in found.candidates)
         return Reply(keys, found.certainty is Certainty.SURE, found.certainty is Certainty.UNSURE)
 
     return reply
@@ -109,7 +110,7 @@ def bm25(programmes: Sequence[Programme]) -> Mapping[float, Rule]:
         own = ASKERS[case.asker].programme
         order = [int(n) for n in np.argsort(-scores, kind="stable")]
         ranked = [n for n in order if scores[n] > 0 and (not own or held[n][2] in ("", own))][:6]
-        keys = tuple(_same(held[n][0].replace("i.", "e.", 1), case.right) for n in ranked)
+        keys = tuple(same(held[n][0].replace("i.", "e.", 1), case.right) for n in ranked)
         top = scores[ranked[0]] if ranked else 0.0
         declines = not keys or keys[0].startswith("n.") or top < threshold
         return Reply(keys, answered=not declines, offered=False)
@@ -156,7 +157,7 @@ def main() -> None:
     blocks = {
         "used while tuning": cases(half=0),
         "kept for testing": cases(half=1),
-        **{title: cases(f"questions_{name}.tsv") for name, title in _LATER.items()},
+        **{title: cases(f"questions_{name}.tsv") for name, title in LATER.items()},
     }
     if "mistakes" in sys.argv:
         _mistakes(blocks["used while tuning"], ours(questions))
@@ -203,7 +204,7 @@ def _good(case: Case, reply: Reply) -> bool:
     return said and reply.keys[0] in case.right if case.right else not reply.answered
 
 
-def _same(key: str, right: frozenset[str]) -> str:
+def same(key: str, right: frozenset[str]) -> str:
     """An item counts as right when only what proves it was asked, and the answer also judges a form."""
     plain = "i." + key[2:]
     return plain if key.startswith("e.") and plain in right else key

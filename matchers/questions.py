@@ -13,24 +13,23 @@ from knowledge.programme import Programme
 from knowledge.vocabulary import DocumentForm
 from matchers import tables
 from matchers.asked import COURTESY, SLIGHT, Asked, Listener
-from matchers.bearing import CUES, as_candidate, bearing, certainty, content, of_kanwil
+from matchers.bearing import CUES, as_candidate, content, of_kanwil
 from matchers.itemsearch import Found, Items
+from matchers.judging import Features, Scene, chances, of_item, of_nothing, of_topic, weights
 from matchers.lexicon import criterion_texts
-from matchers.topics import NOT_OURS, TERM, Shelf, Topic, topics
-from matchers.understood import ENOUGH, ITEM, Asker, Candidate, Understood
+from matchers.topics import NOT_OURS, TERM, Fit, Shelf, Topic, topics
+from matchers.understood import ENOUGH, ITEM, Asker, Candidate, Certainty, Understood
 from matchers.words import Stemmer, tokens
 
 _LONGEST = 600
-_OURS = 0.85
 _SENTENCE = re.compile(r"[.?!;\n]+(?:\s|$)")
 _PART = 0.92
 _FEW = 2
-_MEANS = 1.05
+_KEPT = 6
 _BARE, _PLAINLY = 3, 0.8
+_LOOKED_AT, _LEAST = 7, 0.12
+_SURE, _NOTHING, _SAID = 0.45, 0.5, 0.35
 _ASKING = frozenset({"kapan", "siapa", "kenapa", "cara", "contoh"})
-_TERM_UNASKED, _TERM_ASKED = 0.85, 1.1
-_ELSEWHERE, _ELSEWHERE_TOO, _FOUND_HERE = 0.66, 0.45, 0.4
-_OTHER_PROGRAMME = 0.75
 _NAMES: tuple[tuple[str, str], ...] = (
     ("p2ham-2018", r"p2ham 2018|27 2018|p2ham lama"),
     ("p2ham-2022", r"p2ham 2022|(?:2|dua) 2022"),
@@ -58,20 +57,25 @@ class Questions:
     """Finds what answers a question; built once, it remembers nothing.
 
     `roots` tells of which programme an edition is one, where that is not its own id; an edition stands before
-    those of the same programme that come before it.
+    those of the same programme that come before it. `held` are other topics than those of the guidance.
     """
 
     def __init__(
-        self, programmes: Sequence[Programme], written: Guidance, roots: Mapping[str, str] | None = None
+        self,
+        programmes: Sequence[Programme],
+        written: Guidance,
+        roots: Mapping[str, str] | None = None,
+        held: Sequence[Topic] | None = None,
     ) -> None:
         self.guidance = written
+        self._held = held
         self._programmes = {p.id: p for p in programmes}
         self._roots = {p.id: (roots or {}).get(p.id, p.id) for p in programmes}
         self._current = {self._roots[p.id]: p.id for p in programmes}
 
     @cached_property
     def _index(self) -> _Index:
-        held = topics(self.guidance)
+        held = self._held or topics(self.guidance)
         programmes = tuple(self._programmes.values())
         stemmer = Stemmer(tables.roots())
         listener = Listener(_vocabulary(programmes, held), stemmer)
@@ -87,19 +91,55 @@ class Questions:
         self.understand("", Asker())
 
     def understand(self, text: str, asker: Asker) -> Understood:
-        """What answers the text best, seen from who asks."""
+        """What answers the text best, seen from who asks; scores are chances to be right."""
+        asked, scope, candidates, features, foreign = self.weighed(text, asker)
+        *likely, nothing = chances(features, weights())
+        ranked = [replace(c, score=score) for c, score in zip(candidates, likely, strict=True)]
+        ranked = sorted(ranked, key=lambda c: (-c.score, c.key))[:_KEPT]
+        if not ranked or nothing >= _NOTHING:
+            return Understood(asked, Certainty.NONE, (*foreign, *ranked), scope)
+        sure = Certainty.SURE if ranked[0].score >= _SURE else Certainty.UNSURE
+        return Understood(asked, sure, tuple(ranked), scope)
+
+    def weighed(
+        self, text: str, asker: Asker
+    ) -> tuple[Asked, str | None, list[Candidate], list[Features], list[Candidate]]:
+        """The question, its programme, what may answer it with the features of each and of nothing, what is foreign."""
+        asked = self._index.listener.hear(text[:_LONGEST])
+        scope = self._named(asked, asker) or asker.programme
+        own, away = self._found(asked, asker, scope)
+        fits = self._fits(asked, text, asker)
+        scene = Scene(asked, fits, own, away, self._strange(asked), asker.kind is not None)
+        by_fit = sorted(fits, key=lambda key: -(fits[key].near + fits[key].learnt))
+        keys = [k for k in by_fit if k[0] != NOT_OURS and fits[k].near + fits[k].learnt >= 2 * _LEAST]
+        foreign = [k for k in by_fit[:1] if k[0] == NOT_OURS and fits[k].near >= _SAID]
+        found = [(f, False) for f in own if f.score >= _LEAST] + [(f, True) for f in away if f.score >= _LEAST]
+        topics_held = [(Candidate(k, 0.0, scope), self._of_topic(scene, k, scope)) for k in keys[:_LOOKED_AT]]
+        items_held = [(as_candidate(asked, f), of_item(scene, f, away=other)) for f, other in found]
+        held = [*topics_held, *items_held]
+        return (
+            asked,
+            scope,
+            [candidate for candidate, _ in held],
+            [*(features for _, features in held), of_nothing(scene)],
+            [Candidate(key, 0.0, scope) for key in foreign],
+        )
+
+    def _of_topic(self, scene: Scene, key: str, scope: str | None) -> Features:
+        programmes = self._index.topics[key].programmes
+        elsewhere = bool(scope and programmes and self._roots[scope] not in programmes)
+        return of_topic(scene, key, means=self._means(scene.asked, key), elsewhere=elsewhere)
+
+    def _fits(self, asked: Asked, text: str, asker: Asker) -> Mapping[str, Fit]:
+        """How well each topic fits the message, or one of its sentences."""
         index = self._index
-        asked = index.listener.hear(text[:_LONGEST])
-        named = self._named(asked, asker)
-        scope = named or asker.programme
-        found = self._found(asked, asker, scope)
         slots = [unit for unit in asked.units if not unit.group and index.items.speaks_of(unit)]
-        scores = index.shelf.scores(asked, slots)
+        fits = index.shelf.fits(asked, slots)
         for part in self._parts(text):
-            for key, score in index.shelf.scores(part, slots).items():
-                scores[key] = max(scores[key], _PART * score)
-        ranked = self._ranked(asked, scores, found, asker, scope)
-        return Understood(asked, certainty(ranked, self._strange(asked)), ranked, scope)
+            for key, fit in index.shelf.fits(part, slots).items():
+                held = fits[key]
+                fits[key] = Fit(max(held.near, _PART * fit.near), max(held.learnt, _PART * fit.learnt))
+        return of_kanwil(fits) if asker.kind is None else fits
 
     def _strange(self, asked: Asked) -> float:
         """The share of a question of which neither topic nor item speaks."""
@@ -149,22 +189,19 @@ class Questions:
         current = list(self._current.values())
         return [own, *(p for p in current if p != own)] if own in self._programmes else current
 
-    def _found(self, asked: Asked, asker: Asker, scope: str | None) -> list[Found]:
+    def _found(self, asked: Asked, asker: Asker, scope: str | None) -> tuple[list[Found], list[Found]]:
+        """Items of the programme that is spoken of, and of others."""
         coded = self._coded(asked, scope)
         if coded:
-            return coded
+            return coded, []
         within = [scope] if scope else list(self._current.values())
-        among = {p: self._applying(p, asker) for p in within}
-        own = self._index.items.search(asked, CUES, within, among)[:8]
         known = {self._roots[p] for p in within}
         rest = [p for root, p in self._current.items() if root not in known]
-        away = (
-            self._index.items.search(asked, CUES, rest, {p: self._applying(p, asker) for p in rest})[:3]
-            if rest
-            else []
-        )
-        share = _ELSEWHERE_TOO if own and own[0].score >= _FOUND_HERE else _ELSEWHERE
-        return [*own, *(replace(f, score=f.score * share) for f in away)]
+        return self._searched(asked, asker, within)[:8], self._searched(asked, asker, rest)[:3]
+
+    def _searched(self, asked: Asked, asker: Asker, within: Sequence[str]) -> list[Found]:
+        among = {p: self._applying(p, asker) for p in within}
+        return self._index.items.search(asked, CUES, within, among) if within else []
 
     def _applying(self, programme: str, asker: Asker) -> AbstractSet[str]:
         held = self._programmes[programme]
@@ -182,43 +219,11 @@ class Questions:
                 return [Found(programme, criterion, 1.0, named=True)]
         return []
 
-    def _ranked(
-        self,
-        asked: Asked,
-        scores: Mapping[str, float],
-        found: Sequence[Found],
-        asker: Asker,
-        scope: str | None,
-    ) -> tuple[Candidate, ...]:
-        scores = of_kanwil(scores) if asker.kind is None else scores
-        own = max((item.score for item in found if item.programme == scope), default=0.0)
-        scores = {
-            key: s * (_OURS if key.startswith(NOT_OURS) and own >= _FOUND_HERE else 1.0)
-            for key, s in scores.items()
-        }
-        held = [
-            Candidate(key, self._eased(asked, key, score, scope, asker), scope)
-            for key, score in scores.items()
-            if score > 0.2
-        ]
-        held += [as_candidate(asked, item) for item in found if item.score > 0.2]
-        return tuple(sorted(held, key=lambda c: (-c.score, c.key))[:6])
-
     def _means(self, asked: Asked, key: str) -> bool:
         """Whether it is only asked what the term is."""
         plainly = asked.groups <= {"arti", *COURTESY} and {"apa", "arti"} & {*asked.words, *asked.groups}
         named = content(asked)
         return bool(plainly and named) and named in self._index.names.get(key, ())
-
-    def _eased(self, asked: Asked, key: str, score: float, scope: str | None, asker: Asker) -> float:
-        """The score as the way of asking bears it out."""
-        if key.startswith(f"{TERM}."):
-            share = _TERM_ASKED if "arti" in asked.groups else _TERM_UNASKED
-            return _MEANS if self._means(asked, key) else min(1.0, score * share)
-        programmes = self._index.topics[key].programmes
-        if scope and programmes and self._roots[scope] not in programmes:
-            return score * _OTHER_PROGRAMME
-        return min(1.0, score * bearing(asked, key, asker))
 
 
 @cache

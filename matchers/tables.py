@@ -101,3 +101,14 @@ def asks() -> Mapping[str, tuple[str, ...]]:
         else:
             current.append(line.strip())
     return {topic: tuple(ways) for topic, ways in held.items()}
+
+
+@cache
+def senses() -> Mapping[str, frozenset[str]]:
+    """For a word the matters that a question with it may turn on."""
+    held: dict[str, set[str]] = {}
+    for line in _lines("senses.txt"):
+        name, _, members = line.partition("=")
+        for member in members.split("|"):
+            held.setdefault(member.strip(), set()).add(name.strip())
+    return {word: frozenset(names) for word, names in held.items()}

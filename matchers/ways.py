@@ -1,102 +1,126 @@
 """Which topic the wording of a question comes closest to, learnt from all ways to ask at once.
 
-Kernel ridge regression over words, pairs of words and pieces of words: unlike the likeness to the nearest
-single way it weighs what tells one topic from another. It is learnt anew from the ways in a moment, so
-that whoever writes a guide trains it.
+Ridge regression over words, pairs and pieces of words and the matters that they turn on: unlike the likeness to
+the nearest single way it weighs what tells one topic from another. It is learnt anew from the ways in a moment,
+so that whoever writes a guide trains it. Features share a table of fixed size by their hashes, which keeps it
+small however many ways there are.
 """
 
 import math
+import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchers.asked import Asked
+from matchers import tables
+from matchers.asked import Asked, Unit
 
-_WEIGHTS = {"unit": 1.0, "word": 0.6, "pair": 0.4, "apart": 0.3, "piece": 0.25}
-_LEAST = {"unit": 1, "word": 1, "pair": 2, "apart": 2, "piece": 2}
+_WEIGHTS = {
+    "unit": 1.0,
+    "word": 0.6,
+    "pair": 0.4,
+    "apart": 0.3,
+    "any": 0.3,
+    "piece": 0.25,
+    "sense": 0.7,
+    "both": 0.5,
+}
 _PIECES = (3, 4)
-_SMOOTH = 1.0
+_TACKED_ON = ("nya", "kah", "lah")
+_PLACES = 1 << 15
+_ROUNDS = 6
+_SMOOTH = 0.5
 _STRANGE = 0.3
+_MOST_SENSES = 12
 
-_Feature = tuple[str, str]
+_Row = tuple[NDArray[np.intp], NDArray[np.float32]]
 
 
 class Ways:
     """Judges a question by the ways to ask that are known; it remembers no question."""
 
     def __init__(self, known: Sequence[tuple[str, Asked]]) -> None:
-        self._keys = sorted({key for key, _ in known})
-        # Looked at twice rather than held: all features of all ways at once are many times what is kept.
-        seen = Counter(feature for _, asked in known for feature in _features(asked))
-        self._most = math.log(len(known) + 1)
-        kept = sorted(feature for feature in seen if seen[feature] >= _LEAST[feature[0]])
-        self._places = {feature: place for place, feature in enumerate(kept)}
-        self._weights = np.array(
-            [_WEIGHTS[f[0]] * math.log((len(known) + 1) / (seen[f] + 0.5)) for f in self._places],
-            dtype=np.float32,
-        )
-        rows = [self._row(_features(asked)) for _, asked in known]
-        self._taught = self._learn(rows, [key for key, _ in known])
+        self.keys = sorted({key for key, _ in known})
+        self._rarity = self._read_rarity([asked for _, asked in known])
+        rows = [self._row(asked) for _, asked in known]
+        wanted = np.searchsorted(self.keys, [key for key, _ in known])
+        self._taught = _learnt(rows, wanted, len(self.keys)).astype(np.float16)
 
     def scores(self, asked: Asked) -> Mapping[str, float]:
         """About 1 for the topic that is plainly asked for, about 0 for the others."""
-        places, values = self._row(_features(asked))
-        found = values @ self._taught[places]
-        return {key: round(float(score), 6) for key, score in zip(self._keys, found, strict=True)}
+        places, values = self._row(asked)
+        found = values @ self._taught[places].astype(np.float32)
+        return {key: round(float(score), 5) for key, score in zip(self.keys, found, strict=True)}
 
-    def _row(self, features: Mapping[_Feature, int]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-        held = sorted((self._places[f], 1.0 + math.log(n)) for f, n in features.items() if f in self._places)
-        places = np.array([place for place, _ in held], dtype=np.intp)
-        values = self._weights[places] * np.array([value for _, value in held], dtype=np.float32)
-        strange = sum(
-            _STRANGE * (_WEIGHTS[kind] * self._most) ** 2
-            for kind, text in features
-            if (kind, text) not in self._places
-        )
+    def _read_rarity(self, known: Sequence[Asked]) -> NDArray[np.float32]:
+        seen = np.zeros(_PLACES, dtype=np.float32)
+        for asked in known:
+            seen[[_place(*feature) for feature in _features(asked)]] += 1
+        self._most = math.log(len(known) + 1)
+        rarity: NDArray[np.float32] = np.where(seen > 0, np.log((len(known) + 1) / (seen + 0.5)), 0.0)
+        return rarity.astype(np.float32)
+
+    def _row(self, asked: Asked) -> _Row:
+        """Where the features of a question stand and what they weigh; what nobody asked yet only dilutes."""
+        held: dict[int, float] = {}
+        strange = 0.0
+        for (kind, text), times in _features(asked).items():
+            place = _place(kind, text)
+            rarity = float(self._rarity[place])
+            if rarity:
+                held[place] = held.get(place, 0.0) + _WEIGHTS[kind] * rarity * (1.0 + math.log(times))
+            else:
+                strange += _STRANGE * (_WEIGHTS[kind] * self._most) ** 2
+        values = np.fromiter(held.values(), dtype=np.float32, count=len(held))
         length = math.sqrt(float(values @ values) + strange)
-        return places, values / np.float32(length or 1.0)
-
-    def _learn(
-        self, rows: Sequence[tuple[NDArray[np.intp], NDArray[np.float32]]], keys: Sequence[str]
-    ) -> NDArray[np.float32]:
-        """Weights by feature and topic; feature by feature, since hardly any two ways share many."""
-        alike = np.eye(len(rows), dtype=np.float32) * np.float32(_SMOOTH)
-        held = _by_feature(rows, len(self._places))
-        for ways, values in held:
-            alike[ways[:, None], ways] += np.outer(values, values)
-        wanted = np.zeros((len(rows), len(self._keys)), dtype=np.float32)
-        wanted[np.arange(len(rows)), np.searchsorted(self._keys, keys)] = 1.0
-        taught = np.linalg.solve(alike, wanted)
-        weights = np.empty((len(held), len(self._keys)), dtype=np.float32)
-        for place, (ways, values) in enumerate(held):
-            weights[place] = values @ taught[ways]
-        return weights
+        return np.fromiter(held, dtype=np.intp, count=len(held)), values / np.float32(length or 1.0)
 
 
-def _by_feature(
-    rows: Sequence[tuple[NDArray[np.intp], NDArray[np.float32]]], count: int
-) -> list[tuple[NDArray[np.intp], NDArray[np.float32]]]:
-    """For each feature the ways that have it, and how strongly."""
-    held: list[tuple[list[int], list[float]]] = [([], []) for _ in range(count)]
-    for row, (places, values) in enumerate(rows):
-        for place, value in zip(places.tolist(), values.tolist(), strict=True):
-            held[place][0].append(row)
-            held[place][1].append(value)
-    return [(np.array(ways, dtype=np.intp), np.array(v, dtype=np.float32)) for ways, v in held]
+def _learnt(rows: Sequence[_Row], wanted: NDArray[np.intp], topics: int) -> NDArray[np.float32]:
+    """Weights by place and topic, way by way: the ridge in its dual, without a table of all pairs of ways."""
+    weights = np.zeros((_PLACES, topics), dtype=np.float32)
+    shares = np.zeros((len(rows), topics), dtype=np.float32)
+    order = np.random.default_rng(1).permutation(len(rows))
+    for _ in range(_ROUNDS):
+        for row in order:
+            places, values = rows[row]
+            missed = -(values @ weights[places]) - np.float32(_SMOOTH) * shares[row]
+            missed[wanted[row]] += 1.0
+            missed /= float(values @ values) + _SMOOTH
+            shares[row] += missed
+            weights[places] += values[:, None] * missed
+    return weights
 
 
-def _features(asked: Asked) -> Counter[_Feature]:
+def _place(kind: str, text: str) -> int:
+    return zlib.crc32(f"{kind} {text}".encode()) % _PLACES
+
+
+def _features(asked: Asked) -> Counter[tuple[str, str]]:
     names = [unit.name for unit in asked.units]
     words = [word for unit in asked.units for word in unit.words]
-    found: Counter[_Feature] = Counter(("unit", name) for name in names)
-    found.update(("word", word) for word in words)
+    senses = sorted({sense for unit in asked.units for sense in _senses(unit)})[:_MOST_SENSES]
     fenced = ["^", *names, "$"]
+    found = Counter(("unit", name) for name in names)
+    found.update(("word", word) for word in words)
     found.update(("pair", " ".join(pair)) for pair in pairwise(fenced))
     found.update(("apart", " ".join(pair)) for pair in zip(names, names[2:], strict=False))
-    for word in words:
-        whole = f"#{word}#"
-        found.update(("piece", whole[i : i + k]) for k in _PIECES for i in range(len(whole) - k + 1))
+    found.update(("any", " ".join(pair)) for pair in combinations(sorted(set(names)), 2))
+    found.update(("sense", sense) for sense in senses)
+    found.update(("both", " ".join(pair)) for pair in combinations(senses, 2))
+    found.update(("piece", piece) for word in words for piece in _pieces(word))
     return found
+
+
+def _pieces(word: str) -> Iterator[str]:
+    whole = f"#{word}#"
+    return (whole[i : i + size] for size in _PIECES for i in range(len(whole) - size + 1))
+
+
+def _senses(unit: Unit) -> Iterator[str]:
+    known = tables.senses()
+    for word in {*unit.words, *unit.stem.split(), *(w[:-3] for w in unit.words if w.endswith(_TACKED_ON))}:
+        yield from known.get(word, ())
