@@ -33,6 +33,7 @@ LATER = {
     "blind3": "third blind round, since looked at",
     "blind4": "fourth blind round, since looked at",
     "blind5": "fifth blind round, since looked at",
+    "blind6": "sixth blind round, since looked at",
 }
 ASKERS: Mapping[str, Asker] = {
     "rutan": Asker("p2ham-2023", UnitKind.RUTAN),

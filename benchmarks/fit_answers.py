@@ -1,8 +1,8 @@
 """Fit what decides between answers to a question: python -m benchmarks.fit_answers [--save].
 
-It learns from the labelled questions that were looked at, and from ways to ask that are kept from the index in
-turn, so that the weights fit wordings that nobody has written down. Prints how each set of questions is judged by
-weights fitted without it. With --save, writes the weights fitted on everything.
+It learns from the labelled questions that were looked at, and from ways to ask that are kept from the index
+in turn, so that the weights fit wordings that nobody has written down. Prints how each set of questions is
+judged by weights fitted without it; with --save, writes the weights fitted on everything instead.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from matchers.questions import Questions
 from matchers.topics import NOT_OURS, Topic, topics
 
 WEIGHTS = Path(__file__).parent.parent / "matchers" / "data" / "judging.json"
-FOLDS, RIDGE, ROUNDS = 4, 1.0, 250
+FOLDS, RIDGE, ROUNDS = 3, 1.0, 250
 OF_WAYS, OF_QUESTIONS = 0.25, 2.0
 _UNITS = ("rutan", "kab", "lapas", "zi", "kanim", "opd", "ranham4", "bapas")
 _NAMING = (("aksi ham", "ranham4"), ("ranham", "ranham4"), ("kkp", "kab"), ("wbk", "zi"), ("p2ham", "rutan"))
@@ -110,13 +110,13 @@ def main() -> None:
     questions = Questions(catalogue.load().programmes, guidance.load())
     sets = {"tuning": cases(half=0), **{name: cases(f"questions_{name}.tsv") for name in LATER}}
     learnt = {name: [choice(questions, c, OF_QUESTIONS) for c in asked] for name, asked in sets.items()}
-    for name in learnt:
-        others = [c for other, held_out in learnt.items() if other != name for c in held_out]
-        print(f"{name}: right first {_first(learnt[name], fit([*ways, *others]))}")
-    weights = fit([*ways, *(c for asked in learnt.values() for c in asked)])
-    print(f"ways kept apart: right first {_first(ways, weights)}")
     if save:
+        weights = fit([*ways, *(c for asked in learnt.values() for c in asked)])
         WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+        return
+    for name, judged in learnt.items():
+        others = [c for other, asked in learnt.items() if other != name for c in asked]
+        print(f"{name}: right first {_first(judged, fit([*ways, *others]))}")
 
 
 if __name__ == "__main__":

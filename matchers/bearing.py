@@ -9,9 +9,7 @@ from matchers.topics import Fit
 from matchers.understood import ENOUGH, ITEM, Candidate
 
 _INSTEAD = 0.95
-_NOT_CUES = frozenset(
-    {"predikat", "pengantar", "suratpernyataan", "tandatangan", "beda", "tahap", "penilai"}
-)
+_NOT_CUES = frozenset({"predikat", "pengantar", "suratpernyataan", "tandatangan", "beda", "tahap", "penilai"})
 CUES = frozenset(GROUP + name for name in tables.asking() if name not in _NOT_CUES)
 _OF_ONE_UNIT = ("s.missing", "s.status", "s.next")
 

@@ -1,6 +1,6 @@
 """How likely each topic and item that was found is what a question asks for, and how likely nothing is.
 
-A choice among the candidates and nothing, by weights fitted on labelled questions (benchmarks/fit_answers.py).
+A choice among the candidates and nothing; benchmarks/fit_answers.py fits the weights on labelled questions.
 """
 
 import json
@@ -34,7 +34,7 @@ Features = Mapping[str, float]
 class Scene:
     """What a question says and what was found for it, as far as it bears on each candidate.
 
-    `fits` are all topics; `own` the items of the programme that is spoken of, best first, `away` those of others.
+    `fits` are all topics; `own` are items of the programme that is spoken of, `away` those of others.
     """
 
     asked: Asked
@@ -51,7 +51,7 @@ class Scene:
 
 
 def of_topic(scene: Scene, key: str, *, means: bool, elsewhere: bool) -> Features:
-    """What speaks for a topic: `means` when only its meaning is asked, `elsewhere` when another programme's."""
+    """What speaks for a topic; `means`: only its meaning is asked, `elsewhere`: another programme has it."""
     asked, kind, fit = scene.asked, key[0], scene.fits[key]
     ours = [f for k, f in scene.fits.items() if k[0] != NOT_OURS]
     learnt = sorted((f.learnt for f in ours), reverse=True)

@@ -25,10 +25,10 @@ _LONGEST = 600
 _SENTENCE = re.compile(r"[.?!;\n]+(?:\s|$)")
 _PART = 0.92
 _FEW = 2
-_KEPT = 6
+_KEPT, _SEARCHED = 6, 10
 _BARE, _PLAINLY = 3, 0.8
 _LOOKED_AT, _LEAST = 7, 0.12
-_SURE, _NOTHING, _SAID = 0.45, 0.5, 0.35
+_SURE, _NOTHING, _SAID = 0.5, 0.7, 0.35
 _ASKING = frozenset({"kapan", "siapa", "kenapa", "cara", "contoh"})
 _NAMES: tuple[tuple[str, str], ...] = (
     ("p2ham-2018", r"p2ham 2018|27 2018|p2ham lama"),
@@ -96,7 +96,7 @@ class Questions:
         *likely, nothing = chances(features, weights())
         ranked = [replace(c, score=score) for c, score in zip(candidates, likely, strict=True)]
         ranked = sorted(ranked, key=lambda c: (-c.score, c.key))[:_KEPT]
-        if not ranked or nothing >= _NOTHING:
+        if not ranked or not asked.units or nothing >= _NOTHING:
             return Understood(asked, Certainty.NONE, (*foreign, *ranked), scope)
         sure = Certainty.SURE if ranked[0].score >= _SURE else Certainty.UNSURE
         return Understood(asked, sure, tuple(ranked), scope)
@@ -104,16 +104,17 @@ class Questions:
     def weighed(
         self, text: str, asker: Asker
     ) -> tuple[Asked, str | None, list[Candidate], list[Features], list[Candidate]]:
-        """The question, its programme, what may answer it with the features of each and of nothing, what is foreign."""
+        """The question, its programme, what may answer it, features of each and of nothing, the foreign."""
         asked = self._index.listener.hear(text[:_LONGEST])
         scope = self._named(asked, asker) or asker.programme
-        own, away = self._found(asked, asker, scope)
-        fits = self._fits(asked, text, asker)
+        parts = self._parts(text)
+        own, away = self._found((asked, *parts), asker, scope)
+        fits = self._fits(asked, parts, asker)
         scene = Scene(asked, fits, own, away, self._strange(asked), asker.kind is not None)
         by_fit = sorted(fits, key=lambda key: -(fits[key].near + fits[key].learnt))
         keys = [k for k in by_fit if k[0] != NOT_OURS and fits[k].near + fits[k].learnt >= 2 * _LEAST]
         foreign = [k for k in by_fit[:1] if k[0] == NOT_OURS and fits[k].near >= _SAID]
-        found = [(f, False) for f in own if f.score >= _LEAST] + [(f, True) for f in away if f.score >= _LEAST]
+        found = [(f, n >= len(own)) for n, f in enumerate((*own, *away)) if f.score >= _LEAST]
         topics_held = [(Candidate(k, 0.0, scope), self._of_topic(scene, k, scope)) for k in keys[:_LOOKED_AT]]
         items_held = [(as_candidate(asked, f), of_item(scene, f, away=other)) for f, other in found]
         held = [*topics_held, *items_held]
@@ -130,12 +131,12 @@ class Questions:
         elsewhere = bool(scope and programmes and self._roots[scope] not in programmes)
         return of_topic(scene, key, means=self._means(scene.asked, key), elsewhere=elsewhere)
 
-    def _fits(self, asked: Asked, text: str, asker: Asker) -> Mapping[str, Fit]:
+    def _fits(self, asked: Asked, parts: Sequence[Asked], asker: Asker) -> Mapping[str, Fit]:
         """How well each topic fits the message, or one of its sentences."""
         index = self._index
         slots = [unit for unit in asked.units if not unit.group and index.items.speaks_of(unit)]
         fits = index.shelf.fits(asked, slots)
-        for part in self._parts(text):
+        for part in parts:
             for key, fit in index.shelf.fits(part, slots).items():
                 held = fits[key]
                 fits[key] = Fit(max(held.near, _PART * fit.near), max(held.learnt, _PART * fit.learnt))
@@ -189,19 +190,27 @@ class Questions:
         current = list(self._current.values())
         return [own, *(p for p in current if p != own)] if own in self._programmes else current
 
-    def _found(self, asked: Asked, asker: Asker, scope: str | None) -> tuple[list[Found], list[Found]]:
-        """Items of the programme that is spoken of, and of others."""
-        coded = self._coded(asked, scope)
+    def _found(
+        self, heard: Sequence[Asked], asker: Asker, scope: str | None
+    ) -> tuple[list[Found], list[Found]]:
+        """Items of the programme that is spoken of, and of others; its sentences follow the message."""
+        coded = self._coded(heard[0], scope)
         if coded:
             return coded, []
         within = [scope] if scope else list(self._current.values())
         known = {self._roots[p] for p in within}
         rest = [p for root, p in self._current.items() if root not in known]
-        return self._searched(asked, asker, within)[:8], self._searched(asked, asker, rest)[:3]
+        return self._searched(heard, asker, within)[:8], self._searched(heard, asker, rest)[:3]
 
-    def _searched(self, asked: Asked, asker: Asker, within: Sequence[str]) -> list[Found]:
+    def _searched(self, heard: Sequence[Asked], asker: Asker, within: Sequence[str]) -> list[Found]:
         among = {p: self._applying(p, asker) for p in within}
-        return self._index.items.search(asked, CUES, within, among) if within else []
+        best: dict[tuple[str, str], Found] = {}
+        for place, asked in enumerate(heard if within else ()):
+            for found in self._index.items.search(asked, CUES, within, among)[:_SEARCHED]:
+                held = replace(found, score=found.score * (_PART if place else 1.0))
+                key = (found.programme, found.criterion.id)
+                best[key] = max(best.get(key, held), held, key=lambda f: f.score)
+        return sorted(best.values(), key=lambda f: -f.score)
 
     def _applying(self, programme: str, asker: Asker) -> AbstractSet[str]:
         held = self._programmes[programme]

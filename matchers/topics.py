@@ -126,7 +126,7 @@ class Shelf:
         return all(len(w) <= _SHORT and not self._listener.known(w) for w in unit.words)
 
     def fits(self, asked: Asked, slots: Iterable[Unit] = ()) -> dict[str, Fit]:
-        """How well each topic answers, 0 to about 1; words in `slots` only narrow what a state is asked of."""
+        """How well each topic answers, 0 to about 1; words in `slots` only narrow what a state says."""
         weights = [(unit.name, self.weight(unit)) for unit in asked.units]
         narrowing = {unit.name for unit in slots}
         near = self._near(weights)
@@ -141,7 +141,7 @@ class Shelf:
         }
 
     def _near(self, weights: Sequence[tuple[str, float]]) -> NDArray[np.float32]:
-        """By topic: shared weight against what only one of the two says, in the nearest way and in all of them."""
+        """By topic: shared weight against what only one of the two says, in the nearest way and in all."""
         total = sum(w for _, w in weights) or 1.0
         shared = np.zeros(len(self._mass), dtype=np.float32)
         said = np.zeros(len(self._mass), dtype=np.float32)
@@ -168,8 +168,6 @@ def _postings(held: Sequence[Mapping[str, object]]) -> dict[str, NDArray[np.uint
     return {name: np.array(places, dtype=np.uint16) for name, places in rows.items()}
 
 
-def _bag(
-    own: Sequence[Mapping[str, Unit]], body: Sequence[str], listener: Listener
-) -> Mapping[str, float]:
+def _bag(own: Sequence[Mapping[str, Unit]], body: Sequence[str], listener: Listener) -> Mapping[str, float]:
     held = {unit.name: _BODY for text in body for unit in listener.hear(text).units}
     return held | {name: 1.0 for way in own for name in way}

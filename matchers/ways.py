@@ -1,9 +1,9 @@
 """Which topic the wording of a question comes closest to, learnt from all ways to ask at once.
 
-Ridge regression over words, pairs and pieces of words and the matters that they turn on: unlike the likeness to
-the nearest single way it weighs what tells one topic from another. It is learnt anew from the ways in a moment,
-so that whoever writes a guide trains it. Features share a table of fixed size by their hashes, which keeps it
-small however many ways there are.
+Ridge regression over words, pairs and pieces of words and the matters that they turn on: unlike the likeness
+to the nearest single way it weighs what tells one topic from another. It is learnt anew from the ways in a
+moment, so that whoever writes a guide trains it. Features share a table of fixed size by their hashes, which
+keeps it small however many ways there are.
 """
 
 import math
