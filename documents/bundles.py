@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from documents import archive
 from documents.errors import Broken, Problem, ReadError, TooBigInside, TooLarge, Unreadable
 from documents.reading import Kind, Note, Page, Part, Reading, Signals
+from documents.sniffing import sniff
 from knowledge.limits import Limits
 
 _BATCH_BYTES = 20_000_000
 _LABEL_LENGTH = 120
+_ARCHIVE = b"PK"
 _NO_DOCUMENTS = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*|Thumbs\.db|desktop\.ini|~\$[^/]*)", re.IGNORECASE)
 
 
@@ -69,17 +71,29 @@ def unpack(data: bytes, start: int, limits: Limits) -> tuple[list[Packed], int |
 
 
 def _entry(container: archive.Container, info: zipfile.ZipInfo, limits: Limits) -> Packed:
-    """One document; a damaged or locked one costs itself, one that unpacks to too much the archive."""
+    """One document; a damaged, locked or too deep one costs itself, one that unpacks to too much all."""
     if info.file_size > limits.file_bytes:
         return Packed(
             label(info.filename), Problem.of(TooLarge(size=info.file_size, limit=limits.file_bytes))
         )
     try:
-        return Packed(label(info.filename), container.read(info))
+        data = container.read(info)
     except TooBigInside:
         raise
     except ReadError as problem:
         return Packed(label(info.filename), Problem.of(problem))
+    if limits.archive_depth <= 0 and _is_archive(data, limits):
+        return Packed(
+            label(info.filename), Problem.of(TooBigInside(what="depth", limit=limits.archive_depth))
+        )
+    return Packed(label(info.filename), data)
+
+
+def _is_archive(data: bytes, limits: Limits) -> bool:
+    try:
+        return data.startswith(_ARCHIVE) and sniff(data, "", limits).kind is Kind.ZIP
+    except ReadError:
+        return False
 
 
 def gathered(

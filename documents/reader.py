@@ -10,7 +10,7 @@ from documents import bundles, jobs
 from documents.cache import ReadingCache
 from documents.crew import Crew
 from documents.draft import Draft
-from documents.errors import Broken, EmptyFile, ReadError, TooBigInside, TooLarge, Unreadable
+from documents.errors import Broken, EmptyFile, ReadError, TooLarge, Unreadable
 from documents.fence import Held
 from documents.isolation import held
 from documents.opening import Opener
@@ -150,8 +150,6 @@ class Reader:
         return self._inspect(data, Reading(kind, (), (), Signals(pages=pages), 0))
 
     def _read_bundle(self, data: bytes, limits: Limits, started: float) -> Reading:
-        if limits.archive_depth < 0:
-            raise TooBigInside(what="depth", limit=self._limits.archive_depth)
         inside = replace(limits, archive_depth=limits.archive_depth - 1)
         entries = self._opener.entries(data, limits)
         return bundles.gathered(entries, self._remembered, inside, lambda: time.perf_counter() - started)

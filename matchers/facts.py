@@ -31,9 +31,15 @@ _CITED = re.compile(
 _NUMBER_LINES = 14
 
 _SIGNED_AT = re.compile(
-    r"ditetapkan|diundangkan|^\W*pada tanggal|disahkan|dibuat di|tgl efektif|^\s*tanggal\s*:", re.IGNORECASE
+    r"ditetapkan|diundangkan|^\W*pada tanggal\b.{0,40}$|disahkan|dibuat di|tgl efektif|^\s*tanggal\s*:",
+    re.IGNORECASE,
 )
 _PLACE_AND_DATE = re.compile(r"^\s*[A-Z][\w'. -]{2,40},\s*(?:(?:pada\s+)?tanggal\s*)?\d{1,2}", re.IGNORECASE)
+_BESIDE_OTHERS = re.compile(
+    r"[,|]\s*(?!senin|selasa|rabu|kamis|jum|sabtu|minggu|tanggal)(?-i:[A-Z])[\w'. -]{2,30},\s*"
+    r"\d{1,2} [A-Za-z]+ \d{4}\W*$",
+    re.IGNORECASE,
+)
 _DATE_AND_SIGNED = re.compile(r"^\s*\d{1,2} \w+ \d{4},.*\b(?:ttd|t\.t\.d)\b", re.IGNORECASE)
 _SPAN_OF_DAYS = re.compile(
     r"\b\d{1,2}\s*(?:-|–|s\.?\s?d\.?|sampai|dan|&)\s*\d{1,2}\s+[A-Za-z]", re.IGNORECASE
@@ -142,7 +148,8 @@ def _date(lines: Sequence[str]) -> datetime.date | None:
 
 def _is_signed(line: str) -> bool:
     """Whether the line tells where or that something was signed, as well as when."""
-    told = any((_PLACE_AND_DATE.match(line), _SIGNED_AT.search(line), _DATE_AND_SIGNED.match(line)))
+    looks = _PLACE_AND_DATE.match, _SIGNED_AT.search, _DATE_AND_SIGNED.match, _BESIDE_OTHERS.search
+    told = any(look(line) for look in looks)
     return told and not _SPAN_OF_DAYS.search(line)
 
 

@@ -33,7 +33,9 @@ SLOW_CASES = [
     pytest.param(hostile_files.many_glyphs, "x.pdf", SURVIVED, id="40 million glyphs"),
     pytest.param(hostile_files.many_pages, "x.pdf", Unreadable, id="10,000 pages"),
     pytest.param(hostile_files.huge_page, "x.pdf", Unreadable, id="a page five metres wide"),
-    pytest.param(hostile_files.nested_archives, "x.zip", ReadError, id="archives in archives, 16 to the 5th"),
+    pytest.param(
+        hostile_files.nested_archives, "x.zip", TooBigInside, id="archives in archives, 16 to the 5th"
+    ),
     pytest.param(hostile_files.archive_of_100_000_entries, "x.zip", TooBigInside, id="100,000 entries"),
     pytest.param(hostile_files.wide_docx, "x.docx", SURVIVED, id="a body of 150 MB"),
 ]

@@ -107,6 +107,16 @@ def test_a_number_lost_in_the_head_is_taken_from_the_second_reading() -> None:
     assert facts_of("\n".join([*lines[:-1], "Nomor 39 Tahun 1999 tentang HAM"]), None).number is None
 
 
+def test_a_signature_block_beside_others_dates_the_document_and_a_wrapped_line_does_not() -> None:
+    text = """KUITANSI
+Honorarium narasumber
+pada tanggal 9 April 2025 sesuai surat perintah nomor 88
+Setuju dibebankan, Lunas dibayar, Muara Jaya, 11 April 2025"""
+    assert facts_of(text, None).date == datetime.date(2025, 4, 11)
+    held = text.replace("Muara Jaya", "Senin").replace("pada tanggal 9 April 2025", "Hari")
+    assert facts_of(held + "\nMuara Jaya, 14 April 2025", None).date == datetime.date(2025, 4, 14)
+
+
 DECREE = """PEMERINTAH KABUPATEN SERANG
 KEPUTUSAN BUPATI SERANG
 NOMOR 460/388 TAHUN 2025
