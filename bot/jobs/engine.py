@@ -29,8 +29,7 @@ log = logging.getLogger(__name__)
 
 _UNIT_AT_ONCE = 2
 _PACKAGES_AT_ONCE = 2
-_PACKAGE_POLL_SECONDS = 1.0
-_POLL_SECONDS = 0.2
+_POLL_SECONDS = {QUICK: 0.2, SLOW: 0.5, LOOKS: 0.5, PACKAGES: 1.0}
 _KEPT = timedelta(days=7)
 _PURGED_AT_ONCE = 500
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
@@ -72,12 +71,12 @@ class Engine:
                 queue,
                 worker_concurrency=max(1, at_once),
                 partition_concurrency=_UNIT_AT_ONCE,
-                polling_interval_sec=_POLL_SECONDS,
+                polling_interval_sec=_POLL_SECONDS[queue],
                 # The settings are shared: who reads nothing leaves them to those who do.
                 on_conflict="always_update" if self._at_once else "never_update",
             )
         await DBOS.register_queue_async(
-            PACKAGES, worker_concurrency=_PACKAGES_AT_ONCE, polling_interval_sec=_PACKAGE_POLL_SECONDS
+            PACKAGES, worker_concurrency=_PACKAGES_AT_ONCE, polling_interval_sec=_POLL_SECONDS[PACKAGES]
         )
 
     async def stop(self, seconds: float) -> None:

@@ -8,7 +8,7 @@ from dbos import DBOS
 
 # A process carries out jobs of its version only. Raise it when processes of the version before could not
 # carry out the jobs of this one; what those leave unfinished is taken up with the steps it has done.
-VERSION = "2"
+VERSION = "3"
 
 _NAMES = (
     "SELECT DISTINCT executor_id FROM dbos.workflow_status"
@@ -19,6 +19,17 @@ _VERSIONS = "SELECT DISTINCT application_version FROM {table} WHERE {unfinished}
 _ADOPT = (
     "UPDATE {table} SET application_version = :mine, executor_id = :owner"
     " WHERE {unfinished} AND application_version = :theirs RETURNING workflow_uuid"
+)
+# A submission of version 2 had four steps more; those that count are the first, fourth and fifth.
+_OLD = (
+    "workflow_uuid IN (SELECT workflow_uuid FROM {table}"
+    " WHERE name = 'submission' AND {unfinished} AND application_version = '2')"
+)
+_REFITTED = (
+    "DELETE FROM {steps} WHERE (function_name NOT IN ('announce', 'place', 'answer') OR function_id > 5)"
+    " AND {old} RETURNING workflow_uuid",
+    "UPDATE {steps} SET function_id = function_id - 2 WHERE function_id IN (4, 5) AND {old}"
+    " RETURNING workflow_uuid",
 )
 
 
@@ -54,7 +65,7 @@ async def busy(ask: Ask) -> frozenset[str]:
 
 async def earlier_versions(ask: Ask) -> Sequence[str]:
     """The earlier versions of which jobs are unfinished."""
-    return _earlier(await ask(_on("dbos.workflow_status", _VERSIONS)))
+    return _earlier(await ask(_on("dbos.", _VERSIONS)))
 
 
 async def adopt(ask: Ask, version: str) -> int:
@@ -62,24 +73,29 @@ async def adopt(ask: Ask, version: str) -> int:
 
     They belong to nobody then, so that they are swept up like those of a process that is gone.
     """
+    for statement in _REFITTED:
+        await ask(_on("dbos.", statement))
     nobody = f"version {version}"
-    statement = _on("dbos.workflow_status", _ADOPT)
-    return len(await ask(statement, mine=VERSION, theirs=version, owner=nobody))
+    return len(await ask(_on("dbos.", _ADOPT), mine=VERSION, theirs=version, owner=nobody))
 
 
 def adopt_alone(connection: sqlite3.Connection, name: str) -> None:
     """Make what earlier versions left unfinished in a file that only one process uses that process's own."""
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'workflow_status'").fetchone() is None:
         return
-    found = connection.execute(_on("workflow_status", _VERSIONS)).fetchall()
+    found = connection.execute(_on("", _VERSIONS)).fetchall()
+    for statement in _REFITTED:
+        connection.execute(_on("", statement))
     for version in _earlier([version for (version,) in found]):
         values = {"mine": VERSION, "theirs": version, "owner": name}
-        connection.execute(_on("workflow_status", _ADOPT), values)
+        connection.execute(_on("", _ADOPT), values)
     connection.commit()
 
 
-def _on(table: str, statement: str) -> str:
-    return statement.format(table=table, unfinished=_UNFINISHED)
+def _on(schema: str, statement: str) -> str:
+    jobs, steps = f"{schema}workflow_status", f"{schema}operation_outputs"
+    old = _OLD.format(table=jobs, unfinished=_UNFINISHED)
+    return statement.format(table=jobs, steps=steps, unfinished=_UNFINISHED, old=old)
 
 
 def _earlier(versions: Sequence[str | None]) -> Sequence[str]:

@@ -1,5 +1,11 @@
-"""The durable jobs themselves: each station of each job runs once, or safely again."""
+"""The durable jobs themselves: each station of each job runs once, or safely again.
 
+A station is a step, whose result is kept, only where to do it again would send a second message or fetch a
+file anew. Of all others the database of evidence says by itself whether they are done.
+"""
+
+import asyncio
+import contextvars
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +56,7 @@ class Workflows:
         async def on_update(raw: Raw) -> None:
             with self._running.job(), traced(of_update(raw)):
                 await self._turns.wait(raw["update_id"])
-                await DBOS.run_step_async({"name": "handle"}, self._stations.handling.handle, raw)
+                await self._stations.handling.handle(raw)
 
         return on_update
 
@@ -66,21 +72,21 @@ class Workflows:
                 if "document" in result:
                     await read_later(upload.key, result, submission, unit)
                 else:
-                    await step({"name": "give up"}, journey.give_up, submission, upload, result["failure"])
+                    await journey.give_up(submission, upload, result["failure"])
                 ring(submission)
 
         @DBOS.workflow(name="reading")
         async def on_reading(key: str, document: int, submission: int, unit: str) -> None:
             with self._running.job(), traced(of_key(key)):
-                inside: Inside = await step({"name": "unpack"}, journey.unpack, document)
+                inside: Inside = await journey.unpack(document)
                 members = inside.get("members", [])
                 for member in members:
                     await read_later(f"{key}-{member['document']}", member, submission, unit)
                 failure = inside.get("failure")
                 if not members:
-                    failure = failure or await step({"name": "read"}, journey.read, document)
-                    failure = failure or await step({"name": "propose"}, journey.propose, document)
-                await step({"name": "finish"}, journey.finish, document, failure)
+                    failure = failure or await journey.read(document)
+                    failure = failure or await journey.propose(document)
+                await journey.finish(document, failure)
                 ring(submission)
                 if not members and not failure:
                     await _enqueue(LOOKS, f"look-{key}", unit, on_looking, document)
@@ -89,7 +95,7 @@ class Workflows:
         async def on_looking(document: int) -> None:
             key = (DBOS.workflow_id or "").removeprefix("look-")
             with self._running.job(), traced(of_key(key)):
-                await step({"name": "inspect"}, journey.inspect, document)
+                await journey.inspect(document)
 
         async def read_later(key: str, result: Result, submission: int, unit: str) -> None:
             queue = QUICK if result.get("quick") else SLOW
@@ -108,15 +114,13 @@ class Workflows:
                 place: Place = await step({"name": "announce"}, following.announce, upload)
                 more = True
                 while more:
-                    await step({"name": "follow"}, following.follow, upload, submission, place)
-                    await step({"name": "settle"}, following.settle, submission)
-                    place = await step({"name": "place"}, following.choose_place, upload, submission, place)
+                    place = await step({"name": "place"}, following.follow, upload, submission, place)
                     answered: Answered = await step(
                         {"name": "answer"}, following.answer, upload, submission, place
                     )
-                    await step({"name": "tidy"}, following.tidy, upload, place)
+                    await following.tidy(upload, place)
                     place = {**place, "message": answered["message"]}
-                    more = await step({"name": "linger"}, following.linger, submission, answered)
+                    more = await following.linger(submission, answered)
 
         return on_submission
 
@@ -139,5 +143,11 @@ class Workflows:
 
 
 async def _enqueue(queue: str, key: str, unit: str, workflow: Any, *args: Any) -> None:
-    with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=unit):
-        await DBOS.enqueue_workflow_async(queue, workflow, *args)
+    """Have a job wait for its turn; the same key twice is one job."""
+
+    async def enqueue() -> None:
+        with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=unit):
+            await DBOS.enqueue_workflow_async(queue, workflow, *args)
+
+    # In a context of its own, for the job that asks need not remember that it did.
+    await asyncio.create_task(enqueue(), context=contextvars.Context())

@@ -92,8 +92,16 @@ class Following:
             upload, lambda: self.conversation.received(upload), patience=FOR_A_NOTE, earlier=None
         )
 
-    async def follow(self, upload: Upload, submission_id: int, place: Place) -> None:
-        """Show how far the files have come until all are finished and no other is expected."""
+    async def follow(self, upload: Upload, submission_id: int, place: Place) -> Place:
+        """Follow the files until all are finished and no other is expected; where the answer goes then.
+
+        Only an edit of a message known by then shows the answer, so that a repetition cannot double it.
+        """
+        await self._attend(upload, submission_id, place)
+        await self._settle(submission_id)
+        return await self._choose_place(upload, submission_id, place)
+
+    async def _attend(self, upload: Upload, submission_id: int, place: Place) -> None:
         shown, begun, troubles = Shown(gone=place["message"] is None), self.clock(), 0
         with self.bells.listening(submission_id) as bell:
             while True:
@@ -114,18 +122,15 @@ class Following:
                 else:
                     await wait(bell, seconds)
 
-    async def settle(self, submission_id: int) -> None:
+    async def _settle(self, submission_id: int) -> None:
         """Have the files looked at together; a failure is logged and changes no answer."""
         try:
             await persistently(lambda: self.submissions.settle(submission_id), sleep=self.sleep)
         except Exception as error:  # noqa: BLE001 - the files are answered one by one all the same
             incident(error, f"settle submission {submission_id}")
 
-    async def choose_place(self, upload: Upload, submission_id: int, place: Place) -> Place:
-        """Where the answer goes: the first message while people still look at it, later a new one.
-
-        Only an edit of a message known by then shows the answer, so that a repetition cannot double it.
-        """
+    async def _choose_place(self, upload: Upload, submission_id: int, place: Place) -> Place:
+        """The first message while people still look at it, later a new one."""
         age = self.clock() - datetime.fromisoformat(place["at"])
         if place["message"] is not None and age.total_seconds() <= self.limits.edit_seconds:
             return {**place, "earlier": None}

@@ -1,6 +1,8 @@
 """Whoever comes after finishes what the dead and earlier versions left."""
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,31 @@ async def test_a_library_that_cannot_hand_over_the_jobs_of_the_dead_is_refused_a
     monkeypatch.undo()
     async with running(simulator, home):
         pass
+
+
+def test_a_submission_of_version_2_goes_on_after_what_it_has_done(home: Path) -> None:
+    """Of two that are unfinished one has answered; a finished one is left alone."""
+    steps = ["announce", "follow", "settle", "place", "answer", "tidy", "linger", "follow", "settle"]
+    jobs = {"answered": ("PENDING", 9), "followed": ("PENDING", 2), "done": ("SUCCESS", 7)}
+    with closing(sqlite3.connect(home / "engine.sqlite")) as connection:
+        for job, (status, done) in jobs.items():
+            connection.execute(
+                "INSERT INTO workflow_status (workflow_uuid, status, name, application_version)"
+                " VALUES (?, ?, 'submission', '2')",
+                (job, status),
+            )
+            connection.executemany(
+                "INSERT INTO operation_outputs (workflow_uuid, function_id, function_name) VALUES (?, ?, ?)",
+                [(job, number, name) for number, name in enumerate(steps[:done], 1)],
+            )
+        heirs.adopt_alone(connection, "local")
+        found = connection.execute(
+            "SELECT workflow_uuid, function_id, function_name FROM operation_outputs ORDER BY 1, 2"
+        ).fetchall()
+    assert [row[1:] for row in found if row[0] == "answered"] == [
+        (1, "announce"),
+        (2, "place"),
+        (3, "answer"),
+    ]
+    assert [row[1:] for row in found if row[0] == "followed"] == [(1, "announce")]
+    assert len([row for row in found if row[0] == "done"]) == 7
