@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from assistant.assessments import NoAssessment, assessment_name
 from assistant.authorization import Action, Actor, Grant, Target, authorize, concerns, own_unit
 from assistant.dates.deadlines import next_due, stages_of, term_of
@@ -40,7 +42,9 @@ async def standing(services: Services, actor: Actor, *, now: datetime) -> Standi
 async def standing_of(services: Services, actor: Actor, assessment_id: int, *, now: datetime) -> Standing:
     """Where the person's unit stands in one of its assessments."""
     grant = authorize(actor, Action.SEE_CHECKLIST, own_unit(actor))
-    return await _standing(services, grant, grant.unit_id or 0, assessment_id, now)
+    async with services.database.session() as session:
+        unit = await units.unit(session=session, unit_id=grant.unit_id or 0)
+        return await _standing(services, session, grant, (unit, assessment_id), now)
 
 
 async def standing_of_unit(
@@ -49,22 +53,21 @@ async def standing_of_unit(
     """Where a unit stands in one of its assessments, for anybody who may see it."""
     async with services.database.session() as session:
         unit = await units.unit(session=session, unit_id=unit_id)
-    grant = authorize(actor, Action.SEE_CHECKLIST, Target(unit.kanwil_id, unit_id))
-    return await _standing(services, grant, unit_id, assessment_id, now)
+        grant = authorize(actor, Action.SEE_CHECKLIST, Target(unit.kanwil_id, unit_id))
+        return await _standing(services, session, grant, (unit, assessment_id), now)
 
 
 async def standing_of_document(
-    services: Services, actor: Actor, document: Document, *, now: datetime
+    services: Services, actor: Actor, document: Document, *, session: AsyncSession, now: datetime
 ) -> Standing | None:
     """Where a document's unit stands in the assessment that it was sent for, or that the sender works on."""
     own = actor.assessment_id if actor.current and actor.current.unit_id == document.unit_id else None
     assessment_id = document.assessment_id or own
     if assessment_id is None:
         return None
-    async with services.database.session() as session:
-        unit = await units.unit(session=session, unit_id=document.unit_id)
+    unit = await units.unit(session=session, unit_id=document.unit_id)
     grant = authorize(actor, Action.SEE_CHECKLIST, Target(unit.kanwil_id, unit.id))
-    return await _standing(services, grant, unit.id, assessment_id, now)
+    return await _standing(services, session, grant, (unit, assessment_id), now)
 
 
 def compute(
@@ -85,14 +88,13 @@ def compute(
 
 
 async def _standing(
-    services: Services, grant: Grant, unit_id: int, assessment_id: int, now: datetime
+    services: Services, session: AsyncSession, grant: Grant, which: tuple[Unit, int], now: datetime
 ) -> Standing:
-    async with services.database.session() as session:
-        unit = await units.unit(session=session, unit_id=unit_id)
-        kept = await recap.standing(session=session, unit_id=unit_id, assessment_id=assessment_id)
-        if kept is None:
-            raise NoAssessment
-        dates = await deadlines.for_unit(session=session, unit_id=unit_id, term=term_of(kept.assessment))
+    unit, assessment_id = which
+    kept = await recap.standing(session=session, unit_id=unit.id, assessment_id=assessment_id)
+    if kept is None:
+        raise NoAssessment
+    dates = await deadlines.for_unit(session=session, unit_id=unit.id, term=term_of(kept.assessment))
     programme = services.catalogue.programme(kept.assessment.programme)
     whole = compute(services.catalogue, unit, kept, dates)
     own = tuple(item for item in whole.items if concerns(grant, item.criterion.id))

@@ -24,10 +24,10 @@ class Sight:
 
 async def sight(actor: Actor, document_id: int, *, session: AsyncSession) -> Sight:
     """The document for somebody who may see it; a holder sees what concerns them and what they sent."""
-    unit_id = await documents.unit_of(session=session, document_id=document_id)
+    document = await documents.by_id(session=session, document_id=document_id)
+    unit_id = document.unit_id
     unit = await units.unit(session=session, unit_id=unit_id)
     grant = authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit_id))
-    document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
     rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
     own = [row for row in rows if concerns(grant, row.criterion) and not fell_away(row)]
     if grant.role is Role.HOLDER and document.sender_id != actor.person_id and not own:

@@ -59,6 +59,8 @@ async def store(row: Document, *, session: AsyncSession) -> Document:
             "document.stored", f"document:{made}", unit_id=row.unit_id, sha256=row.sha256, size=row.size
         )
         await audit.record(entry, session=session)
+        row.id = made
+        return row
     found = await by_message(
         session=session, chat_id=row.chat_id, message_id=row.message_id, member=row.member
     )
@@ -93,6 +95,18 @@ async def members(*, session: AsyncSession, archive: Document) -> Sequence[Docum
 async def get(*, session: AsyncSession, unit_id: int, document_id: int) -> Document:
     """The unit's document with this id as the database has it now; RecordUnknown when the unit has none."""
     query = select(Document).where(col(Document.id) == document_id, col(Document.unit_id) == unit_id)
+    found = (await session.exec(query.execution_options(populate_existing=True))).first()
+    if found is None:
+        raise RecordUnknown(kind="document", id=document_id)
+    return found
+
+
+async def by_id(*, session: AsyncSession, document_id: int) -> Document:
+    """The document with this id, of whatever unit, as the database has it now; RecordUnknown when it is gone.
+
+    For jobs, which act for no person, and for who decides then who may see it.
+    """
+    query = select(Document).where(col(Document.id) == document_id)
     found = (await session.exec(query.execution_options(populate_existing=True))).first()
     if found is None:
         raise RecordUnknown(kind="document", id=document_id)
@@ -149,10 +163,14 @@ async def with_original(*, session: AsyncSession, unit_id: int, sha256: str) -> 
     return (await session.exec(query.order_by(col(Document.id)))).all()
 
 
-async def usage(*, session: AsyncSession, sender_id: int, since: datetime) -> Usage:
-    """How much a person has sent since then, in all their units; what is inside archives counts once."""
-    query = select(func.count(), func.coalesce(func.sum(col(Document.size)), 0)).where(
-        col(Document.sender_id) == sender_id, col(Document.sent_at) >= since, col(Document.member) == 0
+async def usage(*, session: AsyncSession, sender_id: int, day: datetime, hour: datetime) -> Usage:
+    """The bytes that a person has sent since `day` and the files since `hour`, later, in all their units.
+
+    What is inside archives counts once.
+    """
+    recent = func.count().filter(col(Document.sent_at) >= hour)
+    query = select(recent, func.coalesce(func.sum(col(Document.size)), 0)).where(
+        col(Document.sender_id) == sender_id, col(Document.sent_at) >= day, col(Document.member) == 0
     )
     files, size = (await session.exec(query)).one()
     return Usage(files, int(size))
@@ -192,7 +210,8 @@ async def save_reading(text: ReadText, *, session: AsyncSession, unit_id: int, d
             row = Page(document_id=document_id, **page.model_dump(exclude={"document_id"}))
             row.text, row.also = clean(row.text), clean(row.also)
             session.add(row)
-        await pictures.index(text.look, session=session, unit_id=unit_id, document_id=document_id)
+        if text.look:
+            await pictures.index(text.look, session=session, unit_id=unit_id, document_id=document_id)
         await session.flush()
     return await get(session=session, unit_id=unit_id, document_id=document_id)
 

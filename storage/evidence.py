@@ -13,7 +13,7 @@ from storage.audit import Stamp
 from storage.earlier import fell_away, popped, pushed, undecided
 from storage.errors import RecordUnknown
 from storage.swapping import Aim, Outcome, Result, get, record, swap, write
-from storage.tables import Evidence, Origin
+from storage.tables import Document, Evidence, Origin
 from storage.writing import clean, insert_absent
 
 __all__ = [
@@ -148,6 +148,19 @@ async def override(aim: Aim, reason: str, *, session: AsyncSession, stamp: Stamp
         return Result(Outcome.ALREADY, seen)
     values = {"override_reason": text}
     return await write(aim, seen, values, "evidence.overridden", session=session, stamp=stamp)
+
+
+async def of_copies(
+    *, session: AsyncSession, unit_id: int, sha256: str, before: int
+) -> Sequence[tuple[int, Evidence | None]]:
+    """The unit's documents with these bytes that came before one, each with each evidence in it, or None."""
+    query = (
+        select(Document.id, Evidence)
+        .join(Evidence, col(Evidence.document_id) == col(Document.id), isouter=True)
+        .where(col(Document.unit_id) == unit_id, col(Document.sha256) == sha256, col(Document.id) < before)
+        .order_by(col(Document.id), col(Evidence.id))
+    )
+    return (await session.exec(query)).all()
 
 
 async def of_document(*, session: AsyncSession, unit_id: int, document_id: int) -> Sequence[Evidence]:

@@ -97,6 +97,8 @@ async def claim(
     )
     waiting = select(Outbox.id).where(due).order_by(col(Outbox.id)).limit(limit)
     wanted = (await session.exec(waiting.with_for_update(skip_locked=True))).all()
+    if not wanted:
+        return ()
     taken = (
         sa.update(Outbox)
         .where(col(Outbox.id).in_(wanted), due)

@@ -198,16 +198,13 @@ async def _change(session: AsyncSession, person_id: int, **values: object) -> No
 
 
 async def _standing(session: AsyncSession, condition: sa.ColumnElement[bool]) -> Standing | None:
-    person = (await session.exec(select(Person).where(condition))).first()
-    if person is None:
-        return None
-    active = (
-        select(Membership)
-        .where(
-            col(Membership.person_id) == person.id,
-            col(Membership.ended_at).is_(None),
-            units.at_work(col(Membership.unit_id)),
-        )
-        .order_by(col(Membership.id))
+    active = sa.and_(
+        col(Membership.person_id) == col(Person.id),
+        col(Membership.ended_at).is_(None),
+        units.at_work(col(Membership.unit_id)),
     )
-    return Standing(person, tuple((await session.exec(active)).all()))
+    query = select(Person, Membership).join(Membership, active, isouter=True).where(condition)
+    rows = (await session.exec(query.order_by(col(Membership.id)))).all()
+    if not rows:
+        return None
+    return Standing(rows[0][0], tuple(membership for _, membership in rows if membership is not None))

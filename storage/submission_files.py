@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.errors import RecordUnknown
 from storage.tables import Document, DocumentState, Evidence, Submission, SubmissionFile
 from storage.writing import clean, insert_absent
+
+_ORDER = (col(SubmissionFile.message_id), col(SubmissionFile.member))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +27,40 @@ class Kept:
 
 async def listed(*, session: AsyncSession, unit_id: int, submission_id: int) -> Sequence[Kept]:
     """The files of a submission of the unit in the order of their messages, each archive before its own."""
+    mine = (col(SubmissionFile.submission_id) == submission_id, col(SubmissionFile.unit_id) == unit_id)
     query = (
         select(SubmissionFile, Document.state, Document.failure)
         .join(Document, col(Document.id) == col(SubmissionFile.document_id), isouter=True)
-        .where(col(SubmissionFile.submission_id) == submission_id, col(SubmissionFile.unit_id) == unit_id)
-        .order_by(col(SubmissionFile.message_id), col(SubmissionFile.member))
+        .where(*mine)
+        .order_by(*_ORDER)
         .execution_options(populate_existing=True)
     )
     return [Kept(*row) for row in (await session.exec(query)).all()]
 
 
+async def whole(*, session: AsyncSession, submission_id: int) -> tuple[Submission, Sequence[Kept]]:
+    """A submission of whatever unit as the database has it now, with what `leaves` gives of it.
+
+    For jobs, which act for no person, and for who decides then who may see it; RecordUnknown when it is gone.
+    """
+    query = (
+        select(Submission, SubmissionFile, Document.state, Document.failure)
+        .join(SubmissionFile, col(SubmissionFile.submission_id) == col(Submission.id), isouter=True)
+        .join(Document, col(Document.id) == col(SubmissionFile.document_id), isouter=True)
+        .where(col(Submission.id) == submission_id)
+        .order_by(*_ORDER)
+        .execution_options(populate_existing=True)
+    )
+    rows: Sequence[Any] = (await session.exec(query)).all()
+    if not rows:
+        raise RecordUnknown(kind="submission", id=submission_id)
+    kept = [Kept(file, state, failure) for _, file, state, failure in rows if file is not None]
+    return rows[0][0], _leaves(kept)
+
+
 async def leaves(*, session: AsyncSession, unit_id: int, submission_id: int) -> Sequence[Kept]:
     """The files of a submission that are documents themselves, without the archives they came in."""
-    kept = await listed(session=session, unit_id=unit_id, submission_id=submission_id)
-    return [one for one in kept if one.state is not DocumentState.UNPACKED]
+    return _leaves(await listed(session=session, unit_id=unit_id, submission_id=submission_id))
 
 
 async def of_document(*, session: AsyncSession, unit_id: int, document_id: int) -> SubmissionFile | None:
@@ -187,6 +210,10 @@ async def coming(*, session: AsyncSession, sender_id: int, since: datetime) -> t
     )
     files, size = (await session.exec(query)).one()
     return int(files), int(size or 0)
+
+
+def _leaves(kept: Sequence[Kept]) -> Sequence[Kept]:
+    return [one for one in kept if one.state is not DocumentState.UNPACKED]
 
 
 def _failure(failure: tuple[str, Mapping[str, object]] | None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a Kanwil's approvals teach the matcher: never beyond the Kanwil, never beyond the edition."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from assistant.services import Services
 from matchers import experience
 from matchers.experience import Experience
 from matchers.submission import Submission
-from storage import documents, lessons, units
+from storage import documents, lessons
 from storage.audit import Stamp
 from storage.lessons import Approved, Class, Extent
 from storage.tables import Page
@@ -28,15 +28,14 @@ class State:
     may_switch: bool
 
 
-async def experiences(services: Services, unit_id: int, programmes: Iterable[str]) -> dict[str, Experience]:
-    """What the Kanwil of a unit has learnt under these editions; nothing where learning is switched off."""
+async def experiences(services: Services, kanwil_id: int, programmes: Iterable[str]) -> dict[str, Experience]:
+    """What a Kanwil has learnt under these editions; nothing where learning is switched off."""
     if not services.memory.allowed:
         return {}
     async with services.database.session() as session:
-        unit = await units.unit(session=session, unit_id=unit_id)
-        if not await lessons.learns(unit.kanwil_id, session=session):
+        if not await lessons.learns(kanwil_id, session=session):
             return {}
-    classes = {programme: Class(unit.kanwil_id, programme) for programme in programmes}
+    classes = {programme: Class(kanwil_id, programme) for programme in programmes}
     return {programme: await _experience(services, of) for programme, of in classes.items()}
 
 
@@ -59,12 +58,16 @@ async def switch(services: Services, actor: Actor, *, on: bool, now: datetime) -
 
 async def _experience(services: Services, of: Class) -> Experience:
     """What stands as learnt, after learning from what was approved since."""
-    await _learn(services, of)
+    async with services.database.session() as session:
+        new = await lessons.new(of, session=session, limit=_AT_ONCE)
+        edition = await lessons.edition(of, session=session)
+    known = services.memory.recall(of, edition)
+    if known is not None and not new:
+        return known
+    if new:
+        await _learn(services, of, new)
     async with services.database.session() as session:
         edition = await lessons.edition(of, session=session)
-        known = services.memory.recall(of, edition)
-        if known is not None:
-            return known
         taught = await lessons.taught(of, session=session)
     made = await asyncio.to_thread(
         Experience,
@@ -74,11 +77,7 @@ async def _experience(services: Services, of: Class) -> Experience:
     return made
 
 
-async def _learn(services: Services, of: Class) -> None:
-    async with services.database.session() as session:
-        new = await lessons.new(of, session=session, limit=_AT_ONCE)
-    if not new:
-        return
+async def _learn(services: Services, of: Class, new: Sequence[Approved]) -> None:
     words = {approved.evidence_id: await _words(services, of, approved) for approved in new}
     async with services.database.transaction() as session:
         for evidence_id, found in words.items():

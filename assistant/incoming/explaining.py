@@ -65,7 +65,7 @@ async def why(services: Services, actor: Actor, document_id: int, asked: Named) 
         raise CriterionUnknown(code=asked.criterion)
     programme = services.catalogue.programme(assessment.programme)
     submission = matching.submission(services, case, assessment)
-    known = await experiences(services, case.unit.id, [programme.id])
+    known = await experiences(services, case.unit.kanwil_id, [programme.id])
     explanation = await asyncio.to_thread(
         services.editions.matcher(programme.id).explain,
         programme.id,

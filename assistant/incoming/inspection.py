@@ -13,11 +13,10 @@ async def inspect(services: Services, document_id: int) -> None:
     What cannot be inspected keeps what reading found: nothing is ever said not to be there.
     """
     async with services.database.session() as session:
-        unit_id = await documents.unit_of(session=session, document_id=document_id)
-        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+        document = await documents.by_id(session=session, document_id=document_id)
     if document.state not in {DocumentState.READ, DocumentState.MATCHED} or document.media is None:
         return
-    content = await services.originals.load(unit_id, document.sha256)
+    content = await services.originals.load(document.unit_id, document.sha256)
     known = Signals(pages=document.page_count, pictures=document.pictures, look=document.look)
     reading = Reading(Kind(document.media), (), (), known, 0)
     try:
@@ -25,4 +24,4 @@ async def inspect(services: Services, document_id: int) -> None:
     except ReadError:
         return
     async with services.database.transaction() as session:
-        await signals.save(found.plain(), session=session, unit_id=unit_id, document_id=document_id)
+        await signals.save(found.plain(), session=session, unit_id=document.unit_id, document_id=document_id)

@@ -38,7 +38,10 @@ class QueueFull(LengkapError):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file in a message, before it is fetched; `replaces` is the evidence whose place it is to take."""
+    """A file in a message, before it is fetched; `replaces` is the evidence whose place it is to take.
+
+    `language` is the one that its sender is told in how far it is.
+    """
 
     telegram_id: int
     chat_id: int
@@ -52,6 +55,7 @@ class Upload:
     media_group_id: str | None
     sent_at: datetime
     replaces: int | None = None
+    language: str = "id"
 
     @property
     def key(self) -> str:
@@ -67,18 +71,20 @@ async def admit(services: Services, actor: Actor, upload: Upload, *, now: dateti
     if upload.size is not None and upload.size > limits.file_bytes:
         raise TooLarge(size=upload.size, limit=limits.file_bytes)
     async with services.database.session() as session:
-        hour = await documents.usage(
-            session=session, sender_id=actor.person_id, since=now - timedelta(hours=1)
+        sent = await documents.usage(
+            session=session,
+            sender_id=actor.person_id,
+            day=now - timedelta(days=1),
+            hour=now - timedelta(hours=1),
         )
-        day = await documents.usage(session=session, sender_id=actor.person_id, since=now - timedelta(days=1))
         coming, coming_size = await submission_files.coming(
             session=session, sender_id=actor.person_id, since=now - timedelta(hours=1)
         )
         if await documents.are_waiting(session=session, count=limits.queue_documents):
             raise QueueFull
-    if hour.files + coming >= limits.person_files_per_hour:
-        raise TooMany(count=hour.files + coming)
-    if day.size + coming_size + (upload.size or 0) > limits.person_bytes_per_day:
+    if sent.files + coming >= limits.person_files_per_hour:
+        raise TooMany(count=sent.files + coming)
+    if sent.size + coming_size + (upload.size or 0) > limits.person_bytes_per_day:
         raise TooMuch(limit=limits.person_bytes_per_day)
     return target.unit_id or 0
 
@@ -119,10 +125,10 @@ async def store(services: Services, upload: Upload, content: bytes) -> int:
 async def read(services: Services, document_id: int) -> None:
     """Save the pages of a stored document, or why it cannot be read."""
     async with services.database.session() as session:
-        unit_id = await documents.unit_of(session=session, document_id=document_id)
-        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+        document = await documents.by_id(session=session, document_id=document_id)
     if document.state is not DocumentState.STORED:
         return
+    unit_id = document.unit_id
     content = await services.originals.load(unit_id, document.sha256)
     try:
         reading = await services.reader.read(content, document.filename)
@@ -145,12 +151,12 @@ async def propose(services: Services, document_id: int) -> None:
     """
     async with services.database.session() as session:
         await services.editions.refresh(session=session)
-        unit_id = await documents.unit_of(session=session, document_id=document_id)
-        case = await matching.case(session=session, unit_id=unit_id, document_id=document_id)
+        document = await documents.by_id(session=session, document_id=document_id)
+        case = await matching.case_of(document, session=session)
     if case.document.state is not DocumentState.READ or not case.facing:
         return
     findings = await matching.match(services, case)
-    stamp = Stamp(services.clock())
+    stamp, unit_id = Stamp(services.clock()), case.unit.id
     async with services.database.transaction() as session:
         document = await documents.save_facts(
             matching.facts(findings), session=session, unit_id=unit_id, document_id=document_id

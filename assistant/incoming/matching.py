@@ -36,9 +36,15 @@ class Case:
 async def case(*, session: AsyncSession, unit_id: int, document_id: int) -> Case:
     """Everything that matching a document of the unit needs."""
     document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+    return await case_of(document, session=session)
+
+
+async def case_of(document: Document, *, session: AsyncSession) -> Case:
+    """Everything that matching this document needs."""
+    unit_id = document.unit_id
     facing = list(await assessments.of_unit(session=session, unit_id=unit_id))
     facing.sort(key=lambda assessment: assessment.id != document.assessment_id)
-    pages = await documents.pages(session=session, unit_id=unit_id, document_id=document_id)
+    pages = await documents.pages(session=session, unit_id=unit_id, document_id=document.id)
     return Case(document, pages, await units.unit(session=session, unit_id=unit_id), tuple(facing))
 
 
@@ -46,7 +52,7 @@ async def match(
     services: Services, case: Case, *, caption: str | None = None, parts: Spans | None = None
 ) -> dict[int, Findings]:
     """What the document says under each assessment, by its id; a caption or parts given stand for its own."""
-    known = await experiences(services, case.unit.id, {a.programme for a in case.facing})
+    known = await experiences(services, case.unit.kanwil_id, {a.programme for a in case.facing})
     return await asyncio.to_thread(_match, services, case, known, (caption, parts))
 
 
@@ -128,15 +134,11 @@ def _match(
 
 
 async def counted_before(document: Document, *, session: AsyncSession) -> set[tuple[int, str]]:
-    same = await documents.with_original(session=session, unit_id=document.unit_id, sha256=document.sha256)
-    counted = set()
-    for earlier in same:
-        if earlier.id < document.id:
-            rows = await evidence.of_document(
-                session=session, unit_id=document.unit_id, document_id=earlier.id
-            )
-            counted |= {(row.assessment_id, row.criterion) for row in rows if row.decision in LIVE}
-    return counted
+    """What the same bytes, sent before, are evidence for: assessments and items."""
+    copies = await evidence.of_copies(
+        session=session, unit_id=document.unit_id, sha256=document.sha256, before=document.id
+    )
+    return {(row.assessment_id, row.criterion) for _, row in copies if row and row.decision in LIVE}
 
 
 def _ground(part: Part, match: Match) -> Ground:

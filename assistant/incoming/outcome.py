@@ -17,7 +17,7 @@ from assistant.incoming import replacing
 from assistant.incoming.neighbours import unclear
 from assistant.incoming.view import in_view_of
 from assistant.services import Services
-from assistant.sight import sight
+from assistant.sight import Sight, sight
 from knowledge.catalogue import Catalogue
 from knowledge.programme import Criterion
 from knowledge.vocabulary import Decision, DocumentForm, Verdict
@@ -112,8 +112,7 @@ class Outcome:
 async def sender(services: Services, document_id: int) -> int:
     """The Telegram account that a document came from."""
     async with services.database.session() as session:
-        unit_id = await documents.unit_of(session=session, document_id=document_id)
-        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+        document = await documents.by_id(session=session, document_id=document_id)
         return (await people.get(session=session, person_id=document.sender_id)).person.telegram_id
 
 
@@ -124,19 +123,19 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         company = await _company(session, seen.document)
         reuse = await earlier(services.catalogue, seen.document, seen.grant, session=session)
         beside = await unclear(seen.document, session=session)
-    standing = await standing_of_document(services, actor, seen.document, now=now)
-    seen_alone = await glance(services, actor, document_id, standing)
+        standing = await standing_of_document(services, actor, seen.document, session=session, now=now)
+        seen_alone = await glance(services, seen, standing, session=session)
     return replace(seen_alone, company=company, reuse=reuse, neighbours=len(beside))
 
 
-async def glance(services: Services, actor: Actor, document_id: int, standing: Standing | None) -> Outcome:
-    """What became of the document as seen from where its unit stands, for somebody who may see it."""
-    async with services.database.session() as session:
-        seen = await sight(actor, document_id, session=session)
-        document = seen.document
-        facing = await assessments.of_unit(session=session, unit_id=document.unit_id)
-        sent_before, counted = await _sent_before(session, document)
-        replaced = await replacing.replaced(document, session=session)
+async def glance(
+    services: Services, seen: Sight, standing: Standing | None, *, session: AsyncSession
+) -> Outcome:
+    """What became of a document that somebody may see, as seen from where its unit stands."""
+    document = seen.document
+    facing = await assessments.of_unit(session=session, unit_id=document.unit_id)
+    sent_before, counted = await _sent_before(session, document)
+    replaced = await replacing.replaced(document, session=session)
     faced = _Faced(
         services.catalogue, {a.id: a for a in facing}, standing.assessment_id if standing else None
     )
@@ -174,13 +173,11 @@ async def _company(session: AsyncSession, document: Document) -> Company | None:
 
 async def _sent_before(session: AsyncSession, document: Document) -> tuple[bool, tuple[str, ...]]:
     """Whether the same original was sent before, and the items that it counts for."""
-    same = await documents.with_original(session=session, unit_id=document.unit_id, sha256=document.sha256)
-    earlier = [other.id for other in same if other.id < document.id]
-    counted: dict[str, None] = {}
-    for other in earlier:
-        rows = await evidence.of_document(session=session, unit_id=document.unit_id, document_id=other)
-        counted |= {row.criterion: None for row in rows if row.decision in LIVE}
-    return bool(earlier), tuple(counted)
+    copies = await evidence.of_copies(
+        session=session, unit_id=document.unit_id, sha256=document.sha256, before=document.id
+    )
+    counted = dict.fromkeys(row.criterion for _, row in copies if row and row.decision in LIVE)
+    return bool(copies), tuple(counted)
 
 
 def _remarks(

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistant.authorization import Action, Actor, Denied, Grant, Target, authorize, concerns, own_unit
+from assistant import sight as sights
+from assistant.authorization import Action, Actor, Denied, Target, authorize, concerns, own_unit
 from assistant.checklists import Standing, standing_of_document
 from assistant.evidence.review import Effect, effect, may_decide
 from assistant.incoming import outcome as outcomes
@@ -20,7 +21,6 @@ from storage import documents, evidence, submission_files, submissions, units
 from storage.audit import Stamp
 from storage.evidence import Aim
 from storage.submission_files import Kept
-from storage.tables import Submission
 
 
 class Fate(StrEnum):
@@ -99,11 +99,12 @@ class Overview:
 async def overview(services: Services, actor: Actor, submission_id: int, *, now: datetime) -> Overview:
     """What became of a submission, for somebody who may see it; a holder sees what concerns them."""
     async with services.database.session() as session:
-        row, grant = await _sight(session, actor, submission_id)
-        kept = await submission_files.leaves(session=session, unit_id=row.unit_id, submission_id=row.id)
-    own = row.sender_id == actor.person_id
-    standing = await _standing(services, actor, row, kept, now)
-    found = [await _entry(services, actor, one, standing, own=own) for one in kept]
+        row, kept = await submission_files.whole(session=session, submission_id=submission_id)
+        unit = await units.unit(session=session, unit_id=row.unit_id)
+        grant = authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit.id))
+        own = row.sender_id == actor.person_id
+        standing = await _standing(services, session, actor, kept, now)
+        found = [await _entry(services, session, actor, one, standing, own=own) for one in kept]
     entries = [entry for entry in found if entry is not None]
     if grant.role is Role.HOLDER and not own and not entries:
         raise Denied
@@ -138,16 +139,14 @@ async def confirm(services: Services, actor: Actor, submission_id: int, *, now: 
     return effect(done, Effect.CONFIRMED)
 
 
-async def _sight(session: AsyncSession, actor: Actor, submission_id: int) -> tuple[Submission, Grant]:
-    unit_id = await submissions.unit_of(session=session, submission_id=submission_id)
-    unit = await units.unit(session=session, unit_id=unit_id)
-    grant = authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit_id))
-    row = await submissions.get(session=session, unit_id=unit_id, submission_id=submission_id)
-    return row, grant
-
-
 async def _entry(
-    services: Services, actor: Actor, kept: Kept, standing: Standing | None, *, own: bool
+    services: Services,
+    session: AsyncSession,
+    actor: Actor,
+    kept: Kept,
+    standing: Standing | None,
+    *,
+    own: bool,
 ) -> Entry | None:
     """The file for somebody who may see it; without a document only its sender may."""
     file = kept.file
@@ -157,7 +156,8 @@ async def _entry(
         name = file.filename or file.caption
         return Entry(name, file.as_photo, done, None, failure) if own else None
     try:
-        seen = await outcomes.glance(services, actor, file.document_id, standing)
+        sight = await sights.sight(actor, file.document_id, session=session)
+        seen = await outcomes.glance(services, sight, standing, session=session)
     except Denied:
         return None
     return Entry(seen.filename or seen.caption, seen.as_photo, done, seen, failure or seen.failure)
@@ -173,12 +173,11 @@ def _last_decision(entries: Sequence[Entry]) -> tuple[int, datetime] | None:
 
 
 async def _standing(
-    services: Services, actor: Actor, row: Submission, kept: Sequence[Kept], now: datetime
+    services: Services, session: AsyncSession, actor: Actor, kept: Sequence[Kept], now: datetime
 ) -> Standing | None:
     """Where the unit stands in what the documents were sent for."""
     first = next((one.file.document_id for one in kept if one.file.document_id is not None), None)
     if first is None:
         return None
-    async with services.database.session() as session:
-        document = await documents.get(session=session, unit_id=row.unit_id, document_id=first)
-    return await standing_of_document(services, actor, document, now=now)
+    document = await documents.by_id(session=session, document_id=first)
+    return await standing_of_document(services, actor, document, session=session, now=now)

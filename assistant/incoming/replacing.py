@@ -47,12 +47,6 @@ async def expect(services: Services, actor: Actor, evidence_id: int, *, now: dat
     return Outgoing(document.filename or document.caption, row.criterion)
 
 
-async def sought(services: Services, actor: Actor, *, now: datetime) -> int | None:
-    """The evidence that the person's next file is to replace; None when no such file is awaited."""
-    question = await dialogue.pending(services, actor, now=now)
-    return question.evidence_id if isinstance(question, dialogue.ReplacementSought) else None
-
-
 async def take_place(document: Document, *, session: AsyncSession, now: datetime) -> None:
     """Confirm a matched document for the item of the evidence that it replaces, and withdraw that one.
 

@@ -44,7 +44,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One file on its way; `items` are those that its document is proposed or confirmed for."""
+    """One file on its way; `items` are what its document is proposed or confirmed for, beside other files."""
 
     name: str
     as_photo: bool
@@ -124,10 +124,12 @@ async def progress(services: Services, submission_id: int) -> Progress:
     """How far a submission has come."""
     now = services.clock()
     async with services.database.session() as session:
-        unit_id = await submissions.unit_of(session=session, submission_id=submission_id)
-        row = await submissions.get(session=session, unit_id=unit_id, submission_id=submission_id)
-        kept = await submission_files.leaves(session=session, unit_id=unit_id, submission_id=submission_id)
-        proofs = await submission_files.proofs(session=session, unit_id=unit_id, submission_id=submission_id)
+        row, kept = await submission_files.whole(session=session, submission_id=submission_id)
+        proofs: Mapping[int, Sequence[Evidence]] = {}
+        if len(kept) > 1:
+            proofs = await submission_files.proofs(
+                session=session, unit_id=row.unit_id, submission_id=submission_id
+            )
         return Progress(
             steps=tuple(_step(one, proofs.get(one.file.document_id or 0, ())) for one in kept),
             opened_at=row.opened_at,
@@ -170,13 +172,12 @@ async def give_up(services: Services, submission_id: int, upload: Upload, failur
 async def settle(services: Services, submission_id: int) -> None:
     """Let captions speak for their albums, and the same file sent twice count once; safe to repeat."""
     async with services.database.session() as session:
-        unit_id = await submissions.unit_of(session=session, submission_id=submission_id)
-        kept = await submission_files.leaves(session=session, unit_id=unit_id, submission_id=submission_id)
+        row, kept = await submission_files.whole(session=session, submission_id=submission_id)
     for one in kept:
         if one.file.document_id is not None:
             if one.file.media_group_id is not None:
-                await album.share(services, unit_id, one.file.document_id)
-            await _count_once(services, unit_id, one.file.document_id)
+                await album.share(services, row.unit_id, one.file.document_id)
+            await _count_once(services, row.unit_id, one.file.document_id)
 
 
 async def part(services: Services, actor: Actor, chat_id: int, *, now: datetime) -> None:

@@ -37,11 +37,10 @@ async def unpack(services: Services, document_id: int) -> Sequence[Member]:
     Why an archive cannot be opened is kept with it.
     """
     async with services.database.session() as session:
-        unit_id = await documents.unit_of(session=session, document_id=document_id)
-        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
-        made = await documents.members(session=session, archive=document)
-    if document.state is DocumentState.UNPACKED:
-        return [Member(one.id) for one in made if one.state is DocumentState.STORED]
+        document = await documents.by_id(session=session, document_id=document_id)
+        if document.state is DocumentState.UNPACKED:
+            made = await documents.members(session=session, archive=document)
+            return [Member(one.id) for one in made if one.state is DocumentState.STORED]
     if document.state is not DocumentState.STORED or document.member:
         return []
     try:
@@ -49,7 +48,11 @@ async def unpack(services: Services, document_id: int) -> Sequence[Member]:
     except ReadError as problem:
         async with services.database.transaction() as session:
             await documents.save_failure(
-                problem.code, problem.facts, session=session, unit_id=unit_id, document_id=document_id
+                problem.code,
+                problem.facts,
+                session=session,
+                unit_id=document.unit_id,
+                document_id=document_id,
             )
         return []
     return await _keep(services, document, found) if found else []

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 from telegram import Message
 
 from assistant import dialogue
-from assistant.incoming import intake, replacing, submissions
+from assistant.incoming import intake, submissions
 from assistant.incoming.intake import Upload
 from assistant.incoming.submissions import Joined
 from bot.handlers import words
@@ -21,11 +21,13 @@ _KINDS = ("voice", "sticker", "location", "contact", "video")
 
 async def file(turn: Turn, message: Message) -> None:
     """Hand one file over for durable work; one that is refused alone raises before anything is fetched."""
-    replaces = await replacing.sought(turn.services, turn.actor, now=turn.now)
-    upload = replace(_upload(message), replaces=replaces)
+    question = await dialogue.pending(turn.services, turn.actor, now=turn.now)
+    sought = question.evidence_id if isinstance(question, dialogue.ReplacementSought) else None
+    upload = replace(_upload(message), replaces=sought, language=turn.actor.language)
     joined = await submissions.joined(turn.services, turn.actor, upload)
     await turn.desk.uploads.enqueue(upload, joined or await _join(turn, upload))
-    await dialogue.answered(turn.services, turn.actor, dialogue.ReplacementSought, now=turn.now)
+    if sought is not None:
+        await dialogue.end(turn.services, turn.actor)
 
 
 async def _join(turn: Turn, upload: Upload) -> Joined:

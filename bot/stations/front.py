@@ -68,12 +68,11 @@ class TelegramFront:
 
     async def received(self, upload: Upload) -> Screen:
         """The file was seen."""
-        t, _ = await self._reader(upload.telegram_id)
-        return Screen(t("answer.receiving"))
+        return Screen(translator(upload.language)("answer.receiving"))
 
     async def progress(self, upload: Upload, progress: Progress) -> Screen:
         """One file as far as it is; of several how many are read."""
-        t, _ = await self._reader(upload.telegram_id)
+        t = translator(upload.language)
         if len(progress.steps) > 1:
             return submission_screens.progress(t, progress, self._services.clock())
         if not progress.stored:
@@ -82,8 +81,7 @@ class TelegramFront:
 
     async def ready(self, upload: Upload) -> Screen:
         """The answer follows."""
-        t, _ = await self._reader(upload.telegram_id)
-        return Screen(t("answer.ready"))
+        return Screen(translator(upload.language)("answer.ready"))
 
     async def answer(self, upload: Upload, submission_id: int) -> Screen:
         """The answer to what was sent together, for the one who sent it; one file is answered alone."""
@@ -96,8 +94,7 @@ class TelegramFront:
 
     async def failed(self, upload: Upload, error: LengkapError) -> Screen:
         """Why a file has no document."""
-        t, _ = await self._reader(upload.telegram_id)
-        return answer_screens.refused(t, upload.filename, error)
+        return answer_screens.refused(translator(upload.language), upload.filename, error)
 
     async def mishap(self, telegram_id: int, error: LengkapError) -> Screen:
         """Why something could not be done."""

@@ -168,14 +168,11 @@ async def test_counting_what_a_person_sent_and_what_a_unit_waits_for(
         await stored(database, world, sent_at=NOW - timedelta(minutes=minutes), size=400)
     await stored(database, world, sender_id=world.colleague.id)
     async with database.session() as session:
-        used = await documents.usage(
-            session=session, sender_id=world.officer.id, since=NOW - timedelta(hours=1)
-        )
-        none = await documents.usage(
-            session=session, sender_id=world.officer.id, since=NOW.replace(year=2027)
-        )
+        who, hour, later = world.officer.id, NOW - timedelta(hours=1), NOW.replace(year=2027)
+        used = await documents.usage(session=session, sender_id=who, day=NOW - timedelta(days=1), hour=hour)
+        none = await documents.usage(session=session, sender_id=who, day=later, hour=later)
         counts = await documents.counts(session=session, unit_id=world.unit.id)
-    assert (used, none) == (Usage(2, 800), Usage(0, 0))
+    assert (used, none) == (Usage(2, 1200), Usage(0, 0))
     assert counts == {DocumentState.STORED: 4}
 
 
