@@ -260,9 +260,10 @@ async def test_only_the_words_that_were_offered_become_a_caption(town: Town, ani
 
 
 async def send_replacement(town: Town, ani: Officer, content: bytes, filename: str = "baru.txt") -> int:
-    wanted = await replacing.sought(ani.services, ani.actor, now=ani.now())
+    wanted = await dialogue.pending(ani.services, ani.actor, now=ani.now())
+    assert isinstance(wanted, dialogue.ReplacementSought)
     upload = upload_of(ani.actor.telegram_id, filename=filename, message=77)
-    document = await intake.store(ani.services, replace(upload, replaces=wanted), content)
+    document = await intake.store(ani.services, replace(upload, replaces=wanted.evidence_id), content)
     await intake.read(ani.services, document)
     services = replace(ani.services, clock=ani.now)
     for _ in range(2):
