@@ -13,8 +13,8 @@ import numpy as np
 from benchmarks import labelled
 from benchmarks.fit_matching import Example, examples, folds, judged
 from benchmarks.metrics import score
+from benchmarks.thinning import stripped
 from knowledge import catalogue
-from knowledge.programme import Programme
 from matchers.features import NAMES
 from matchers.matcher import Matcher
 
@@ -36,14 +36,6 @@ WITHOUT_FIELDS: Mapping[str, Mapping[str, Any]] = {
     "all four pack fields": {"likely_titles": (), "everyday": (), "shows_inside": (), "not_evidence": ()},
 }
 COLUMNS = ("top1", "recall@3", "accept_precision", "coverage", "silent", "bundle_f1")
-
-
-def stripped(programmes: Sequence[Programme], fields: Mapping[str, Any]) -> list[Programme]:
-    """The programmes with some fields of their items emptied."""
-    return [
-        p.model_copy(update={"criteria": tuple(c.model_copy(update=dict(fields)) for c in p.criteria)})
-        for p in programmes
-    ]
 
 
 def blinded(held: Sequence[Example], names: Sequence[str]) -> list[Example]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.metrics import Case, noisy, text_of
+from knowledge.programme import Programme
 from knowledge.vocabulary import UnitKind
 from matchers.findings import Findings
 from matchers.submission import Submission
@@ -39,6 +40,21 @@ def titles() -> list[Case]:
 def fresh_titles() -> list[Case]:
     """Titles that the project wrote after the packs."""
     return _load(FRESH / "titles.jsonl")
+
+
+def real_titles(programmes: Sequence[Programme]) -> list[Case]:
+    """Titles of real documents that the packs quote from their sources, each with the items it stands at."""
+    owners: dict[tuple[str, str], list[str]] = {}
+    for programme in programmes:
+        for criterion in programme.criteria:
+            for title in dict.fromkeys(criterion.document_titles):
+                owners.setdefault((programme.id, title), []).append(criterion.id)
+    blank = {"filename": "", "caption": "", "secondary": [], "unit_kind": "", "bundle": False}
+    return [
+        {**blank, "id": f"R-{title}@{edition}", "programme": edition, "text": title, "primary": items}
+        | {"difficulty": "title"}
+        for (edition, title), items in owners.items()
+    ]
 
 
 def blind() -> list[Case]:

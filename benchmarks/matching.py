@@ -12,7 +12,7 @@ from benchmarks import costs, labelled
 from benchmarks.fit_matching import JUDGED_SEED, folds, judged, training_examples
 from benchmarks.metrics import Case, score, text_of
 from benchmarks.rivals import RIVALS, decided, ranked, thresholds
-from benchmarks.thinning import thinned
+from benchmarks.thinning import stripped, thinned
 from knowledge import catalogue
 from matchers.matcher import Matcher
 
@@ -69,6 +69,9 @@ def main() -> None:
     }
     for title, cases in blocks.items():
         table(title, cases, {**rival_results(cases), OURS: judged(matcher, models, cases)})
+    untitled = Matcher(stripped(programmes, {"document_titles": ()}))
+    real = labelled.real_titles(programmes)
+    table("real titles, left out of the packs", real, {OURS: judged(untitled, models, real)})
     sparse = Matcher(thinned(programmes, JUDGED_SEED))
     table(
         "documents, half of the likely words left out", documents, {OURS: judged(sparse, models, documents)}

@@ -1,7 +1,8 @@
 """Programmes with some of their likely words left out, to meet documents as if nobody foresaw them."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from knowledge.programme import Criterion, Programme
 
@@ -14,6 +15,14 @@ def thinned(programmes: Sequence[Programme], seed: int, share: float = SHARE) ->
     """The programmes with a share of the titles, everyday words and contents that we only expect left out."""
     return [
         p.model_copy(update={"criteria": tuple(_thinned(c, seed, share) for c in p.criteria)})
+        for p in programmes
+    ]
+
+
+def stripped(programmes: Sequence[Programme], fields: Mapping[str, Any]) -> list[Programme]:
+    """The programmes with some fields of their items emptied."""
+    return [
+        p.model_copy(update={"criteria": tuple(c.model_copy(update=dict(fields)) for c in p.criteria)})
         for p in programmes
     ]
 

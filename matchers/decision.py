@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from knowledge.vocabulary import DocumentForm as Form
 from matchers.features import NAMES, Evaluation
 from matchers.findings import Decision
-from matchers.gate import gate_features, national_rule, no_proof, probability
+from matchers.gate import excuse, gate_features, national_rule, no_proof, probability
 from matchers.model import Model
 from matchers.ranking import Ranking
 
@@ -82,6 +82,7 @@ class _Held:
     copied: int
     others: bool
     summons: bool
+    excused: bool
 
     @property
     def silent(self) -> bool:
@@ -97,7 +98,7 @@ class _Held:
     @property
     def unsure(self) -> bool:
         """Whether a person is asked however probable it is."""
-        return not self.told or self.blank or self.vetoed is not None
+        return not self.told or self.blank or self.excused or self.vetoed is not None
 
 
 def _held(evaluation: Evaluation, best: int) -> _Held:
@@ -112,6 +113,7 @@ def _held(evaluation: Evaluation, best: int) -> _Held:
         copied=_copied(evaluation),
         others=_of_others(evaluation, best),
         summons=document.forms[:1] == (Form.INVITATION,) and not index.wanted.accepts(document, best),
+        excused=excuse(document),
     )
 
 

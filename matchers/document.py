@@ -17,7 +17,7 @@ from matchers.stages import Stage, round_stage, said_stage
 
 _OPENING_WORDS = 60
 _PAIRED = 160
-_BLANK = re.compile(r"\.{4,}|_{4,}")
+_BLANK = re.compile(r"\.{4,}|_{4,}|^\d{0,3}\s*(?:\|\s*){3,}$")
 _SHARED_NAME = 0.5
 _STAMP = 100
 _TEMPLATE_BLANKS, _TEMPLATE_SHARE = 4, 0.3

@@ -8,8 +8,8 @@ from matchers.words import plain
 
 # Tried on the opening lines; of all that match, those that stand first in the text count.
 _OPENINGS = [
-    (Form.INVITATION, r"undangan"),
-    (Form.RECEIPT, r"kuitansi|nota (?:pembelian|kontan|toko)|toko|faktur|sudah terima dari"),
+    (Form.INVITATION, r"(?<!undang[- ])undangan|radiogram|diminta hadir|dimohon kehadiran"),
+    (Form.RECEIPT, r"kuitansi|nota (?:pembelian|kontan|toko)|(?<![^\W_] )toko|faktur|sudah terima dari"),
     (Form.ATTENDANCE, r"daftar hadir|absensi|presensi"),
     (Form.MINUTES, r"notulen?|notulensi|risalah"),
     (

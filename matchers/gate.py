@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from knowledge.vocabulary import DocumentForm as Form
+from matchers.denials import excused
 from matchers.document import Document
 from matchers.features import NAMES, Evaluation
 from matchers.model import Linear
@@ -56,7 +57,7 @@ _NO_PROOF = re.compile(
     r"\b(?:penawaran(?: harga)?|proposal|petunjuk|pedoman|buku saku|contoh (?:surat|sk|format|laporan|dokumen"
     r"|formulir|pengisian)|sekadar contoh|template|draft?|blanko"
     r"|surat pengantar|selamat (?:hari|tahun|milad)|mengucapkan|pemusnahan|lowongan|penerimaan calon"
-    r"|kuitansi|faktur"
+    r"|kuitansi|faktur|promo|diskon"
     r"|surat keterangan penelitian|skripsi|kkn|magang|studi tiru|studi banding|perjalanan dinas|salah kirim"
     r"|salah grup|ulang tahun|survei harga|regu (?:jaga|pengamanan)|penggeledahan|pakaian dinas|jam kerja)\b"
 )
@@ -68,6 +69,7 @@ _NATIONAL = re.compile(
 )
 _FARTHEST, _TITLE_LINES = 30.0, 5
 _MANY_BLANKS = 3
+_LETTER = 900
 _COLUMNS = [NAMES.index(name) for name in _BEST]
 
 
@@ -104,6 +106,11 @@ def gate_features(evaluation: Evaluation, ranking: Ranking) -> Floats:
         float(Form.MINUTES in forms),
     ]
     return np.array([*best[_COLUMNS], *around])
+
+
+def excuse(document: Document) -> bool:
+    """Whether a short letter says of what it is about that it could not be handed over or done."""
+    return document.zones.length < _LETTER and any(map(excused, document.zones.heading))
 
 
 def probability(features: Floats, gate: Linear, learnt: float = 0.0) -> float:

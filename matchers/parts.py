@@ -37,7 +37,7 @@ _SEEN = re.compile(
     r"|facebook)\b|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\s+\d{1,2}[:.]\d{2}"
 )
 _SIGNED = re.compile(
-    r"\b(?:ttd|dto|nip|notulis|mengetahui|petugas|kepala|ketua|kabid|kasi|sekretaris|direktur|bupati"
+    r"\b(?:ttd|dto|nip|notulis|mengetahui|menyetujui|disetujui|disahkan|petugas|kepala|ketua|kabid|kasi|sekretaris|direktur|bupati"
     r"|pihak ke(?:satu|dua))\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from knowledge.programme import Criterion
 from knowledge.vocabulary import DocumentForm as Form
 from matchers.decision import Verdict
+from matchers.denials import denied
 from matchers.document import Document
 from matchers.findings import Facts, Remark
 from matchers.offices import offices_in
 from matchers.quotes import Quote
 
-_NEGATED = re.compile(
-    r"\b(?:(?:belum|blm) (?:tersedia|ada|memiliki|terpasang|dibangun|dibuat|dilaksanakan|terlaksana"
-    r"|berfungsi|lengkap|selesai)"
-    r"|(?:tidak|tdk|gak?|nggak) (?:tersedia|ada|memiliki|terpasang|berfungsi|dilaksanakan)"
-    r"|dalam proses|masih proses|(?:masih|baru) (?:direncanakan|diusulkan)"
-    r"|akan (?:dibangun|disediakan|dipasang|diadakan|dilaksanakan)|rusak)\b"
-)
 _ANY_OFFICE = re.compile(r"\bOPD\b")
 _SIGNED_FORMS = {
     Form.REGULATION,
@@ -69,9 +63,9 @@ def _negation(document: Document, shown: Sequence[Shown]) -> Iterator[Remark]:
     spans = [document.windows[window] for window in places]
     lines = document.zones.lines
     for place in dict.fromkeys(p for first, last in spans for p in range(first, last + 1)):
-        found = _NEGATED.search(lines[place].text)
-        if found:
-            yield Remark("text.negation", {"words": found.group(), "page": lines[place].page})
+        words = denied(lines[place].text)
+        if words:
+            yield Remark("text.negation", {"words": words, "page": lines[place].page})
             return
 
 

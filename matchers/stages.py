@@ -27,7 +27,14 @@ _TITLED = (
     (Stage.EVALUATED, re.compile(r"\b(?:monev|monitoring|dievaluasi|evaluasi)\b")),
 )
 _SAID = (
-    (Stage.FOLLOWED, re.compile(r"\b(?:tindak ?lanjut|ditindak ?lanjuti|t[/.]?l|rtl)\b")),
+    (
+        Stage.FOLLOWED,
+        re.compile(
+            r"\b(?:tindak ?lanjut|(?:di|me)(?:nindak|tindak) ?lanjuti|t[/.]?l|rtl"
+            r"|(?:menjawab|jawaban)(?: atas)? (?:hasil|evaluasi|penilaian|rekomendasi|catatan|temuan)"
+            r"|rekomendasi (?:telah|sudah))\b"
+        ),
+    ),
     (Stage.EVALUATED, re.compile(r"\b(?:monev|monitoring|pemantauan|(?:di)?evaluasi)\b")),
     (
         Stage.PLANNED,

@@ -83,6 +83,17 @@ async def test_the_same_bytes_are_told_apart_from_a_like_photo(town: Town) -> No
     assert (found.document_id, found.exact, found.used) == (first, True, ())
 
 
+async def test_51_the_same_bytes_for_two_items_are_flagged(town: Town) -> None:
+    await town.work_on("Ani")
+    first = await sent(town, "Ani", photo(1), 1)
+    await used_for(town, "Ani", first, "P2HAM23-B5")
+    again = await sent(town, "Ani", photo(1), 2)
+    await used_for(town, "Ani", again, "P2HAM23-B2")
+    [found] = await reuse.within_unit(town.services, await town.actor("Ani"), again)
+    assert found.exact
+    assert [use.criterion for use in found.used] == ["P2HAM23-B5"]
+
+
 def report(number: int, title: str) -> bytes:
     """A report with a photo pasted into its page, under the emblem that all of them carry."""
     buffer = io.BytesIO()

@@ -1,4 +1,7 @@
-"""Photos that were only saved anew are known again; photos of like rooms are not taken for one another."""
+"""Photos that were only saved anew are known again; photos of like rooms are not taken for one another.
+
+The promised case 51, with its 200 photos; the same bytes for two items: tests/assistant/test_reuse.
+"""
 
 from itertools import combinations
 

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 from made_programme import checked, fact, form, item, photos, programme
 
-from knowledge.checklist import EvidenceFact, Shortfall
+from knowledge.checklist import EvidenceFact, Shortfall, Word
 from knowledge.evidence import count_photos
 from knowledge.looks import COARSE_APART, COARSE_SIDE, SIDE, written
 from knowledge.vocabulary import DocumentForm
@@ -149,6 +149,22 @@ SHORT: Mapping[str, tuple[str, Sequence[EvidenceFact], list[str]]] = {
 @pytest.mark.parametrize(("code", "evidence", "expected"), SHORT.values(), ids=SHORT)
 def test_short(code: str, evidence: Sequence[EvidenceFact], expected: list[str]) -> None:
     assert codes(evidence, code) == expected
+
+
+@pytest.mark.parametrize(
+    ("evidence", "word"),
+    [
+        pytest.param(photos(1, 2, state="proposed"), Word.SHORT, id="two"),
+        pytest.param(
+            [*photos(1, 2, state="proposed"), *photos(3, state="proposed", sha256=f"{2:064x}")],
+            Word.SHORT,
+            id="three, one of them repeated",
+        ),
+        pytest.param(photos(1, 2, 3, state="proposed"), Word.CHECK, id="three different ones"),
+    ],
+)
+def test_52_three_different_photos_are_needed(evidence: list[EvidenceFact], word: Word) -> None:
+    assert checked(*evidence).item("RAMP").word is word
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ single = st.sampled_from(SINGLE)
 Change = Callable[[str], str]
 CHANGES: dict[str, Change] = {
     "upper case": str.upper,
+    "lower case": str.lower,
     "double spaces": lambda text: text.replace(" ", "  "),
     "decomposed accents": lambda text: unicodedata.normalize("NFD", text),
     "composed accents": lambda text: unicodedata.normalize("NFC", text),
@@ -62,6 +63,21 @@ def test_a_word_hyphenated_at_a_lines_end_changes_nothing(
         return
     cut = data.draw(st.sampled_from(inside))
     assert answers(matched(matcher, case, f"{text[:cut]}-\n{text[cut:]}")) == answers(matched(matcher, case))
+
+
+PHRASES = ("maklumat pelayanan", "penyandang disabilitas", "ruang laktasi")
+PARAGRAPH = (
+    "Pada hari ini petugas memeriksa semua sarana, antara lain {}, dan mencatat keadaannya dengan teliti"
+)
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_a_line_break_inside_a_phrase_of_a_paragraph_changes_nothing(matcher: Matcher, phrase: str) -> None:
+    whole = f"LAPORAN SARANA\n{PARAGRAPH.format(phrase)}"
+    broken = whole.replace(phrase, phrase.replace(" ", "\n"))
+    found = [matcher.match("p2ham-2023", Submission((text,), "laporan.pdf")) for text in (whole, broken)]
+    assert found[0].matches
+    assert answers(found[1]) == answers(found[0])
 
 
 @given(case=single, data=st.data())

@@ -1,0 +1,27 @@
+"""Words that say a thing is not there yet, or that it was not done."""
+
+import re
+
+_DENIED = re.compile(
+    r"\b(?:(?:belum|blm) (?:tersedia|ada|memiliki|mempunyai|punya|terpasang|dibangun|dibuat|dilaksanakan"
+    r"|terlaksana|berfungsi|lengkap|selesai|terpenuhi|(?:dapat|bisa)(?: kami)? \w+)"
+    r"|(?:tidak|tdk|gak?|nggak) (?:tersedia|ada|memiliki|mempunyai|terpasang|berfungsi|dilaksanakan"
+    r"|terlaksana)"
+    r"|(?:mohon|agar|supaya) dikosongkan|dalam proses|masih proses|(?:masih|baru) (?:direncanakan|diusulkan)"
+    r"|akan (?:dibangun|disediakan|dipasang|diadakan|dilaksanakan|dianggarkan|diusulkan)|rusak)\b"
+)
+_EXCUSED = re.compile(
+    r"\b(?:(?:belum|tidak) (?:dapat|bisa)(?: kami)? (?:\w+kan|\w+i|dipenuhi|disusun)"
+    r"|tidak (?:dapat |bisa )?terlaksana|(?:mohon|agar|supaya) dikosongkan)\b"
+)
+
+
+def denied(text: str) -> str | None:
+    """The words by which a plain text says that what it speaks of is not there; None when it does not."""
+    found = _DENIED.search(text)
+    return found.group() if found else None
+
+
+def excused(text: str) -> bool:
+    """Whether a plain text says that something could not be handed over or done."""
+    return _EXCUSED.search(text) is not None
