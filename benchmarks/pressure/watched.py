@@ -60,24 +60,24 @@ class Watch(threading.Thread):
         written = 0.0
         while True:
             time.sleep(EVERY)
-            # Stacks are walked without another thread between, and soon after this one asked for it.
-            sys.setswitchinterval(UNDISTURBED)
             self._look()
-            sys.setswitchinterval(SWITCH)
             if time.monotonic() - written > WRITTEN_EVERY:
                 self._write()
                 written = time.monotonic()
 
     def _look(self) -> None:
-        frames = sys._current_frames()
-        for thread in threading.enumerate():
-            frame = frames.get(thread.ident or 0)
-            if thread is self or frame is None or idle(frame):
-                continue
-            number = thread.native_id or 0
-            spent = _spent(number)
-            if (since := spent - self._seen.get(number, 0.0)) > 0:
-                self._parts.setdefault(number, Counter())[part(frame)] += since
+        # Reading files lets other threads run, under which stacks must not be walked: it comes first.
+        threads = [t for t in threading.enumerate() if t is not self]
+        used = [(t.ident or 0, t.native_id or 0, _spent(t.native_id or 0)) for t in threads]
+        sys.setswitchinterval(UNDISTURBED)
+        parts = {
+            ident: None if idle(frame) else part(frame) for ident, frame in sys._current_frames().items()
+        }
+        sys.setswitchinterval(SWITCH)
+        for ident, number, spent in used:
+            name = parts.get(ident)
+            if name and (since := spent - self._seen.get(number, 0.0)) > 0:
+                self._parts.setdefault(number, Counter())[name] += since
                 self._seen[number] = spent
 
     def _write(self) -> None:
