@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import inspect
+import io
 import os
 import re
 import signal
@@ -11,9 +12,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
+from aiohttp import web
 from click.testing import CliRunner
+from PIL import Image
 from telegram import Bot
 
 from bot.cli import checks, main
@@ -23,6 +28,7 @@ from bot.simulator import Simulator
 from bot.translation import LANGUAGES, translator
 from documents.fence import Held
 from knowledge import catalogue
+from tests.bot.office import PROGRAM
 from tests.bucket_server import KEYS, bucket_server
 
 LENGKAP = Path(sys.executable).with_name("lengkap")
@@ -135,6 +141,7 @@ async def test_a_token_nobody_knows_is_refused(settings: Settings, simulator: Si
 async def test_a_server_that_is_not_there_is_unreachable(settings: Settings, simulator: Simulator) -> None:
     await simulator.stop()
     assert await finding("token", settings) == "token.unreachable"
+    assert await finding("webhook", settings) == "webhook.unknown"
     assert await finding("clock", settings) == "clock.alone"
 
 
@@ -223,8 +230,46 @@ async def test_originals_that_cannot_be_kept_are_found(settings: Settings, tmp_p
 
 
 async def test_a_full_disk_is_found(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "_SPARE_GOOD", 10**18)
+    assert await finding("disk", settings) == "disk.low"
     monkeypatch.setattr(checks, "_SPARE_LEAST", 10**18)
     assert await finding("disk", settings) == "disk.full"
+
+
+async def test_a_clock_that_is_wrong_or_knows_no_zones_is_found(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def long_ago(_: web.Request) -> web.Response:
+        return web.Response(headers={"Date": "Mon, 01 Jan 2024 00:00:00 GMT"})
+
+    app = web.Application()
+    app.router.add_get("/", long_ago)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        theirs = changed(settings, telegram_api_url=f"http://127.0.0.1:{runner.addresses[0][1]}")
+        assert await finding("clock", theirs) == "clock.wrong"
+    finally:
+        await runner.cleanup()
+
+    class Nowhere:
+        @property
+        def tzinfo(self) -> ZoneInfo:
+            return ZoneInfo("Asia/Nowhere")
+
+    monkeypatch.setattr(checks, "Zone", SimpleNamespace(WIB=Nowhere()))
+    assert await finding("clock", settings) == "clock.no_zones"
+
+
+async def test_a_reader_that_fails_or_sees_nothing_is_found(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank = io.BytesIO()
+    Image.new("L", (400, 300), 255).save(blank, "PNG")
+    for seen, code in ((blank.getvalue(), "reading.blind"), (PROGRAM, "reading.failed")):
+        monkeypatch.setattr(checks, "_picture", lambda picture=seen: picture)
+        assert await finding("reading", settings) == code
 
 
 INVITE = (
