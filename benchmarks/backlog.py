@@ -16,6 +16,7 @@ from benchmarks.pressure.processes import Stretch
 NUMBERS = (1_000, 10_000)
 EACH, APART = 50, 2.5
 REST, WARM, DRAIN = 10.0, 15.0, 30.0
+LEAST_PATIENCE, PATIENCE_EACH = 300.0, 0.5
 QUEUED = "SELECT count(*) FROM dbos.workflow_status WHERE status = 'ENQUEUED'"
 
 
@@ -69,10 +70,11 @@ async def measured(documents: int) -> Backlog:
 
 
 async def until(made: Scene, documents: int) -> None:
-    """Return when all wait in the queue."""
-    while await queued(made) < documents:
-        made.processes.check()
-        await asyncio.sleep(1.0)
+    """Return when all wait in the queue; raises TimeoutError rather than wait for ever."""
+    async with asyncio.timeout(LEAST_PATIENCE + PATIENCE_EACH * documents):
+        while await queued(made) < documents:
+            made.processes.check()
+            await asyncio.sleep(1.0)
 
 
 async def queued(made: Scene) -> int:

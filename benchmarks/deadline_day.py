@@ -1,13 +1,15 @@
-"""The last three days before a national deadline: python -m benchmarks.deadline_day.
+"""The last three days before a national deadline: python -m benchmarks.deadline_day [--write].
 
 Every document of every unit arrives at a drawn moment and waits for one of so many reading children, text
 before scans. What a document costs was measured and stands in data/scale.json beside what is assumed about
-people; the same file and seed give the same table, which docs/scale.md shows.
+people; the same file and seed give the same table, which docs/scale.md shows. With --write the costs are
+taken from the runs of benchmarks.load that were kept as "typed files" and "scans", and the page written anew.
 """
 
 import heapq
 import json
 import random
+import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +17,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pressure.report import percentile
+from benchmarks.pressure import report
+from benchmarks.pressure.report import KEPT, POSTGRESQL, percentile
+from benchmarks.pressure.watched import MATCHING, READING
 
 DATA = Path(__file__).with_name("data") / "scale.json"
+PAGE = Path(__file__).parents[1] / "docs" / "scale.md"
+WORKING = (READING, MATCHING)
 RUNS = {1: (1, 2, 4), 3: (2, 4, 8)}
 HOUR, DAY, GIGABYTE = 3600.0, 86_400.0, 1e9
 MESSAGES_A_SECOND = 28
@@ -171,9 +177,45 @@ def table() -> str:
     return "\n\n".join("\n".join(part) for part in (volume(coming), waits, walls(coming))) + "\n"
 
 
-def main() -> None:
-    """Print the tables."""
-    print(table())
+def taken(kept: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
+    """What a document costs by the runs on PostgreSQL that were kept, seconds to three digits."""
+    runs = {
+        kind: run["milliseconds"]
+        for kind, name in ((TEXT, "typed files"), ("scan", "scans"))
+        for run in kept[name]
+        if run["database"] == "postgresql"
+    }
+    shares = {kind: {name: part / 1000 for name, part in run.items()} for kind, run in runs.items()}
+    reading = {kind: sum(run.get(name, 0.0) for name in WORKING) for kind, run in shares.items()}
+    database = [run.get(POSTGRESQL, 0.0) for run in shares.values()]
+    bot = [sum(run.values()) - reading[kind] - run.get(POSTGRESQL, 0.0) for kind, run in shares.items()]
+    return {
+        "reading_seconds": {kind: round(seconds, 3) for kind, seconds in reading.items()},
+        "bot_seconds": round(sum(bot) / len(bot), 3),
+        "postgresql_seconds": round(sum(database) / len(database), 3),
+    }
+
+
+def write() -> None:
+    """Take the costs from the runs that were kept, and show them and the tables on the page."""
+    kept = json.loads(KEPT.read_text())
+    given = json.loads(DATA.read_text())
+    given["measured"] |= taken(kept)
+    DATA.write_text(json.dumps(given, indent=1) + "\n")
+    inputs.cache_clear()
+    page = PAGE.read_text()
+    for name, block in (("deadline day", table()), ("load", "\n".join(report.kept(kept)) + "\n")):
+        before, _, rest = page.partition(f"<!-- {name} -->\n")
+        page = f"{before}<!-- {name} -->\n{block}<!-- /{name} -->{rest.partition(f'<!-- /{name} -->')[2]}"
+    PAGE.write_text(page)
+
+
+def main(given: Sequence[str] = ()) -> None:
+    """Print the tables, or write them."""
+    if "--write" in given:
+        write()
+    else:
+        print(table())
 
 
 def _wait(seconds: float) -> str:
@@ -181,4 +223,4 @@ def _wait(seconds: float) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -21,7 +21,7 @@ from benchmarks.pressure import report
 from benchmarks.pressure.crowd import Crowd, gathered
 from benchmarks.pressure.files import KINDS, Paperwork, mixed, paperwork
 from benchmarks.pressure.processes import Processes, Stretch, postgresql, surroundings
-from benchmarks.pressure.report import Measured
+from benchmarks.pressure.report import KEPT, Measured
 from bot.settings import Settings
 from bot.simulator import Simulator
 from storage.database import Database
@@ -171,6 +171,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--readers", type=int, default=plan.readers, help="reading children a process")
     parser.add_argument("--seed", type=int, default=plan.seed)
     parser.add_argument("--json", type=Path, help="a file to write the figures to")
+    parser.add_argument("--keep", metavar="NAME", help="keep the figures under a name for docs/scale.md")
     return parser.parse_args(given)
 
 
@@ -185,13 +186,18 @@ def _mix(words: str) -> dict[str, int]:
 def main(given: Sequence[str] | None = ()) -> None:
     """Print the figures of one run for each database."""
     asked = vars(arguments(given))
-    databases, kept = asked.pop("database") or [SQLITE, POSTGRESQL], asked.pop("json")
+    databases, written = asked.pop("database") or [SQLITE, POSTGRESQL], asked.pop("json")
+    name = asked.pop("keep")
     found = []
     for database in databases:
         found.append(asyncio.run(measure(database, Plan(**asked))))
         print("\n".join(report.lines(found[-1])), flush=True)
-    if kept:
-        kept.write_text(json.dumps([report.plain(measured) for measured in found], indent=1) + "\n")
+    figures = [report.plain(measured) for measured in found]
+    if written:
+        written.write_text(json.dumps(figures, indent=1) + "\n")
+    if name:
+        kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+        KEPT.write_text(json.dumps(kept | {name: figures}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

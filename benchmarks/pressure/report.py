@@ -3,10 +3,12 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from benchmarks.pressure.watched import DATABASE, ENGINE
 
+KEPT = Path(__file__).parents[1] / "data" / "load.json"
 POSTGRESQL = "PostgreSQL"
 KEEPING = (ENGINE, DATABASE, POSTGRESQL)
 """The parts that exist only to lose nothing."""
@@ -75,7 +77,8 @@ def plain(run: Measured) -> dict[str, Any]:
         "seconds": round(run.seconds, 1),
         "waits": {
             kind: [
-                round(percentile([s for k, s in run.sent if k == kind], share), 2) for share in (0.5, 0.95)
+                round(percentile([s for k, s in run.sent if k == kind], share), 2)
+                for share in (0.5, 0.95, 0.99)
             ]
             for kind in kinds
         },
@@ -85,3 +88,36 @@ def plain(run: Measured) -> dict[str, Any]:
         "refused": run.refused,
         "generator": round(run.generator, 1),
     }
+
+
+def kept(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    """Runs that were kept, by name, as a table in Markdown; waits are p50, p95 and p99 of all kinds."""
+    yield "| what was sent | on | documents | a minute | to the answer, p50 / p95 / p99 | CPU a document |"
+    yield "|---|---|---|---|---|---|"
+    for name, runs in found.items():
+        for run in runs:
+            waits = "; ".join(
+                f"{kind} {' / '.join(f'{s:.1f}' for s in each)} s" for kind, each in run["waits"].items()
+            )
+            yield (
+                f"| {name} | {run['database']} | {run['documents']} |"
+                f" {60 * run['documents'] / run['seconds']:.0f} | {waits} | {_spent(run)} |"
+            )
+    yield ""
+    yield "| what was sent | on | CPU by part | engine, database | memory, children | 429 | generator |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, runs in found.items():
+        for run in runs:
+            costly = sorted(run["milliseconds"].items(), key=lambda item: -item[1])
+            parts = ", ".join(f"{part} {each:.0f}" for part, each in costly if each >= 0.5)
+            keeping = sum(run["milliseconds"].get(part, 0.0) for part in KEEPING)
+            share = 100 * keeping / sum(run["milliseconds"].values())
+            own, children = run["memory"]
+            yield (
+                f"| {name} | {run['database']} | {parts} ms | {keeping:.0f} ms, {share:.1f} % |"
+                f" {own}, {children} MB | {run['refused']} | {run['generator']} s |"
+            )
+
+
+def _spent(run: Mapping[str, Any]) -> str:
+    return f"{sum(run['milliseconds'].values()):.0f} ms"
