@@ -1,17 +1,20 @@
 """The digest counts what a slow, direct look at each unit counts, and shows only what one may see."""
 
+import io
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlmodel import col, select
 
 from assistant import checklists
 from assistant.authorization import Denied
 from assistant.digests import digest, digest_files, minutes
 from assistant.digests.digest import Scope
+from assistant.digests.digest_files import Part
 from assistant.editions import Editions
 from assistant.evidence import review
 from assistant.membership import enrolment
@@ -56,6 +59,18 @@ async def test_units_that_have_sent_nothing_are_named(town: Town) -> None:
     value = await digest.digest(town.services, await town.actor("Dewi"), await kanwil(town), now=NOW)
     assert value.overview.silent == ("Lapas Cilegon", "Rutan Serang")
     assert [course.unit for course in value.overview.courses] == ["Rutan Serang"]
+
+
+async def test_a_unit_that_has_chosen_nothing_is_on_the_map_and_in_the_workbook(town: Town) -> None:
+    await town.work_on("Ani")
+    scope = await kanwil(town)
+    value = await digest.digest(town.services, await town.actor("Dewi"), scope, now=NOW)
+    rows = {row.unit: row.whole.percent for row in digest_files.map_of(value, T).rows}
+    assert rows == {"Lapas Cilegon": None, "Rutan Serang": 0}
+    made = await digest_files.files(value, [Part.BOOK], t=T)
+    sheet = load_workbook(io.BytesIO(made[Part.BOOK]))["Unit"]
+    states = {row[0]: row[2] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert states == {"Lapas Cilegon": "belum memilih program", "Rutan Serang": "belum mengirim"}
 
 
 async def test_an_office_inside_a_unit_is_not_counted_as_a_unit(town: Town) -> None:
