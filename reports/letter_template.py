@@ -26,7 +26,7 @@ FIELDS = (
 ITEM_FIELDS = ("no", "kode", "judul", "bentuk", "keadaan", "catatan", "sifat", "periode")
 """What it may name of an item."""
 _COLUMNS = ("no", "judul", "bentuk", "keadaan")
-_WIDTHS = (10, 65, 55, 30)
+_WIDTHS = (12, 64, 54, 30)
 """Of the columns, in millimetres."""
 TEXTS = ("head", "foot", *_COLUMNS)
 """The words of the standard template, by name."""

@@ -9,7 +9,7 @@ from bot.simulator import Item, Message, Person, Simulator
 from bot.translation import Translator
 from knowledge.errors import LengkapError
 
-_PATIENCE = 90.0
+_PATIENCE = 180.0
 _APART = 2.1
 """Seconds after which the bot takes the next file for another matter, unless something else was done."""
 
