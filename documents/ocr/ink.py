@@ -29,6 +29,8 @@ _BLACK, _PALE = 40, 130
 _NEARLY_ALL_ROUND = 0.75
 _SEEN_AT_AN_ANGLE = (1.0, 0.9, 1.1, 0.82, 1.2)
 _VOTES = 30
+_ROUND, _FEWEST_CORNERS, _LONGEST_OVAL, _NEARLY_OVAL = 150, 8, 2.2, 0.95
+_RINGS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.97)
 _ALL_HUES, _FROM_GREEN, _WIDEST_HUES = 180, 110, 54
 _MARGIN = 6
 _HARDLY_COLOURED, _SHADED, _DIM, _MOSTLY_PAPER = 95, 0.55, 85, 0.65
@@ -87,7 +89,8 @@ def _drawn_in(colour: str, tones: Picture, scale: float, ranges: Ranges) -> list
         inked = (areas[window] == area) & (mask[window] > 0)
         if inked.mean() < _SPARSE and _lies_on_paper(tones, (left, top, width, height)):
             x, y, w, h = (round(value / scale) for value in (left, top, width, height))
-            ring = _is_of_one_kind(tones[window][..., 0][inked]) and _is_ring(inked)
+            drawn = _is_ring(inked) or _is_double_oval(inked, mask[window] > 0)
+            ring = drawn and _is_of_one_kind(tones[window][..., 0][inked])
             found.append(Ink(x, y, w, h, ring, colour))
     return found
 
@@ -152,6 +155,28 @@ def _is_ring(inked: NDArray[np.bool_]) -> bool:
     if min(inked.shape) < _TALL or inked.mean() > _RING_SPARSE:
         return False
     return any(_holds_circle(_stretched(strokes, aspect)) for aspect in _SEEN_AT_AN_ANGLE)
+
+
+def _is_double_oval(inked: NDArray[np.bool_], within: NDArray[np.bool_]) -> bool:
+    """Whether the strokes make an oval, whichever way it leans, and a smaller one is drawn within it."""
+    if min(inked.shape) < _TALL:
+        return False
+    outline = cv2.convexHull(np.argwhere(inked)[:, ::-1].astype(np.int32))
+    if len(outline) < _FEWEST_CORNERS:
+        return False
+    middle, (short, long), angle = cv2.fitEllipse(outline)
+    exact = cv2.contourArea(outline) / max(1.0, np.pi * short * long / 4)
+    if not (0 < long < _LONGEST_OVAL * short and _NEARLY_OVAL < exact < 1 / _NEARLY_OVAL):
+        return False
+    upright = cv2.getRotationMatrix2D(middle, angle, 1)
+    upright[:, 2] -= np.asarray(middle)
+    to_circle = np.diag([_ROUND / short, _ROUND / long]) @ upright
+    to_circle[:, 2] += _ROUND
+    size = (2 * _ROUND, 2 * _ROUND)
+    strokes = cv2.warpAffine(within.astype(np.uint8) * 255, to_circle, size)
+    thick = np.asarray(cv2.dilate(strokes, np.ones((7, 7), np.uint8)), np.uint8)
+    drawn = [_drawn_share(thick, _ROUND, _ROUND, share * _ROUND / 2) for share in _RINGS]
+    return drawn[-1] > _NEARLY_ALL_ROUND and max(drawn[:-1]) > _NEARLY_ALL_ROUND
 
 
 def _stretched(strokes: Picture, aspect: float) -> Picture:

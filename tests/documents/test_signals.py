@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 import zxingcpp
+from coloured_pages import BLUE, with_discs, with_stamp, with_strokes
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from docx import Document
 from made_files import LETTER, encoded, page_picture, scan_pdf, text_pdf
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageFilter
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, signers
@@ -21,35 +22,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from documents.reading import Grade, Kind
-from documents.signals import page
 
-VIOLET, BLUE, RED = (120, 70, 170), (40, 50, 160), (200, 35, 40)
 LINK = "https://tte.example/verifikasi/W12-55-2025"
-
-
-def with_stamp(sheet: Image.Image, colour: tuple[int, int, int] = VIOLET) -> Image.Image:
-    pen = ImageDraw.Draw(sheet)
-    x, y, radius = 900, 1500, 150
-    for size, width in ((radius, 9), (radius * 0.62, 5)):
-        pen.ellipse((x - size, y - size, x + size, y + size), outline=colour, width=width)
-    for angle in np.linspace(0, 2 * np.pi, 16, endpoint=False):
-        across, down = x + radius * 0.8 * np.cos(angle), y + radius * 0.8 * np.sin(angle)
-        pen.rectangle((across - 8, down - 10, across + 8, down + 10), outline=colour, width=3)
-    return sheet
-
-
-def with_discs(sheet: Image.Image) -> Image.Image:
-    pen = ImageDraw.Draw(sheet)
-    for place, colour in enumerate((RED, BLUE, VIOLET)):
-        pen.ellipse((300 + 350 * place, 1300, 520 + 350 * place, 1520), fill=colour)
-    pen.text((300, 1700), "TANPA BIAYA TANPA PUNGLI", fill=RED, font_size=60)
-    return sheet
-
-
-def with_strokes(sheet: Image.Image) -> Image.Image:
-    points = [(700, 1600), (780, 1480), (820, 1620), (900, 1500), (960, 1610), (1100, 1520)]
-    ImageDraw.Draw(sheet).line(points, fill=BLUE, width=6, joint="curve")
-    return sheet
 
 
 def qr(text: str = LINK, size: int = 260) -> Image.Image:
@@ -80,36 +54,6 @@ def inspect(reader, read):
         return reader.submit_inspection(data, read(data, filename)).result(timeout=60)
 
     return inspected
-
-
-def on_a_table(sheet: Image.Image, table: tuple[int, int, int]) -> Image.Image:
-    """The sheet photographed from aside on a coloured table, in warm light with a shadow."""
-    width, height = sheet.size
-    ground = Image.new("RGB", (int(width * 1.3), int(height * 1.25)), table)
-    corners = (-220, -160, -150, height + 210, width + 260, height + 120, width + 130, -240)
-    tilted = sheet.transform(ground.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
-    mask = Image.new("L", sheet.size, 255).transform(ground.size, Image.Transform.QUAD, corners)
-    ground.paste(tilted, mask=mask)
-    light = np.array([1.0, 0.94, 0.84]) * np.linspace(1.0, 0.6, ground.width)[None, :, None]
-    return Image.fromarray((np.asarray(ground) * light).astype(np.uint8))
-
-
-@pytest.mark.parametrize("table", [(40, 30, 90), (90, 60, 40), (60, 80, 30)], ids=["blue", "wood", "green"])
-@pytest.mark.parametrize("colour", [VIOLET, BLUE, RED], ids=["violet", "blue", "red"])
-def test_a_stamp_is_found_in_a_photo_and_the_table_is_no_ink(colour, table):
-    photo = on_a_table(with_stamp(page_picture(size=40), colour), table)
-    (mark,) = page.marks(np.ascontiguousarray(np.asarray(photo)[:, :, ::-1]), 1)
-    assert mark.stamp
-
-
-@pytest.mark.parametrize("colour", [VIOLET, BLUE, RED], ids=["violet", "blue", "red"])
-def test_a_coloured_stamp_is_found_with_its_place(inspect, colour):
-    signals = inspect(scan_pdf(with_stamp(page_picture(size=40), colour)), "x.pdf")
-    (mark,) = signals.marks
-    assert mark.stamp
-    assert mark.page == 1
-    assert mark.box.left < 900 / 1654 < mark.box.right
-    assert mark.box.top < 1500 / 2339 < mark.box.bottom
 
 
 def test_a_signature_in_ink_is_no_stamp(inspect):
