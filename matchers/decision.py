@@ -82,7 +82,6 @@ class _Held:
     copied: int
     others: bool
     summons: bool
-    excused: bool
 
     @property
     def silent(self) -> bool:
@@ -98,7 +97,7 @@ class _Held:
     @property
     def unsure(self) -> bool:
         """Whether a person is asked however probable it is."""
-        return not self.told or self.blank or self.excused or self.vetoed is not None
+        return not self.told or self.blank or self.vetoed is not None
 
 
 def _held(evaluation: Evaluation, best: int) -> _Held:
@@ -106,14 +105,13 @@ def _held(evaluation: Evaluation, best: int) -> _Held:
     own, rule = index.plain[best], national_rule(document)
     return _Held(
         told=_told(evaluation, best),
-        vetoed=next((word for word in no_proof(document) if word not in own), None),
+        vetoed=next((word for word in no_proof(document) if word not in own), excuse(document)),
         rule=rule if rule is not None and rule not in own else None,
         blank=document.blanks >= _BLANKS and Form.ATTENDANCE not in document.forms,
         template=document.template,
         copied=_copied(evaluation),
         others=_of_others(evaluation, best),
         summons=document.forms[:1] == (Form.INVITATION,) and not index.wanted.accepts(document, best),
-        excused=excuse(document),
     )
 
 

@@ -22,6 +22,7 @@ def denied(text: str) -> str | None:
     return found.group() if found else None
 
 
-def excused(text: str) -> bool:
-    """Whether a plain text says that something could not be handed over or done."""
-    return _EXCUSED.search(text) is not None
+def excused(text: str) -> str | None:
+    """The words by which a plain text says that something could not be handed over or done."""
+    found = _EXCUSED.search(text)
+    return found.group() if found else None

@@ -108,9 +108,11 @@ def gate_features(evaluation: Evaluation, ranking: Ranking) -> Floats:
     return np.array([*best[_COLUMNS], *around])
 
 
-def excuse(document: Document) -> bool:
-    """Whether a short letter says of what it is about that it could not be handed over or done."""
-    return document.zones.length < _LETTER and any(map(excused, document.zones.heading))
+def excuse(document: Document) -> str | None:
+    """The words by which a short letter says that what it is about could not be handed over or done."""
+    if document.zones.length >= _LETTER:
+        return None
+    return next((words for words in map(excused, document.zones.heading) if words is not None), None)
 
 
 def probability(features: Floats, gate: Linear, learnt: float = 0.0) -> float:

@@ -96,3 +96,42 @@ def test_another_office_than_the_holder_is_remarked_on(matcher: Matcher, office:
     found = matcher.match("kkpham-2021", Submission((text,), "data stunting.pdf"))
     assert put_forward(found)[:1] == ["KKP-SEHAT-H3"]
     assert ("holder.other" in {remark.code for remark in found.remarks}) is told
+
+
+@pytest.mark.parametrize("said", ["belum dapat kami sediakan", "tidak terlaksana karena anggaran dialihkan"])
+def test_a_letter_that_something_could_not_be_done_is_never_accepted(matcher: Matcher, said: str) -> None:
+    text = (
+        "Menjawab surat Bagian Hukum, bersama ini kami sampaikan bahwa pendataan sekolah penyelenggara"
+        f" pendidikan inklusif {said}.\nKepala Dinas Pendidikan, ttd"
+    )
+    found = matcher.match("ranham-2021", Submission((text,), "jawaban dinas pendidikan.pdf"))
+    assert not [m for m in found.matches if m.decision is Decision.ACCEPT]
+    words = [r.facts["words"] for r in found.remarks if r.code == "text.no-proof"]
+    assert not put_forward(found) or [word in said for word in words] == [True]
+
+
+def test_a_table_whose_rows_are_empty_proposes_nothing(matcher: Matcher) -> None:
+    rows = "".join(f"{n} | | | | |\n" for n in range(1, 7))
+    filled = rows.replace("| | | | |", "| 3 Mei 2024 | Sari | Bogor | 4 | ttd")
+    head = "BUKU TAMU DESA WISATA\nNo | Tanggal | Nama | Asal | Rombongan | Paraf\n"
+    empty, full = (
+        matcher.match("desa-wisata-ham-2022", Submission((head + text,), "buku tamu.docx"))
+        for text in (rows, filled)
+    )
+    assert put_forward(empty) == []
+    assert "text.blank" in {remark.code for remark in empty.remarks}
+    assert put_forward(full)[:1] == ["DWRH-DAT-1"]
+
+
+def test_a_pledge_that_names_the_law_is_no_invitation(matcher: Matcher) -> None:
+    text = (
+        "KAMI SANGGUP MENYELENGGARAKAN PELAYANAN SESUAI STANDAR DAN SIAP MENERIMA SANKSI SESUAI PERATURAN"
+        " PERUNDANG-UNDANGAN\nMAKLUMAT PELAYANAN"
+    )
+    assert put_forward(matcher.match("p2ham-2023", Submission((text,)))) == ["P2HAM23-A1"]
+
+
+def test_a_bathroom_is_no_photo_of_inmates(matcher: Matcher) -> None:
+    caption = "kamar mandi pengguna kursi roda dengan pegangan besi"
+    found = matcher.match("p2ham-2023", Submission((), "foto.jpg", caption, UnitKind.BAPAS))
+    assert put_forward(found)[:1] == ["P2HAM23-B1"]
