@@ -51,11 +51,11 @@ class Processes:
         total: Counter[str] = Counter()
         for file, process in self.running.items():
             total.update(json.loads(file.read_text())["parts"])
-            total[READING] += _children_seconds(psutil.Process(process.pid))
+            total[READING] += children_seconds(psutil.Process(process.pid))
         if self.postmaster:
             times = self.postmaster.cpu_times()
             own = times.user + times.system
-            total["PostgreSQL"] += own + _children_seconds(self.postmaster)
+            total["PostgreSQL"] += own + children_seconds(self.postmaster)
         return total
 
     def memory(self) -> tuple[float, float]:
@@ -93,7 +93,7 @@ def surroundings(**given: str) -> dict[str, str]:
     return clean | {f"LENGKAP_{name.upper()}": value for name, value in given.items()}
 
 
-def _children_seconds(process: psutil.Process) -> float:
+def children_seconds(process: psutil.Process) -> float:
     """Processor seconds of the living children, and of those that ended."""
     ended = process.cpu_times()
     total = ended.children_user + ended.children_system

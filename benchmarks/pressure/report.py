@@ -35,8 +35,16 @@ class Measured:
 
     @property
     def keeping(self) -> float:
-        """The share of engine and database in all processor time."""
-        return self.a_document(*KEEPING) / self.a_document()
+        """Processor milliseconds of engine and database for each document, without what rest costs too.
+
+        At rest nothing but the two works: they look for jobs, for messages and for each other.
+        """
+        return max(0.0, self.a_document(*KEEPING) - self.resting)
+
+    @property
+    def resting(self) -> float:
+        """Processor milliseconds for each document that the same time at rest would have cost."""
+        return 1000 * self.rest * self.seconds / self.documents
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -59,8 +67,8 @@ def lines(run: Measured) -> Iterator[str]:
     for name, _ in sorted(run.parts.items(), key=lambda item: -item[1]):
         yield f"  {name:<24}{run.a_document(name):>7.0f}"
     yield (
-        f"  engine and database together {run.a_document(*KEEPING):.0f} ms, {100 * run.keeping:.1f} % of all"
-        f" {run.a_document():.0f} ms"
+        f"  engine and database {run.keeping:.0f} ms, {100 * run.keeping / run.a_document():.1f} % of all"
+        f" {run.a_document():.0f} ms, and {run.resting:.0f} ms that the same time at rest costs too"
     )
     yield f"  at rest the same processes use {100 * run.rest:.1f} % of a core"
     own, children = zip(*run.memory, strict=True)
@@ -85,6 +93,7 @@ def plain(run: Measured) -> dict[str, Any]:
         "milliseconds": {name: round(run.a_document(name), 1) for name in run.parts},
         "memory": [round(max(column)) for column in zip(*run.memory, strict=True)],
         "rest": round(run.rest, 4),
+        "keeping": round(run.keeping, 1),
         "refused": run.refused,
         "generator": round(run.generator, 1),
     }
