@@ -145,6 +145,9 @@ class Verb(StrEnum):
     EDITION_MOVING = "pm"
     EDITION_MOVE = "pc"
     EDITION_REMAINING = "pl"
+    EDITION_GONE = "qg"
+    EDITION_MATCHES = "qm"
+    EDITION_MATCH = "qs"
     KW_UNITS = "kwu"
     KW_UNIT = "kwi"
     KW_CLOSE_ASK = "kwa"
@@ -276,6 +279,9 @@ _SHAPES: dict[Verb, str] = {
     Verb.EDITION_MOVING: "n",
     Verb.EDITION_MOVE: "n",
     Verb.EDITION_REMAINING: "n",
+    Verb.EDITION_GONE: "n",
+    Verb.EDITION_MATCHES: "nn",
+    Verb.EDITION_MATCH: "nnn",
     Verb.KW_UNITS: "n",
     Verb.KW_UNIT: "n",
     Verb.KW_CLOSE_ASK: "n",

@@ -1,4 +1,4 @@
-"""Editions of programmes that people loaded: kept as they were, never changed."""
+"""Editions of programmes that people loaded: kept as they were, but for which item was which before."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -43,6 +43,18 @@ async def renamed(*, session: AsyncSession) -> Mapping[str, Mapping[str, str]]:
     """The codes that items were given in each edition, with their codes in its base."""
     rows = (await session.exec(select(Edition.name, Edition.renamed))).all()
     return dict(rows)
+
+
+async def match(name: str, old: str, new: str, *, session: AsyncSession, stamp: Stamp) -> None:
+    """Let an item of an edition be the one that its base calls `old`; "" when the base's item is gone."""
+    row = (await session.exec(select(Edition).where(Edition.name == name).with_for_update())).one()
+    held = {code: before for code, before in row.renamed.items() if before != old and code != new}
+    row.renamed = {**held, new: old} if new else held
+    session.add(row)
+    entry = stamp.entry(
+        "edition.matched", f"edition:{row.id}", kanwil_id=row.kanwil_id, edition=name, old=old, new=new
+    )
+    await audit.record(entry, session=session)
 
 
 async def kept(database: Database) -> Sequence[Edition]:

@@ -135,7 +135,8 @@ async def _sent(turn: Turn, _: StateAnswer) -> Screen:
 
 
 async def _units(turn: Turn, _: StateAnswer) -> Screen:
-    return await recap(turn)
+    in_unit = turn.actor.current is not None and turn.actor.current.role.in_unit
+    return await (missing(turn) if in_unit else recap(turn))
 
 
 _SCREENS: Mapping[type, Callable[[Translator, Any], Screen]] = {

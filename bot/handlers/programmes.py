@@ -1,6 +1,6 @@
 """Programmes at the Kanwil's desk: their workbooks, and assessments that move to new editions."""
 
-from assistant.programmes import moving, remaining
+from assistant.programmes import matching, moving, remaining
 from assistant.spreadsheets import programme_import
 from bot.callbacks import Press, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
@@ -35,6 +35,26 @@ async def _preview(turn: Turn, press: Press) -> Shown:
     return Shown(screens.moving(turn.t, await moving.preview(turn.services, turn.actor, press.number(0))))
 
 
+async def _gone(turn: Turn, press: Press) -> Shown:
+    place = press.number(0)
+    programme, found = await matching.gone(turn.services, turn.actor, place)
+    return Shown(screens.gone(turn.t, programme, place, found))
+
+
+async def _matches(turn: Turn, press: Press) -> Shown:
+    found = await matching.matches(turn.services, turn.actor, press.number(0), press.number(1))
+    return Shown(screens.matches(turn.t, found))
+
+
+async def _match(turn: Turn, press: Press) -> Shown:
+    place, new = press.number(0), press.number(2)
+    await matching.match(
+        turn.services, turn.actor, place, press.number(1), new - 1 if new else None, now=turn.now
+    )
+    programme, found = await matching.gone(turn.services, turn.actor, place)
+    return Shown(screens.gone(turn.t, programme, place, found), turn.t("toast.applied"))
+
+
 async def _move(turn: Turn, press: Press) -> Shown:
     count = await moving.move(turn.services, turn.actor, press.number(0), now=turn.now)
     return Shown(screens.moved(turn.t, count), turn.t("toast.applied"))
@@ -50,4 +70,7 @@ PROGRAMME_BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.EDITION_MOVING: _preview,
     Verb.EDITION_MOVE: _move,
     Verb.EDITION_REMAINING: _remaining,
+    Verb.EDITION_GONE: _gone,
+    Verb.EDITION_MATCHES: _matches,
+    Verb.EDITION_MATCH: _match,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from assistant.programmes.matching import Gone, Matches
 from assistant.programmes.moving import Lagging
 from assistant.programmes.remaining import Remaining
 from bot.callbacks import Verb, encode
@@ -24,7 +25,7 @@ _ELSEWHERE = {
     "handover": "programme_form.package",
     "order": "programme_form.order",
 }
-_NAMED, _DROPPED, _FILES = 5, 6, 8
+_NAMED, _DROPPED, _FILES, _GONE = 5, 6, 8, 12
 
 
 def field_name(t: Translator, name: str) -> str:
@@ -87,7 +88,41 @@ def moving(t: Translator, value: Lagging) -> Screen:
     lines += [t("programme.kept")] if any(one.evidence for one in value.dropped) else []
     lines += [t("programme.staying", units=_few(t, value.staying))] if value.staying else []
     move = Button(t("button.move_assessments"), encode(Verb.EDITION_MOVE, value.place))
-    return Screen("\n".join(fitting([f"{head}\n", *lines], Limits().answer_characters)), ((move,),))
+    match = Button(t("button.match_items"), encode(Verb.EDITION_GONE, value.place))
+    rows = ((move,), (match,)) if value.dropped or value.renamed else ((move,),)
+    return Screen("\n".join(fitting([f"{head}\n", *lines], Limits().answer_characters)), rows)
+
+
+def gone(t: Translator, programme: Programme, place: int, found: Sequence[Gone]) -> Screen:
+    """Items whose codes the new edition does not have, each to be matched; those without a match first."""
+    ranked = sorted(found, key=lambda one: one.now is not None)[:_GONE]
+    rows = [
+        (
+            Button(
+                plain(f"{one.item.id} → {one.now.id}" if one.now else f"{one.item.id} {one.item.title}"),
+                encode(Verb.EDITION_MATCHES, place, one.number),
+            ),
+        )
+        for one in ranked
+    ]
+    back = Button(t("button.to_moving"), encode(Verb.EDITION_MOVING, place))
+    unmatched = sum(one.now is None for one in found)
+    text = t("programme.gone", id=safe(programme.id), count=unmatched, matched=len(found) - unmatched)
+    return Screen(text, (*rows, (back,)))
+
+
+def matches(t: Translator, value: Matches) -> Screen:
+    """One of them, and the items of the new edition that it may be."""
+    old = value.gone
+    rows = [
+        (Button(plain(f"{new.id} {new.title}"), encode(Verb.EDITION_MATCH, value.place, old.number, n + 1)),)
+        for n, new in value.likely.items()
+    ]
+    none = Button(t("button.asked_no_more"), encode(Verb.EDITION_MATCH, value.place, old.number, 0))
+    back = Button(t("button.to_gone"), encode(Verb.EDITION_GONE, value.place))
+    lines = [t("programme.match", code=bold(old.item.id), title=safe(old.item.title, 200))]
+    lines += [f"• {bold(new.id)} {safe(new.title, 100)}" for new in value.likely.values()]
+    return Screen("\n".join(lines), (*rows, (none,), (back,)))
 
 
 def moved(t: Translator, count: int) -> Screen:

@@ -10,7 +10,7 @@ from storage.tables.base import STABLE_IDS, plain
 
 
 class Edition(SQLModel, table=True):
-    """One edition as it was loaded, never changed; without `kanwil_id` it counts for every Kanwil.
+    """One edition as it was loaded, but for `renamed`; without `kanwil_id` it counts for every Kanwil.
 
     `root` is the programme that it is an edition of and `base` the edition it took the place of, "" for the
     first. `renamed` are the codes that items have here, each with its code in the base.

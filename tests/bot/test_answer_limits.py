@@ -13,7 +13,7 @@ from matchers.questions import Asker, packaged
 from matchers.understood import Candidate, Certainty
 from tests.bot.town import Town
 
-SETS = {"questions": 4, "questions_fresh": 1, **{f"questions_blind{n}": 1 for n in range(1, 5)}}
+SETS = {"questions": 4, "questions_fresh": 1, **{f"questions_blind{n}": 1 for n in range(1, 7)}}
 """The sets, and which of their questions are asked: every fourth, or all."""
 LISTS = frozenset({"s.missing", "s.status", "s.due", "s.returned", "s.predecessor", "s.sent", "s.units"})
 SECONDS = 0.1

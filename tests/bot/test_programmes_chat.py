@@ -13,6 +13,7 @@ from telegram import Chat, Document, Message
 from assistant import assessments, checklists
 from assistant.authorization import Denied
 from assistant.evidence import review
+from assistant.programmes.matching import Gone, Matches
 from assistant.programmes.moving import KIND, Dropped, Lagging
 from assistant.programmes.remaining import Remaining
 from bot.callbacks import Verb, decode
@@ -212,6 +213,39 @@ async def test_evidence_of_a_dropped_item_stays_whole_and_is_shown_apart(
     assert "1 butir tidak diminta lagi" in said.text
 
 
+async def test_an_item_under_another_code_and_name_is_matched_in_the_chat(
+    town: Town, confirmed: Evidence
+) -> None:
+    title = catalogue.load().programme(PROGRAMME).criterion(confirmed.criterion).title
+
+    def recode(book: Workbook) -> None:
+        rename(book, confirmed.criterion, "KW-NEW")
+        number = row_of(book["Butir"], "KW-NEW")
+        book["Butir"].cell(number, 2).value = None
+        book["Butir"].cell(number, 3).value = f"{title} yang memadai"
+
+    done = await apply(town, recode)
+    plan = await press(town, "Dewi", labelled(done, "Pindahkan 1"))
+    assert "tidak diminta lagi: 1 bukti" in plan.text
+    gone = await press(town, "Dewi", labelled(plan, "Cocokkan"))
+    choices = await press(town, "Dewi", labelled(gone, confirmed.criterion))
+    assert "KW-NEW" in choices.buttons[0][0].label
+    for name in ("Ani", "Eka"):
+        with pytest.raises((Denied, UnknownProgramme)):
+            await press(town, name, choices.buttons[0][0].data)
+    gone = await press(town, "Dewi", choices.buttons[0][0].data)
+    assert f"{confirmed.criterion} → KW-NEW" in gone.buttons[0][0].label
+    plan = await press(town, "Dewi", labelled(gone, "Lihat perpindahan"))
+    assert "1 bukti ikut pindah" in plan.text
+    again = await press(town, "Dewi", gone.buttons[0][0].data)
+    gone = await press(town, "Dewi", labelled(again, "Tidak diminta lagi"))
+    assert "1 belum dicocokkan" in gone.text
+    await press(town, "Dewi", choices.buttons[0][0].data)
+    await press(town, "Dewi", labelled(plan, "Pindahkan"))
+    moved = await checklists.standing(town.services, await town.actor("Ani"), now=NOW)
+    assert [fact.decision for fact in moved.checklist.item("KW-NEW").evidence] == [Decision.CONFIRMED]
+
+
 async def test_officers_verifiers_and_other_kanwil_change_nothing(town: Town) -> None:
     screen = await send(town, await _changed(town))
     for name in ("Eka", "Ani"):
@@ -236,12 +270,16 @@ def test_screens_fit_at_their_largest(language: str) -> None:
     codes = tuple((f"L-{n}" + "x" * 20, f"B-{n}" + "x" * 20) for n in range(150))
     value = Lagging(programme, 10**9, 10**6, many, many, 10**6, codes, dropped, 150)
     left = [Remaining(n, n, "K" * 24, "<judul>" * 40, "<&>" * 60, Decision.CONFIRMED) for n in range(500)]
+    items = [c.model_copy(update={"title": "<judul>" * 40}) for c in programme.criteria]
+    gone = [Gone(n, item, items[-1] if n % 2 else None) for n, item in enumerate(items)]
     offered = {10**9 + n: programme for n in range(30)}
     shown = (
         screens.desk(t, offered, {programme.id}, [value] * 5),
         screens.applied(t, value),
         screens.moving(t, value),
         screens.remaining(t, left),
+        screens.gone(t, programme, 10**9, gone),
+        screens.matches(t, Matches(programme, 10**9, gone[0], dict(enumerate(items[:4], 10**6)))),
     )
     for screen in shown:
         assert utf16_units(screen.text) <= Limits().message_units
