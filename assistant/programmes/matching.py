@@ -10,7 +10,7 @@ from assistant.authorization import Action, Actor, own_kanwil
 from assistant.evidence.review import CriterionUnknown
 from assistant.programmes.differences import old_code
 from assistant.services import Services
-from knowledge.catalogue import UnknownProgramme
+from knowledge.catalogue import Catalogue, UnknownProgramme
 from knowledge.programme import Criterion, Programme
 from storage import editions
 from storage.audit import Stamp
@@ -103,10 +103,14 @@ async def _pair(services: Services, actor: Actor, place: int) -> _Pair:
     programme = catalogue.of(kanwil_id).numbered(place)
     origin = catalogue.origins.get(programme.id)
     if origin is None or origin.kanwil_id != kanwil_id or not origin.base:
-        raise UnknownProgramme(programme=programme.id)
+        raise UnknownProgramme(programme=programme.id, known=_own(catalogue, kanwil_id))
     async with services.database.session() as session:
         renamed = await editions.renamed(session=session)
     return _Pair(catalogue.programme(origin.base), programme, renamed.get(programme.id, {}))
+
+
+def _own(catalogue: Catalogue, kanwil_id: int) -> tuple[str, ...]:
+    return tuple(name for name, origin in catalogue.origins.items() if origin.kanwil_id == kanwil_id)
 
 
 def _likeness(before: Criterion, after: Criterion) -> float:
