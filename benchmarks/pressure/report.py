@@ -93,7 +93,6 @@ def plain(run: Measured) -> dict[str, Any]:
         "milliseconds": {name: round(run.a_document(name), 1) for name in run.parts},
         "memory": [round(max(column)) for column in zip(*run.memory, strict=True)],
         "rest": round(run.rest, 4),
-        "keeping": round(run.keeping, 1),
         "refused": run.refused,
         "generator": round(run.generator, 1),
     }
@@ -119,11 +118,13 @@ def kept(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
         for run in runs:
             costly = sorted(run["milliseconds"].items(), key=lambda item: -item[1])
             parts = ", ".join(f"{part} {each:.0f}" for part, each in costly if each >= 0.5)
-            keeping = sum(run["milliseconds"].get(part, 0.0) for part in KEEPING)
+            resting = 1000 * run["rest"] * run["seconds"] / run["documents"]
+            keeping = max(0.0, sum(run["milliseconds"].get(part, 0.0) for part in KEEPING) - resting)
             share = 100 * keeping / sum(run["milliseconds"].values())
             own, children = run["memory"]
             yield (
-                f"| {name} | {run['database']} | {parts} ms | {keeping:.0f} ms, {share:.1f} % |"
+                f"| {name} | {run['database']} | {parts} ms | {keeping:.0f} ms, {share:.1f} %;"
+                f" as at rest {resting:.0f} ms |"
                 f" {own}, {children} MB | {run['refused']} | {run['generator']} s |"
             )
 
