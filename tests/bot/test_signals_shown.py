@@ -1,0 +1,87 @@
+"""The bot shows what only the bytes of a file reveal: stamp, code and signature; and what it left out."""
+
+import asyncio
+import io
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pikepdf
+import pytest
+import zxingcpp
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+from office import Office, pages_pdf, training, training_lines
+from PIL import Image, ImageDraw
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, signers
+
+LINK = "https://tte.example/verifikasi/W12-55"
+VIOLET = (120, 70, 170)
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
+
+
+def stamped_sheet() -> Image.Image:
+    """A scanned last page: a violet ring stamp and the code of an electronic signature."""
+    sheet = Image.new("RGB", (1654, 2339), "white")
+    pen = ImageDraw.Draw(sheet)
+    pen.text((200, 300), "Mengetahui, Kepala Rumah Tahanan Negara", fill="black", font_size=44)
+    pen.ellipse((900, 1300, 1220, 1620), outline=VIOLET, width=9)
+    pen.ellipse((950, 1350, 1170, 1570), outline=VIOLET, width=5)
+    code = zxingcpp.create_barcode(LINK, zxingcpp.BarcodeFormat.QRCode)
+    sheet.paste(Image.fromarray(np.asarray(code.to_image(scale=8))).convert("RGB"), (250, 1300))
+    return sheet
+
+
+def signed(data: bytes) -> bytes:
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Surya Wiratama")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=30))
+        .add_extension(x509.KeyUsage(True, True, *[False] * 7), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    packed = serialization.pkcs12.serialize_key_and_certificates(
+        b"x", key, certificate, None, serialization.BestAvailableEncryption(b"x")
+    )
+    signer = signers.SimpleSigner.load_pkcs12_data(packed, [], b"x")
+    metadata = PdfSignatureMetadata(field_name="Tanda1", md_algorithm="sha256")
+    return signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), metadata, signer).getvalue()
+
+
+def report(year: int) -> bytes:
+    """A report in text whose last page is a scan, signed as a whole."""
+    scan, whole = io.BytesIO(), io.BytesIO()
+    stamped_sheet().save(scan, "PDF", resolution=200)
+    with pikepdf.open(io.BytesIO(training(year))) as document, pikepdf.open(scan) as last:
+        document.pages.extend(last.pages)
+        document.save(whole)
+    return signed(whole.getvalue())
+
+
+async def details(office: Office, content: bytes, filename: str, wanted: str) -> str:
+    """What stands behind the button for details once the file was looked into."""
+    answer = await office.send(content, filename)
+    await office.stage.simulator.wait_until(lambda: bool(answer.labels), 20)
+    for _ in range(20):
+        await office.press("🔎 Rincian", answer)
+        if wanted in answer.text:
+            break
+        await office.press("⬅️ Kembali", answer)
+    return answer.text
+
+
+async def test_stamp_code_and_signature_of_a_report_are_shown(office: Office) -> None:
+    year = office.stage.services.clock().year
+    shown = await details(office, await asyncio.to_thread(report, year), "laporan-ttd.pdf", "terdeteksi")
+    assert "Cap berwarna terdeteksi (hal. 2)" in shown
+    assert f"Kode QR (hal. 2): {LINK}" in shown
+    assert "Tanda tangan elektronik Surya Wiratama: isi berkas utuh" in shown
+
+
+async def test_pages_left_out_are_told(office: Office) -> None:
+    year = office.stage.services.clock().year
+    answer = await office.send(pages_pdf(training_lines(year), *[("lampiran",)] * 201), "panjang.pdf")
+    assert "Terbaca 200 dari 202 halaman" in answer.text
