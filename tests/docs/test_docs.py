@@ -196,3 +196,12 @@ def test_the_drawing_of_the_rooms_is_the_import_contract() -> None:
     assert "](rooms.svg)" in read("docs/develop.md")
     drawn = {room for layer in rooms.layers() for room in layer}
     assert {row[0].strip("`/") for row in rows(section(read("docs/develop.md"), "The rooms"))} >= drawn
+
+
+def test_workers_beside_a_bot_answer_on_ports_of_their_own() -> None:
+    """They share its settings, of which the address would be taken."""
+    [start] = re.findall(r"^ExecStart=(.*)$", read("deploy/lengkap-worker@.service"), re.MULTILINE)
+    address = re.search(r"LENGKAP_LISTEN=127\.0\.0\.1:(\S+)", start)
+    assert address
+    told = section(read("docs/operate.md"), "Several processes")
+    assert all(address[1].replace("%i", number) in told for number in ("1", "2"))

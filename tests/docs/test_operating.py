@@ -32,7 +32,6 @@ class Operator:
 
     page: str
     environment: dict[str, str]
-    home: Path
     instead: dict[str, str]
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
@@ -64,9 +63,11 @@ class Operator:
                 self.start("bot")
             case "lengkap", ["bot" | "worker" as duty]:
                 self.start(duty)
+            case "mv", [old, new]:
+                Path(old).rename(new)
+            case "install", ["-d", *_, folder]:
+                Path(folder).mkdir(0o700)
             case "lengkap", [*_]:
-                if args[0] == "restore":
-                    self.home.rename(self.home.with_name("moved away"))
                 done = subprocess.run(
                     [LENGKAP, *args], env=self.environment, check=True, capture_output=True, text=True
                 )
@@ -116,7 +117,7 @@ async def test_the_page_leads_from_one_process_to_a_fleet(
         instead = {SERVER: url, BACKUPS: str(tmp_path), "/var/lib/lengkap": str(tmp_path / "home")}
         instead["123456:replace-this-with-yours"] = simulator.token
         api = {"LENGKAP_TELEGRAM_API_URL": simulator.url}
-        operator = Operator(read("docs/operate.md"), clean | api, tmp_path / "home", instead)
+        operator = Operator(read("docs/operate.md"), clean | api, instead)
         officer = simulator.person("Ani", "ani", "id")
         try:
             operator.set("Token and settings")
@@ -136,7 +137,7 @@ async def test_the_page_leads_from_one_process_to_a_fleet(
             operator.instead[SERVER] = later
             operator.set("Move to PostgreSQL")
             operator.environment["LENGKAP_FILES_URL"] = bucket
-            (tmp_path / "moved away").rename(tmp_path / "moved away before")
+            await to_thread(operator.type, f"mv {tmp_path}/home {tmp_path}/home-of-the-folder")
             await to_thread(operator.type, f"lengkap restore {BACKUPS}/to-the-bucket.zip")
             await to_thread(operator.follow, "Several processes", last=2)
             await to_thread(operator.start, "worker")
