@@ -65,11 +65,16 @@ class Processes:
         return _resident(own), _resident(children)
 
     def stop(self) -> None:
-        """End all by SIGTERM."""
+        """End all by SIGTERM, and by SIGKILL, which is told, who has not ended in time."""
         for process in self.running.values():
             process.terminate()
-        for process in self.running.values():
-            process.wait(_STOPPING)
+        for file, process in self.running.items():
+            try:
+                process.wait(_STOPPING)
+            except subprocess.TimeoutExpired:
+                print(f"{file.stem} had not ended {_STOPPING:.0f} s after SIGTERM", file=sys.stderr)
+                process.kill()
+                process.wait()
         self.running.clear()
 
 
