@@ -2,7 +2,7 @@
 
 from assistant.services import Services
 from documents.errors import ReadError
-from documents.reading import Kind, Reading, Signals
+from documents.reading import Kind, Place, Reading, Signals
 from storage import documents, signals
 from storage.tables import DocumentState
 
@@ -17,7 +17,14 @@ async def inspect(services: Services, document_id: int) -> None:
     if document.state not in {DocumentState.READ, DocumentState.MATCHED} or document.media is None:
         return
     content = await services.originals.load(document.unit_id, document.sha256)
-    known = Signals(pages=document.page_count, pictures=document.pictures, look=document.look)
+    place = document.signals.get("place")
+    known = Signals(
+        pages=document.page_count,
+        pictures=document.pictures,
+        look=document.look,
+        taken_at=document.signals.get("taken_at"),
+        place=Place(**place) if place else None,
+    )
     reading = Reading(Kind(document.media), (), (), known, 0)
     try:
         found = await services.reader.inspect(content, reading)

@@ -1,4 +1,4 @@
-"""The bot shows what only the bytes of a file reveal: stamp, code and signature; and what it left out."""
+"""The bot shows what only the bytes of a file reveal: stamp, code, signature, camera, legibility."""
 
 import asyncio
 import io
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from office import Office, pages_pdf, training, training_lines
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, signers
 
@@ -61,6 +61,20 @@ def report(year: int) -> bytes:
     return signed(whole.getvalue())
 
 
+def blurred_photo(year: int) -> bytes:
+    """A dark, blurred photo of a report with the time and place a camera writes."""
+    sheet = Image.new("RGB", (1200, 1600), (90, 90, 90))
+    pen = ImageDraw.Draw(sheet)
+    for row, line in enumerate(training_lines(year)):
+        pen.text((60, 120 + 90 * row), line, fill=(35, 35, 35), font=ImageFont.load_default(40))
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = f"{year}:03:03 09:00:00"
+    exif.get_ifd(0x8825).update({1: "S", 2: (6.0, 6.0, 0.0), 3: "E", 4: (106.0, 9.0, 0.0)})
+    buffer = io.BytesIO()
+    sheet.filter(ImageFilter.GaussianBlur(2)).save(buffer, "JPEG", exif=exif, quality=90)
+    return buffer.getvalue()
+
+
 async def details(office: Office, content: bytes, filename: str, wanted: str) -> str:
     """What stands behind the button for details once the file was looked into."""
     answer = await office.send(content, filename)
@@ -79,6 +93,15 @@ async def test_stamp_code_and_signature_of_a_report_are_shown(office: Office) ->
     assert "Cap berwarna terdeteksi (hal. 2)" in shown
     assert f"Kode QR (hal. 2): {LINK}" in shown
     assert "Tanda tangan elektronik Surya Wiratama: isi berkas utuh" in shown
+
+
+async def test_time_place_and_poor_legibility_of_a_photo_are_shown(office: Office) -> None:
+    year = office.stage.services.clock().year
+    shown = await details(office, blurred_photo(year), "foto.jpg", "menurut kamera")
+    assert f"Waktu pemotretan menurut kamera: {year}-03-03" in shown
+    assert "Lokasi menurut kamera: -6.10000, 106.15000" in shown
+    assert "Sulit dibaca: hal. 1" in shown
+    assert "tidak berarti tidak ada" in shown
 
 
 async def test_pages_left_out_are_told(office: Office) -> None:
