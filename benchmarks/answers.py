@@ -34,6 +34,7 @@ LATER = {
     "blind4": "fourth blind round, since looked at",
     "blind5": "fifth blind round, since looked at",
     "blind6": "sixth blind round, since looked at",
+    "blind7": "seventh blind round, since looked at",
 }
 ASKERS: Mapping[str, Asker] = {
     "rutan": Asker("p2ham-2023", UnitKind.RUTAN),

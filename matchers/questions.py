@@ -33,12 +33,14 @@ _ASKING = frozenset({"kapan", "siapa", "kenapa", "cara", "contoh"})
 _NAMES: tuple[tuple[str, str], ...] = (
     ("p2ham-2018", r"p2ham 2018|27 2018|p2ham lama"),
     ("p2ham-2022", r"p2ham 2022|(?:2|dua) 2022"),
-    ("p2ham-2023", r"p2ham 2023|25 2023|p2ham"),
+    ("p2ham-2023", r"p2ham 2023|25 2023"),
+    ("p2ham", r"p2ham"),
     ("kkpham-2021", r"kkp ?ham|peduli ham|kabupaten kota peduli"),
     ("ranham-2021", r"ranham|aksi ham|b04|b08|b12"),
     ("zi-wbk-2021", r"zona integritas|zi|wbk|wbbm|lke"),
     ("desa-wisata-ham-2022", r"desa wisata|desa sadar ham"),
 )
+_LATEST = {"p2ham": "p2ham-2023"}
 _NAMED = tuple((programme, re.compile(rf"\b(?:{words})\b")) for programme, words in _NAMES)
 
 
@@ -179,10 +181,12 @@ class Questions:
         return Candidate(f"{kind}.{name}", 1.0, more if more in self._programmes else None)
 
     def _named(self, asked: Asked, asker: Asker) -> str | None:
-        for programme, words in _NAMED:
+        own = asker.programme or ""
+        root = self._roots.get(own, "")
+        for name, words in _NAMED:
+            programme = root if name in _LATEST and root.startswith(f"{name}-") else _LATEST.get(name, name)
             if programme in self._current and words.search(asked.text):
-                own = asker.programme
-                return own if own and self._roots.get(own) == programme else self._current[programme]
+                return own if root == programme else self._current[programme]
         return None
 
     def _first(self, own: str | None) -> list[str]:
