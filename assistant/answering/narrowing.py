@@ -25,9 +25,13 @@ class Narrowed:
     items: tuple[ItemStatus, ...]
 
 
-def narrow(items: Sequence[ItemStatus], words: str) -> Narrowed | None:
-    """The items of the office or group that the words name; None when they name none."""
-    asked = [word for word in tokens(words) if word not in _NAMES_NOTHING]
+def narrow(items: Sequence[ItemStatus], words: str, own: str = "") -> Narrowed | None:
+    """The items of the office or group that the words name; None when they name none.
+
+    Words of `own`, the name of the unit itself, narrow nothing.
+    """
+    nothing = _NAMES_NOTHING.union(tokens(own))
+    asked = [word for word in tokens(words) if word not in nothing]
     if not asked:
         return None
     offices = {office for item in items for office in _offices(item.criterion.holder)}

@@ -21,12 +21,16 @@ class NotOurs(LengkapError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a cell, and how to mend it: a code and its facts; no cell when a sheet is meant."""
+    """What is wrong in a cell, and how to mend it: a code and its facts; no cell when a sheet is meant.
+
+    `column` is the heading over the cell.
+    """
 
     sheet: str
     cell: str
     code: str
     facts: Mapping[str, str] = field(default_factory=dict)
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Row:
     number: int
     cells: Mapping[str, str]
     letters: Mapping[str, str]
+    titles: Mapping[str, str]
 
     def __getitem__(self, key: str) -> str:
         return _joined(self.cells.get(key, ""))
@@ -47,7 +52,8 @@ class Row:
 
     def fault(self, key: str, code: str, **facts: str) -> Fault:
         """Something is wrong in the cell of this column."""
-        return Fault(self.sheet, f"{self.letters.get(key, '')}{self.number}", code, facts)
+        cell = f"{self.letters.get(key, '')}{self.number}"
+        return Fault(self.sheet, cell, code, facts, self.titles.get(key, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def read(sheets: Sequence[Sheet]) -> Filled:
         missing = [name for name in titles.values() if name not in head]
         faults += [Fault(title, "", "no_column", {"column": name}) for name in missing]
         places = {k: head.index(n) for k, n in titles.items() if n in head}
-        tables[key] = tuple(_rows(sheet, places))
+        tables[key] = tuple(_rows(sheet, places, titles))
         faults += [
             Fault(title, f"{_letter(place - 1)}{number}", "formula")
             for number, place in sheet.unknown
@@ -101,12 +107,12 @@ def near(given: str, choices: Sequence[str]) -> str:
     return best[0] if best and given else ""
 
 
-def _rows(sheet: Sheet, places: Mapping[str, int]) -> Iterator[Row]:
+def _rows(sheet: Sheet, places: Mapping[str, int], titles: Mapping[str, str]) -> Iterator[Row]:
     letters = {key: _letter(place) for key, place in places.items()}
     for number, row in enumerate(sheet.rows[1:], 2):
         cells = {key: row[place] if place < len(row) else "" for key, place in places.items()}
         if any(cells.values()):
-            yield Row(sheet.name, number, cells, letters)
+            yield Row(sheet.name, number, cells, letters, titles)
 
 
 def _joined(text: str) -> str:

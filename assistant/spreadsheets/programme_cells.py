@@ -200,7 +200,7 @@ def _stray(page: _Page, cell: Cell) -> Fault:
     if not given:
         return page.fault(cell, "empty")
     known = [str(row["id"]) for row in page.tables[Table.ITEMS] if row.get("id")]
-    return page.fault(cell, "unknown_name", given=str(given), near=forms.near(str(given), known))
+    return page.fault(cell, "stray", given=str(given), near=forms.near(str(given), known))
 
 
 def _of_model(page: _Page, cell: Cell, kind: str, given: object) -> Fault:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.demo.samples import for_visitor
-from bot.demo.stage import VISITOR, Stage, data_year, stage
+from bot.demo.stage import TOLD, VISITOR, Stage, data_year, stage
 from bot.demo.story import Story
 from bot.demo.transcript import Transcript
 from bot.translation import Translator
@@ -31,6 +31,7 @@ async def play(home: Path, port: int, write: Callable[[str], None], t: Translato
 
 async def _welcome(made: Stage, t: Translator) -> None:
     """A conversation that the visitor of the page can begin, with files to send."""
-    await made.invite(t("demo.visitor"), t("role.officer"), Role.OFFICER, VISITOR)
+    # The weeks that are told must not use up the invitation.
+    await made.invite(t("demo.visitor"), t("role.officer"), Role.OFFICER, VISITOR, TOLD)
     year = data_year(made.services.clock())
     made.simulator.samples = await asyncio.to_thread(for_visitor, year)

@@ -32,6 +32,8 @@ _PHONE_PHOTO_SIDE = 1280
 _HASTY = server.Limits(chat_per_second=None)
 """The people of the story act faster than people do, so their chats may be written to as fast."""
 _UNTIL_DUE = timedelta(days=40)
+TOLD = timedelta(days=21)
+"""The most time that the told weeks take."""
 
 
 class PortTaken(LengkapError):
@@ -70,11 +72,18 @@ class Stage:
         self.clock.skip_to(moment)
         await self.bot.tick()
 
-    async def invite(self, name: str, about: str, role: Role, unit: UnitPlace | None) -> Person:
-        """Somebody who holds an invitation and has not yet followed its link."""
+    async def invite(
+        self,
+        name: str,
+        about: str,
+        role: Role,
+        unit: UnitPlace | None,
+        ahead: timedelta = timedelta(),
+    ) -> Person:
+        """Somebody who holds an invitation, good from so far ahead, and has not yet followed its link."""
         kanwil = KanwilPlace(KANWIL, PROVINCE, Zone.WIB)
         invited = await enrolment.invite(
-            self.services, role=role, kanwil=kanwil, unit=unit, now=self.services.clock()
+            self.services, role=role, kanwil=kanwil, unit=unit, now=self.services.clock() + ahead
         )
         return self.simulator.person(name, about=f"{about} · {invited.place}", payload=invited.token)
 

@@ -88,7 +88,7 @@ def _small(turn: Turn, matter: str) -> Screen:
 
 async def _missing(turn: Turn, value: StateAnswer) -> Screen:
     standing = await checklists.standing(turn.services, turn.actor, now=turn.now)
-    found = narrowing.narrow(standing.checklist.missing(), value.subject)
+    found = narrowing.narrow(standing.checklist.missing(), value.subject, standing.unit_name)
     if found is not None:
         return standing_screens.narrowed(turn.t, standing, found)
     if value.item is not None and value.subject:

@@ -66,6 +66,7 @@ def fault_line(t: Translator, fault: Fault) -> str:
     facts = {name: safe(value, 80) for name, value in fault.facts.items()}
     where = (
         t("sheet.cell", sheet=safe(fault.sheet, 40), cell=bold(fault.cell))
+        + (f" ({safe(fault.column, 40)})" if fault.column else "")
         if fault.cell
         else bold(fault.sheet, 40)
     )

@@ -65,7 +65,7 @@ class Handling:
             await self._tell(update, foreseen(error, f"update {update.update_id}"))
 
     async def _once(self, update: Update) -> None:
-        # The context is empty because handlers commit jobs, which the engine forbids inside a step.
+        # The context is empty so that the engine takes jobs that handlers begin for nobody's children.
         context = contextvars.Context()
         context.run(tracing.resume, tracing.current())
         await asyncio.create_task(self._application.process_update(update), context=context)

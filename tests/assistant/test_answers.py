@@ -196,3 +196,5 @@ async def test_a_list_is_narrowed_to_an_office_or_a_group(town: Town, ani: Actor
     assert {item.criterion.group for item in group.items} == {"B. Ketersediaan sarana dan prasarana"}
     assert narrowing.narrow(missing, "antariksa") is None
     assert narrowing.narrow(missing, "") is None
+    assert narrowing.narrow(missing, "rutan") is not None
+    assert narrowing.narrow(missing, "rutan", "Rutan Muara Jambu") is None

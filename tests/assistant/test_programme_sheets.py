@@ -101,7 +101,7 @@ FAULTS: list[tuple[str, str, int, object, str, str]] = [
     ("Butir", "Foto tidak boleh dipakai ulang", 4, "mungkin", "choice", ""),
     ("Bukti", "Jumlah", 4, 0, "range", ""),
     ("Bukti", "Bentuk dokumen", 4, "Notulensi", "choice", "Notulen"),
-    ("Bukti", "Kode butir", 4, "XX-99", "unknown_name", ""),
+    ("Bukti", "Kode butir", 4, "XX-99", "stray", ""),
     ("Tahap", "Kode", 2, None, "empty", ""),
 ]
 
@@ -191,7 +191,7 @@ ODD: list[tuple[str, Callable[[Workbook], None], tuple[str, str, str]]] = [
     ("huge", lambda b: put(b["Butir"], "Bobot", 2, "9" * 400), ("Butir", "AA2", "range")),
     ("blank code", lambda b: put(b["Bukti"], "Kode butir", 2, " "), ("Bukti", "A2", "empty")),
     ("headless", lambda b: put(b["Butir"], "Judul", 1, "Nama"), ("Butir", "", "no_column")),
-    ("no items", lambda b: b["Butir"].delete_rows(2, 500), ("Bukti", "A2", "unknown_name")),
+    ("no items", lambda b: b["Butir"].delete_rows(2, 500), ("Bukti", "A2", "stray")),
 ]
 
 

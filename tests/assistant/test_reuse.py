@@ -89,7 +89,7 @@ async def test_51_the_same_bytes_for_two_items_are_flagged(town: Town) -> None:
     await used_for(town, "Ani", first, "P2HAM23-B5")
     again = await sent(town, "Ani", photo(1), 2)
     await used_for(town, "Ani", again, "P2HAM23-B2")
-    [found] = await reuse.within_unit(town.services, await town.actor("Ani"), again)
+    [found] = await reused(town, await town.actor("Ani"), again)
     assert found.exact
     assert [use.criterion for use in found.used] == ["P2HAM23-B5"]
 

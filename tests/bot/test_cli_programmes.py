@@ -58,7 +58,8 @@ def test_what_has_to_be_mended_is_told_with_its_cell(tmp_path: Path) -> None:
     changed(file, "F3", "pasti")
     code, said, wrong = run("import", file, "--yes")
     assert (code, said) == (1, "")
-    assert wrong.startswith("• Butir, sel F3: “pasti” tidak ada dalam pilihan.")
+    assert wrong.startswith("• Butir, sel F3 (")
+    assert "“pasti” tidak ada dalam pilihan." in wrong
     (tmp_path / "notes.txt").write_text("x")
     assert run("import", tmp_path / "notes.txt")[0] == 1
     assert run("import", file, "--kanwil", "Nirwana")[0] == 2

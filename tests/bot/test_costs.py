@@ -25,7 +25,7 @@ UNITS, APART = 50, 100_000
 SHARED = {"edition"}
 TABLES = [table for table in METADATA.sorted_tables if table.name not in SHARED]
 NAMES = {table.name for table in TABLES}
-LEAVING = {Verb.LEAVE, Verb.HAND_OVER}
+LEAVING = {Verb.LEAVE, Verb.HAND_OVER, Verb.KW_CLOSE}
 Statement = tuple[str, Any]
 Costs = dict[str, list[Statement]]
 

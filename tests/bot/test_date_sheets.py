@@ -84,8 +84,14 @@ async def test_dates_are_shown_first_then_set_moved_and_withdrawn_and_told_once(
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        pytest.param({"C2": "segera"}, "Tanggal, sel <b>C2</b>: “segera” bukan tanggal", id="no date"),
-        pytest.param({"C2": "31/2/2026"}, "sel <b>C2</b>: “31/2/2026” bukan tanggal", id="no such day"),
+        pytest.param(
+            {"C2": "segera"}, "Tanggal, sel <b>C2</b> (Tanggal dan jam): “segera” bukan tanggal", id="no date"
+        ),
+        pytest.param(
+            {"C2": "31/2/2026"},
+            "sel <b>C2</b> (Tanggal dan jam): “31/2/2026” bukan tanggal",
+            id="no such day",
+        ),
         pytest.param({"C2": "1/3/2026"}, "1/3/2026 sudah lewat", id="past"),
         pytest.param({"A2": "Pencanagan"}, "tahap “Pencanagan” tidak ada", id="renamed stage"),
         pytest.param({"A3": STAGE}, "sudah ada di baris 2", id="twice"),
@@ -114,7 +120,7 @@ async def test_an_extension_needs_a_unit_that_works_on_it(town: Town, row: list[
     book = await form(town)
     book["Perpanjangan"].append(row)
     shown = await sent(town, book)
-    assert f"Perpanjangan, sel <b>A2</b>: {words}" in shown.text.replace("unit “Lapas Cilegon” ", "")
+    assert f"Perpanjangan, sel <b>A2</b> (Unit): {words}" in shown.text.replace("unit “Lapas Cilegon” ", "")
 
 
 async def test_only_those_who_set_dates_get_and_apply_the_form(town: Town) -> None:

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from knowledge.roles import Role
+from knowledge.vocabulary import Zone
 from tests.bot.office import PATIENCE, Office, invited
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
@@ -28,7 +29,7 @@ async def test_a_date_written_in_words_reaches_the_officers_calendar(office: Off
     await admin.press(next(label for label in listed.labels if label.startswith("1.")), listed)
     assert "Tekan tanggalnya" in listed.text
     assert "Saya belum mengerti" in (await admin.say("secepatnya")).text
-    day = office.stage.services.clock() + timedelta(days=40)
+    day = office.stage.services.clock().astimezone(Zone.WIB.tzinfo) + timedelta(days=40)
     proposal = await admin.say(f"{day.day}/{day.month}/{day.year} 16.00")
     assert "16.00 WIB?" in proposal.text
     assert "Unit yang diberi tahu: 1." in proposal.text

@@ -143,7 +143,7 @@ def test_demo_ends_with_deadlines_and_the_recap_of_the_kanwil(told: str) -> None
     recap = told.partition("│ /rekap")[2]
     assert "Rutan Kelas IIB Muara Jambu" in recap
     assert "Kabupaten Tanjung Lada" in recap
-    assert "Rekap kelengkapan.xlsx" in recap
+    assert re.search(r"Rekap Kanwil Banten \d{4}-\d\d-\d\d\.xlsx", recap)
 
 
 def act(told: str, begins: str) -> str:
@@ -163,7 +163,7 @@ def act(told: str, begins: str) -> str:
         ("Menyurati", r"📎 Surat 001 - \w+\.docx"),
         ("Jumat", r"1\. .* kurang.*☎️ .*0812-0000-0001.*📎 Daftar kunjungan\.xlsx"),
         ("Dua minggu", r"dimajukan ke.*Tenggat berubah.*Pengingat tenggat.*H-7 \("),
-        ("Pagi yang sama", r"🖼\n.*Belum mengirim apa pun.*🖼\n.*📎 Rekap kelengkapan"),
+        ("Pagi yang sama", r"🖼\n.*Belum mengirim apa pun.*🖼\n.*📎 Rekap Kanwil Banten"),
     ],
 )
 def test_the_second_act_shows_a_week_of_the_kanwil(told: str, begins: str, words: str) -> None:

@@ -59,7 +59,7 @@ async def test_a_date_is_withdrawn_only_after_a_question(office: Office, admin: 
     listed = await admin.say("/tenggat")
     await admin.press(listed.labels[0], listed)
     await admin.press(next(label for label in listed.labels if label.startswith("1.")), listed)
-    day = office.stage.services.clock() + timedelta(days=50)
+    day = office.stage.services.clock().astimezone(Zone.WIB.tzinfo) + timedelta(days=50)
     proposal = await admin.say(f"{day.day}/{day.month}/{day.year}")
     await admin.press("✅ Tetapkan", proposal)
     await admin.press(next(label for label in proposal.labels if label.startswith("1.")), proposal)

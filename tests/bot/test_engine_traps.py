@@ -1,14 +1,12 @@
 """The known traps of the library under the durable jobs, each named and each with its test."""
 
 import asyncio
-import contextvars
 import json
 import re
 import sqlite3
 from contextlib import closing
 from importlib.metadata import requires, version
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +14,6 @@ import pytest
 from bot.jobs import heirs, prepare
 from bot.settings import Settings
 from bot.simulator import Simulator
-from bot.telegram import updates
 from tests.bot.engine_parts import running
 from tests.bot.stand_ins import MemoryIntake, PlainFront
 
@@ -51,7 +48,7 @@ TRAPS = {
     ),
     "a step may not begin jobs, and its error is swallowed": (
         "test_engine_traps.py",
-        "a_file_that_a_handler_cannot_hand_over_is_told_and_never_dropped",
+        "a_handler_begins_jobs_that_are_nobody_s_children",
     ),
     "a unit may take all": ("test_fairness.py", "a_unit_with_much_to_read_keeps_no_other_waiting"),
     "arguments and results are pickled": (
@@ -134,17 +131,10 @@ async def test_who_reads_nothing_leaves_the_settings_of_queues_to_those_who_do(
     assert asked(home, settings) == before
 
 
-async def test_a_file_that_a_handler_cannot_hand_over_is_told_and_never_dropped(
-    simulator: Simulator, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Handlers run inside a step, where the library begins no jobs unless they forget that they do."""
-    begun = "SELECT count(*) FROM workflow_status WHERE name = 'file'"
-    with monkeypatch.context() as patched:
-        patched.setattr(updates, "contextvars", SimpleNamespace(Context=contextvars.copy_context))
-        await a_file_is_answered(simulator, home, PlainFront(), "masalah internal")
-    assert asked(home, begun) == [(0,)]
+async def test_a_handler_begins_jobs_that_are_nobody_s_children(simulator: Simulator, home: Path) -> None:
     await a_file_is_answered(simulator, home, PlainFront())
-    assert asked(home, begun) == [(1,)]
+    assert asked(home, "SELECT count(*) FROM workflow_status WHERE name = 'file'") == [(1,)]
+    assert asked(home, "SELECT count(*) FROM operation_outputs WHERE child_workflow_id IS NOT NULL") == [(0,)]
 
 
 async def test_jobs_are_kept_as_plain_json_without_the_files_themselves(
@@ -156,7 +146,7 @@ async def test_jobs_are_kept_as_plain_json_without_the_files_themselves(
         for table, column in KEPT
         for row in asked(home, f"SELECT {column}, serialization FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608
     ]
-    assert len(kept) > 5
+    assert len(kept) > 3
     assert {serialization for _, serialization in kept} == {"portable_json"}
     assert [text for text, _ in kept if "isi berkas" in json.dumps(json.loads(text))] == []
 

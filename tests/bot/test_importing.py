@@ -276,4 +276,4 @@ async def serang(town: Town) -> Unit:
 
 async def test_a_state_that_is_none_is_to_be_mended(town: Town) -> None:
     shown = await answered(town, lambda book: book["Unit"].__setitem__("H2", "libur"))
-    assert "sel <b>H2</b>: keadaan “libur” tidak dikenal" in shown.text
+    assert "sel <b>H2</b> (Keadaan): keadaan “libur” tidak dikenal" in shown.text

@@ -135,7 +135,7 @@ async def test_a_fault_is_named_and_nothing_is_kept(town: Town) -> None:
     book["Butir"]["C2"] = None
     book["Butir"]["B3"] = "ZZ-1"
     screen = await send(town, book)
-    assert "Butir, sel <b>C2</b>: masih kosong" in screen.text
+    assert "Butir, sel <b>C2</b> (Judul): masih kosong" in screen.text
     assert not screen.buttons
     book["Butir"]["C2"] = "Judul"
     assert "kode lama “ZZ-1” tidak ada" in (await send(town, book)).text

@@ -53,11 +53,17 @@ def written(sheet: str, cell: str, text: str) -> Edit:
 @pytest.mark.parametrize(
     ("edit", "says"),
     [
-        pytest.param(row("Unit", "", "Lapas X", "lapaz", "WIB"), "sel <b>C4</b>: jenis “lapaz”", id="kind"),
+        pytest.param(
+            row("Unit", "", "Lapas X", "lapaz", "WIB"), "sel <b>C4</b> (Jenis): jenis “lapaz”", id="kind"
+        ),
         pytest.param(row("Unit", "", "Lapas X", "lapaz", "WIB"), "maksudnya “Lapas”", id="near"),
-        pytest.param(row("Unit", "", "Lapas X", "", "WIB"), "sel <b>C4</b>: masih kosong", id="no-kind"),
+        pytest.param(
+            row("Unit", "", "Lapas X", "", "WIB"), "sel <b>C4</b> (Jenis): masih kosong", id="no-kind"
+        ),
         pytest.param(row("Unit", "", "Lapas X", "Lapas", "GMT"), "WIB, WITA, WIT", id="zone"),
-        pytest.param(row("Unit", "", "", "Lapas", "WIB"), "sel <b>B4</b>: masih kosong", id="name"),
+        pytest.param(
+            row("Unit", "", "", "Lapas", "WIB"), "sel <b>B4</b> (Nama unit): masih kosong", id="name"
+        ),
         pytest.param(row("Unit", "", "rutan serang", "Lapas", "WIB"), "sudah ada di baris 3", id="twice"),
         pytest.param(row("Unit", "77", "Lapas X", "Lapas", "WIB"), "nomor “77” tidak dikenal", id="id"),
         pytest.param(row("Unit", "4; x", "Lapas X", "Lapas", "WIB"), "“4; x” tidak dikenal", id="no-id"),

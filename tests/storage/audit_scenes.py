@@ -250,6 +250,11 @@ async def _edition(scene: Scene, session: AsyncSession) -> None:
     await editions.add(row, session=session, stamp=scene.stamp)
 
 
+async def _matched(scene: Scene, session: AsyncSession) -> None:
+    await _edition(scene, session)
+    await editions.match("x-2026", "K1", "K2", session=session, stamp=scene.stamp)
+
+
 async def _move(scene: Scene, session: AsyncSession) -> None:
     moved = scene.world.assessment.id
     await moves.move(moved, "x-2026", {"K1": "K1"}, session=session, stamp=scene.stamp)
@@ -390,6 +395,7 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
     "verdicts.undo": (_judge_and_undo, ["evidence.confirmed", "verdict.returned", "verdict.undone"]),
     "broadcasts.begin": (_broadcast, ["broadcast.sent"]),
     "editions.add": (_edition, ["edition.imported"]),
+    "editions.match": (_matched, ["edition.imported", "edition.matched"]),
     "erasure.erase": (
         lambda s, session: erasure.erase(session=session, stamp=s.stamp, **s.document),
         ["document.removed"],
