@@ -2,6 +2,8 @@ UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 LENGKAP := .venv/bin/lengkap
 RUN := .venv/bin
+# Tests often wait; one worker more than cores keeps the cores at work.
+WORKERS := $(shell echo $$(($$(nproc) + 1)))
 
 # What is compiled once starts several times faster.
 unexport PYTHONDONTWRITEBYTECODE
@@ -25,10 +27,10 @@ bot: install
 	@$(LENGKAP) bot $(ARGS)
 
 test: install
-	$(RUN)/pytest -q -n auto --dist loadfile $(ARGS)
+	$(RUN)/pytest -q -n $(WORKERS) --dist loadfile $(ARGS)
 
 test-all: install
-	$(RUN)/pytest -q -n auto --dist loadfile -m "not endure" $(ARGS)
+	$(RUN)/pytest -q -n $(WORKERS) --dist loadfile -m "not endure" $(ARGS)
 
 endure: install
 	$(RUN)/pytest -q -m endure $(ARGS)
