@@ -64,6 +64,12 @@ async def all_kanwil(*, session: AsyncSession) -> Sequence[Kanwil]:
     return (await session.exec(select(Kanwil).order_by(col(Kanwil.name)))).all()
 
 
+async def kanwil_named(*, session: AsyncSession, name: str) -> Kanwil | None:
+    """The Kanwil of this name, in capitals or not."""
+    found = await all_kanwil(session=session)
+    return next((kanwil for kanwil in found if kanwil.name.casefold() == name.casefold()), None)
+
+
 async def unit(*, session: AsyncSession, unit_id: int) -> Unit:
     """The unit with this id; RecordUnknown when there is none."""
     found = await session.get(Unit, unit_id)

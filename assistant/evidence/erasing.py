@@ -25,13 +25,11 @@ class Eraser:
     async def named(self, kanwil: str, unit: str, filename: str) -> Sequence[Document]:
         """The documents that came with a file of this name, oldest first; RecordUnknown without the unit."""
         async with self.database.session() as session:
-            regions = [
-                region.id for region in await units.all_kanwil(session=session) if region.name == kanwil
-            ]
-            for region in regions:
-                for own in await units.of_kanwil(session=session, kanwil_id=region, closed=True):
-                    if own.name == unit:
-                        return await erasure.named(session=session, unit_id=own.id, filename=filename)
+            region = await units.kanwil_named(session=session, name=kanwil)
+            held = await units.of_kanwil(session=session, kanwil_id=region.id, closed=True) if region else ()
+            own = next((one for one in held if one.name.casefold() == unit.casefold()), None)
+            if own is not None:
+                return await erasure.named(session=session, unit_id=own.id, filename=filename)
         raise RecordUnknown(kind="unit", id=0)
 
     async def erase(self, found: Sequence[Document], *, now: datetime) -> None:

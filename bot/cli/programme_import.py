@@ -101,8 +101,7 @@ def _refuse(t: Translator, faults: tuple[Fault, ...]) -> NoReturn:
 async def _kanwil(t: Translator, name: str | None, session: AsyncSession) -> int | None:
     if name is None:
         return None
-    found = await units.all_kanwil(session=session)
-    for kanwil in found:
-        if kanwil.name.casefold() == name.casefold():
-            return kanwil.id
+    found = await units.kanwil_named(session=session, name=name)
+    if found is not None:
+        return found.id
     raise click.UsageError(t("cli.programme.no_kanwil", name=name))

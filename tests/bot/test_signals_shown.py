@@ -2,20 +2,15 @@
 
 import asyncio
 import io
-from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pikepdf
 import pytest
 import zxingcpp
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 from office import Office, pages_pdf, training, training_lines
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfSignatureMetadata, signers
+
+from tests.documents.signed_files import signed
 
 LINK = "https://tte.example/verifikasi/W12-55"
 VIOLET = (120, 70, 170)
@@ -32,23 +27,6 @@ def stamped_sheet() -> Image.Image:
     code = zxingcpp.create_barcode(LINK, zxingcpp.BarcodeFormat.QRCode)
     sheet.paste(Image.fromarray(np.asarray(code.to_image(scale=8))).convert("RGB"), (250, 1300))
     return sheet
-
-
-def signed(data: bytes) -> bytes:
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Surya Wiratama")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=30))
-        .add_extension(x509.KeyUsage(True, True, *[False] * 7), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    packed = serialization.pkcs12.serialize_key_and_certificates(
-        b"x", key, certificate, None, serialization.BestAvailableEncryption(b"x")
-    )
-    signer = signers.SimpleSigner.load_pkcs12_data(packed, [], b"x")
-    metadata = PdfSignatureMetadata(field_name="Tanda1", md_algorithm="sha256")
-    return signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), metadata, signer).getvalue()
 
 
 def report(year: int) -> bytes:

@@ -2,26 +2,21 @@
 
 import io
 import zipfile
-from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 import zxingcpp
 from coloured_pages import BLUE, with_discs, with_stamp, with_strokes
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 from docx import Document
 from made_files import LETTER, encoded, page_picture, scan_pdf, text_pdf
 from PIL import Image, ImageFilter
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfSignatureMetadata, signers
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from documents.reading import Grade, Kind
+from tests.documents.signed_files import signed
 
 LINK = "https://tte.example/verifikasi/W12-55-2025"
 
@@ -29,23 +24,6 @@ LINK = "https://tte.example/verifikasi/W12-55-2025"
 def qr(text: str = LINK, size: int = 260) -> Image.Image:
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
     return Image.fromarray(np.asarray(code.to_image(scale=4))).convert("RGB").resize((size, size))
-
-
-def signed(data: bytes) -> bytes:
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Surya Wiratama")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=30))
-        .add_extension(x509.KeyUsage(True, True, *[False] * 7), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    packed = serialization.pkcs12.serialize_key_and_certificates(
-        b"x", key, certificate, None, serialization.BestAvailableEncryption(b"x")
-    )
-    signer = signers.SimpleSigner.load_pkcs12_data(packed, [], b"x")
-    metadata = PdfSignatureMetadata(field_name="Tanda1", md_algorithm="sha256")
-    return signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), metadata, signer).getvalue()
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """One call of every function that changes something people answer for."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from storage_world import NOW, World, a_document
+from storage_world import NOW, a_document
 
 from knowledge.reminders import Rules
 from knowledge.roles import Role
@@ -30,17 +29,13 @@ from storage import (
     units,
     verdicts,
 )
-from storage.audit import Stamp
 from storage.documents import DocumentFacts
-from storage.evidence import Aim, Ground, Place
+from storage.evidence import Ground
 from storage.tables import (
     Assessment,
     Broadcast,
     Deadline,
-    Document,
     Edition,
-    Evidence,
-    Invitation,
     Kanwil,
     Letter,
     LetterTemplate,
@@ -51,34 +46,7 @@ from storage.tables import (
     Unit,
     Waiver,
 )
-
-
-class Scene:
-    """A world with one of everything, and one way to call each function that changes something."""
-
-    def __init__(self, world: World, document: Document, proposed: Evidence, member: Membership) -> None:
-        self.world = world
-        self.stamp = Stamp(NOW + timedelta(hours=1), world.officer.id)
-        self.own = {"unit_id": world.unit.id}
-        self.document = {"document_id": document.id, **self.own}
-        self.assessment = {"assessment_id": world.assessment.id, **self.own}
-        self.place = Place(document_id=document.id, assessment_id=world.assessment.id, criterion="K9")
-        self.aim = Aim(world.unit.id, proposed.id)
-        self.document_aim = changes.Aim(world.unit.id, document.id)
-        self.member = member
-
-    def invitation(self) -> Invitation:
-        return Invitation(
-            token_hash=invitations.hash_token("t"),
-            role=Role.ADMIN,
-            kanwil_id=self.world.banten.id,
-            created_at=NOW,
-            expires_at=NOW + timedelta(days=1),
-        )
-
-    def kanwil(self) -> dict[str, int]:
-        return {"kanwil_id": self.world.banten.id}
-
+from tests.storage.scene import Scene
 
 Change = Callable[[Scene, AsyncSession], Awaitable[object]]
 
