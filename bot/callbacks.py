@@ -148,6 +148,8 @@ class Verb(StrEnum):
     EDITION_GONE = "qg"
     EDITION_MATCHES = "qm"
     EDITION_MATCH = "qs"
+    EDITION_NEW = "pn"
+    EDITION_DESK = "pb"
     KW_UNITS = "kwu"
     KW_UNIT = "kwi"
     KW_CLOSE_ASK = "kwa"
@@ -282,6 +284,8 @@ _SHAPES: dict[Verb, str] = {
     Verb.EDITION_GONE: "n",
     Verb.EDITION_MATCHES: "nn",
     Verb.EDITION_MATCH: "nnn",
+    Verb.EDITION_NEW: "",
+    Verb.EDITION_DESK: "",
     Verb.KW_UNITS: "n",
     Verb.KW_UNIT: "n",
     Verb.KW_CLOSE_ASK: "n",

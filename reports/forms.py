@@ -14,18 +14,23 @@ MARK = "lengkap"
 """The name of the hidden sheet: its rows are the form's kind, what it is about, and its tables."""
 _CHOICES = "lengkap-pilihan"
 _ROWS_TO_FILL = 500
-_GREY = "EEEEEE"
+_GREY, _NEEDED = "EEEEEE", "FFE699"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a form; `choices` are offered as a drop-down, a `fixed` one is not meant to be changed."""
+    """A column of a form; a `fixed` one is not meant to be changed, the heading of a `needed` one shows it.
+
+    A drop-down offers `choices`, or what stands in the first column of the table `among`.
+    """
 
     key: str
     title: str
     width: int = 24
     choices: tuple[str, ...] = ()
     fixed: bool = False
+    needed: bool = False
+    among: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +74,20 @@ def workbook(form: Form) -> bytes:
         put(guide, number, 1, line).alignment = Alignment(wrap_text=True, vertical="top")
     guide.cell(1, 1).font = Font(bold=True, size=14)
     choices = book.create_sheet(_CHOICES)
+    titles = {table.key: table.title for table in form.tables}
     for table in form.tables:
-        _table(book, table, choices)
+        _table(book, table, choices, titles)
     _mark(book.create_sheet(MARK), form)
     choices.sheet_state = "hidden"
     book.active = 1 + next((n for n, table in enumerate(form.tables) if table.key == form.first), 0)
     return saved(book)
 
 
-def _table(book: "Workbook", table: Table, choices: "Worksheet") -> None:
+def _table(book: "Workbook", table: Table, choices: "Worksheet", titles: Mapping[str, str]) -> None:
     from openpyxl.styles import PatternFill  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
-    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
 
-    from reports.sheets import put, write_table  # noqa: PLC0415
+    from reports.sheets import write_table  # noqa: PLC0415
 
     sheet = book.create_sheet(table.title, len(book.worksheets) - 1)
     write_table(sheet, [column.title for column in table.columns], table.rows)
@@ -97,18 +102,34 @@ def _table(book: "Workbook", table: Table, choices: "Worksheet") -> None:
             cell.number_format = "@"
             if column.fixed:
                 cell.fill = PatternFill("solid", fgColor=_GREY)
+        if column.needed:
+            sheet.cell(1, place).fill = PatternFill("solid", fgColor=_NEEDED)
         if column.choices:
-            there = choices.max_column + 1 if choices["A1"].value else 1
-            for number, choice in enumerate(column.choices, 1):
-                put(choices, number, there, choice)
-            where = get_column_letter(there)
-            listed = DataValidation(
-                type="list",
-                formula1=f"'{_CHOICES}'!${where}$1:${where}${len(column.choices)}",
-                allow_blank=True,
-            )
-            listed.add(f"{letter}2:{letter}{last}")
-            sheet.add_data_validation(listed)
+            _offer(sheet, f"{letter}2:{letter}{last}", _written(choices, column.choices))
+        elif column.among:
+            _offer(sheet, f"{letter}2:{letter}{last}", f"'{titles[column.among]}'!$A$2:$A${last}")
+
+
+def _offer(sheet: "Worksheet", cells: str, where: str) -> None:
+    """A drop-down in these cells; it does not refuse what it does not offer, the reader of the form does."""
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
+    listed = DataValidation(type="list", formula1=where, allow_blank=True)
+    listed.add(cells)
+    sheet.add_data_validation(listed)
+
+
+def _written(choices: "Worksheet", offered: Sequence[str]) -> str:
+    """Where on the hidden sheet the choices stand now."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    from reports.sheets import put  # noqa: PLC0415
+
+    there = choices.max_column + 1 if choices["A1"].value else 1
+    for number, choice in enumerate(offered, 1):
+        put(choices, number, there, choice)
+    where = get_column_letter(there)
+    return f"'{_CHOICES}'!${where}$1:${where}${len(offered)}"
 
 
 def _mark(sheet: "Worksheet", form: Form) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from knowledge.vocabulary import Decision, UnitKind
 from storage import audit
 from storage.audit import Stamp
 from storage.tables import Assessment, Deadline, Document, Evidence, Obstacle, Unit, Waiver
@@ -23,6 +24,7 @@ class Faced:
 
     assessment: Assessment
     unit_name: str
+    unit_kind: UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Left:
 async def facing(*, session: AsyncSession, kanwil_id: int, programmes: Collection[str]) -> Sequence[Faced]:
     """The open assessments under these editions in the units of a Kanwil, by unit, year and round."""
     query = (
-        select(Assessment, Unit.name)
+        select(Assessment, Unit.name, Unit.kind)
         .join(Unit, col(Unit.id) == col(Assessment.unit_id))
         .where(
             col(Unit.kanwil_id) == kanwil_id,
@@ -49,7 +51,8 @@ async def facing(*, session: AsyncSession, kanwil_id: int, programmes: Collectio
         )
         .order_by(col(Unit.name), col(Assessment.year), col(Assessment.round), col(Assessment.id))
     )
-    return [Faced(assessment, name) for assessment, name in (await session.exec(query)).all()]
+    found = (await session.exec(query)).all()
+    return [Faced(row, name, UnitKind(kind)) for row, name, kind in found]
 
 
 async def counts(*, session: AsyncSession, assessment_ids: Collection[int]) -> Mapping[tuple[int, str], int]:
@@ -60,6 +63,29 @@ async def counts(*, session: AsyncSession, assessment_ids: Collection[int]) -> M
         .group_by(col(Evidence.assessment_id), col(Evidence.criterion))
     )
     return {(key, code): number for key, code, number in (await session.exec(query)).all()}
+
+
+async def confirmed(
+    *, session: AsyncSession, kanwil_id: int | None, programmes: Collection[str]
+) -> Sequence[tuple[str, str, int, int]]:
+    """Confirmed evidence in open assessments of these editions: edition, item, unit, and how many pieces.
+
+    Of the units of one Kanwil, or of all without one.
+    """
+    query = (
+        select(Assessment.programme, Evidence.criterion, Assessment.unit_id, func.count())
+        .join(Assessment, col(Assessment.id) == col(Evidence.assessment_id))
+        .join(Unit, col(Unit.id) == col(Assessment.unit_id))
+        .where(
+            col(Assessment.programme).in_(programmes),
+            col(Assessment.closed_at).is_(None),
+            col(Evidence.decision) == Decision.CONFIRMED,
+        )
+        .group_by(col(Assessment.programme), col(Evidence.criterion), col(Assessment.unit_id))
+    )
+    if kanwil_id is not None:
+        query = query.where(col(Unit.kanwil_id) == kanwil_id)
+    return (await session.exec(query)).all()
 
 
 async def move(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistant.programmes import differences as compared
 from assistant.programmes.differences import Difference, differences
 from knowledge.catalogue import Catalogue
 from knowledge.errors import LengkapError
@@ -31,11 +32,15 @@ class EditionsADay(LengkapError):
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """A programme that somebody wants to load, for one Kanwil or all; `renamed` gives old codes by new."""
+    """A programme that somebody wants to load, for one Kanwil or all; `renamed` gives old codes by new.
+
+    `base` is the edition whose workbook was changed, as the workbook says.
+    """
 
     programme: Programme
     kanwil_id: int | None = None
     renamed: Mapping[str, str] = field(default_factory=dict)
+    base: str = ""
 
 
 def root_of(catalogue: Catalogue, given: str, kanwil_id: int | None) -> str:
@@ -56,6 +61,16 @@ def changes(catalogue: Catalogue, loading: Loading) -> tuple[Difference, ...]:
     root = root_of(catalogue, loading.programme.id, loading.kanwil_id)
     before = current(catalogue, root, loading.kanwil_id)
     return differences(before, loading.programme, loading.renamed)
+
+
+def undone(catalogue: Catalogue, loading: Loading) -> tuple[str, ...]:
+    """What was loaded since the edition that the workbook was made of, and would be undone by it: codes."""
+    root = root_of(catalogue, loading.programme.id, loading.kanwil_id)
+    now = current(catalogue, root, loading.kanwil_id)
+    base = next((p for p in catalogue.visible(loading.kanwil_id) if p.id == loading.base), None)
+    if now is None or base is None or base.id == now.id or catalogue.root(base.id) != root:
+        return ()
+    return compared.undone(base, now, loading.programme)
 
 
 async def load(catalogue: Catalogue, loading: Loading, *, session: AsyncSession, stamp: Stamp) -> str:

@@ -1,25 +1,23 @@
 """Assessments in progress that move to the edition which counts now, once an admin has said so."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistant import letters
-from assistant.assessments import assessment_name
 from assistant.authorization import Action, Actor, own_kanwil
 from assistant.evidence.findings import Kept
-from assistant.programmes.differences import old_code
+from assistant.programmes import telling
+from assistant.programmes.lineage import codes_between
+from assistant.programmes.loading import Loading, current, root_of
 from assistant.services import Services
 from knowledge.catalogue import Catalogue
 from knowledge.programme import Programme
 from storage import documents, editions, moves, offices
 from storage.audit import Stamp
 from storage.moves import Faced
-
-KIND = "edition_moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +84,35 @@ async def move(services: Services, actor: Actor, place: int, *, now: datetime) -
         for course in await _courses(services.catalogue, programme, kanwil_id, session):
             for faced in course.faced:
                 if await _move(programme, course, faced, session=session, stamp=stamp):
-                    await _tell(programme, course, faced, session=session, now=now)
+                    await telling.tell(
+                        programme, course.before, course.codes, faced, session=session, now=now
+                    )
                     moved += 1
             stages = [stage.id for stage in programme.stages]
             await moves.copy_dates(
                 course.before.id, programme.id, stages, session=session, kanwil_id=kanwil_id, stamp=stamp
             )
     return moved
+
+
+async def standing_for(
+    catalogue: Catalogue, loading: Loading, codes: Collection[str], *, session: AsyncSession
+) -> Mapping[str, tuple[int, int]]:
+    """How much confirmed evidence of how many units stands for these items of the edition that counts now."""
+    now = current(catalogue, root_of(catalogue, loading.programme.id, loading.kanwil_id), loading.kanwil_id)
+    if now is None or not codes:
+        return {}
+    kin = {p.id: p for p in catalogue.programmes if catalogue.root(p.id) == catalogue.root(now.id)}
+    renamed = await editions.renamed(session=session)
+    called = {id_: codes_between(catalogue, renamed, p, now) for id_, p in kin.items() if id_ != now.id}
+    pieces, units = Counter[str](), dict[str, set[int]]()
+    found = await moves.confirmed(session=session, kanwil_id=loading.kanwil_id, programmes=list(kin))
+    for edition, code, unit_id, count in found:
+        meant = called[edition].get(code, "") if edition in called else code
+        if meant in codes:
+            pieces[meant] += count
+            units.setdefault(meant, set()).add(unit_id)
+    return {code: (pieces[code], len(units[code])) for code in pieces}
 
 
 async def _move(
@@ -123,22 +143,6 @@ async def _move(
     return True
 
 
-async def _tell(
-    programme: Programme, course: Course, faced: Faced, *, session: AsyncSession, now: datetime
-) -> None:
-    """Write to everybody of the unit that its checklist is another."""
-    row, known = faced.assessment, set(course.codes.values())
-    facts = {
-        "name": assessment_name(programme, row),
-        "unit": faced.unit_name,
-        "added": sum(c.id not in known for c in programme.criteria),
-        "dropped": len(course.before.criteria) - len(course.codes),
-    }
-    people = await letters.everybody(session=session, unit_id=row.unit_id)
-    key = f"{KIND}:{row.id}:{programme.id}"
-    await letters.post(KIND, facts, session=session, key=key, to=people, now=now)
-
-
 async def _courses(
     catalogue: Catalogue, programme: Programme, kanwil_id: int, session: AsyncSession
 ) -> Sequence[Course]:
@@ -156,32 +160,6 @@ async def _courses(
         )
         for id_ in dict.fromkeys(one.assessment.programme for one in faced)
     ]
-
-
-def codes_between(
-    catalogue: Catalogue, renamed: Mapping[str, Mapping[str, str]], before: Programme, after: Programme
-) -> Mapping[str, str]:
-    """Each item's code in a newer edition, by way of the editions between; the same code is the same item."""
-    origin = catalogue.origins.get(after.id)
-    base = origin.base if origin else ""
-    if not base or base == before.id or not _descends(catalogue, base, before.id):
-        return _direct(before, after, renamed.get(after.id, {}) if base == before.id else {})
-    between = catalogue.programme(base)
-    last = _direct(between, after, renamed.get(after.id, {}))
-    first = codes_between(catalogue, renamed, before, between)
-    return {old: last[middle] for old, middle in first.items() if middle in last}
-
-
-def _descends(catalogue: Catalogue, id_: str, ancestor: str) -> bool:
-    while id_ and id_ != ancestor:
-        origin = catalogue.origins.get(id_)
-        id_ = origin.base if origin else ""
-    return id_ == ancestor
-
-
-def _direct(before: Programme, after: Programme, renamed: Mapping[str, str]) -> dict[str, str]:
-    found = {c.id: old_code(c, before, renamed) for c in after.criteria}
-    return {old: new for new, old in found.items() if old is not None}
 
 
 async def _lagging(

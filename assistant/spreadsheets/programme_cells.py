@@ -3,7 +3,7 @@
 import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 
@@ -26,6 +26,7 @@ _UNIQUE = (
 )
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _WHOLE = re.compile(r"[+-]?\d{1,9}")
+_FEW = 6
 _REASONS = {
     "unknown-group": (Table.ITEMS, "group", "unknown_name"),
     "unknown-round": (Table.ITEMS, "round", "unknown_name"),
@@ -67,11 +68,9 @@ class _Page:
         if cell.table is Table.PROGRAMME:
             label = title(self.t, cell.key)
             named = next((row for row in rows if row[FIELD] == label), None)
-            return (
-                named.fault(VALUE, code, **facts)
-                if named
-                else Fault(sheet_title(self.t, cell.table), "", code, facts)
-            )
+            if named is None:
+                return Fault(sheet_title(self.t, cell.table), "", code, facts)
+            return replace(named.fault(VALUE, code, **facts), column=label)
         if cell.row < len(rows):
             return rows[cell.row].fault(cell.key, code, **facts)
         return Fault(sheet_title(self.t, cell.table), "", code, facts)
@@ -110,9 +109,12 @@ def _checked(page: _Page, gathered: Gathered) -> Programme | None:
             _of_model(page, gathered.cell(e["loc"]), e["type"], e["input"])
             for e in errors
             # What is faulty itself does not count; that it is missing too is no news.
-            if e["type"] != "too_short" or not _inside(e["loc"], [other["loc"] for other in errors])
+            if e["loc"] != ("criteria",)
+            and (e["type"] != "too_short" or not _inside(e["loc"], [other["loc"] for other in errors]))
         ]
         page.faults += [fault for fault in found if (fault.sheet, fault.cell) not in known]
+        if not page.tables[Table.ITEMS]:
+            page.faults.append(Fault(sheet_title(page.t, Table.ITEMS), "", "no_items"))
         return None
     page.faults += [_of_check(page, problem) for problem in check(programme)]
     return programme
@@ -178,7 +180,9 @@ def _choice(page: _Page, cell: Cell, known: Field, text: str) -> str | None:
     meant = _meant(page.t, known, text)
     if meant is None:
         offered = list(labels(page.t, known).values())
-        page.faults.append(page.fault(cell, "choice", given=text, near=forms.near(text, offered)))
+        few = ", ".join(offered) if len(offered) <= _FEW else ""
+        facts = {"given": text, "near": forms.near(text, offered), "choices": few}
+        page.faults.append(page.fault(cell, "choice_of" if few else "choice", **facts))
     return meant
 
 

@@ -12,7 +12,7 @@ from reports.forms import Column, Form
 from reports.text import Translate
 
 KIND = "programme"
-FIELD, VALUE = "field", "value"
+FIELD, VALUE, HINT = "field", "value", "hint"
 _LABELS: Mapping[type[StrEnum], str] = {
     UnitKind: "unit_kind",
     DocumentForm: "form",
@@ -21,25 +21,18 @@ _LABELS: Mapping[type[StrEnum], str] = {
     Basis: "basis",
     Confidence: "confidence",
 }
-_NAMED_BY: Mapping[Table, str] = {
-    Table.ITEMS: "id",
-    Table.GROUPS: "name",
-    Table.STAGES: "id",
-    Table.SCALES: "name",
-    Table.PREDICATES: "name",
-}
 
 
-def form(t: Translate, programme: Programme) -> Form:
-    """The workbook with everything that is known of the programme."""
-    found = tables(programme)
+def form(t: Translate, programme: Programme | None) -> Form:
+    """The workbook with everything that is known of the programme; an empty one without."""
+    found: Tables = tables(programme) if programme else {table: [] for table in Table}
     return Form(
         KIND,
         t("form.help"),
         tuple(t("programme_form.help").split("\n")),
         tuple(_table(t, table, found) for table in Table),
-        {"programme": programme.id},
-        first=Table.ITEMS,
+        {"programme": programme.id if programme else ""},
+        first=Table.ITEMS if programme else Table.PROGRAMME,
     )
 
 
@@ -67,31 +60,40 @@ def sheet_title(t: Translate, table: Table) -> str:
 
 def _table(t: Translate, table: Table, found: Tables) -> forms.Table:
     if table is Table.PROGRAMME:
-        head = found[table][0]
+        head = found[table][0] if found[table] else {}
         columns = (
             Column(FIELD, t("programme_form.field.field"), 34, fixed=True),
             Column(VALUE, t("programme_form.field.value"), 90),
+            Column(HINT, t("programme_form.field.hint"), 60, fixed=True),
         )
-        rows = [(title(t, field.key), _cell(t, field, head.get(field.key))) for field in FIELDS[table]]
+        rows = [(title(t, f.key), cell(t, f, head.get(f.key)), _hint(t, f)) for f in FIELDS[table]]
         return forms.Table(table, sheet_title(t, table), columns, rows)
     fields = FIELDS[table]
     return forms.Table(
         table,
         sheet_title(t, table),
-        tuple(Column(f.key, title(t, f.key), f.width, _choices(t, f, found)) for f in fields),
-        [tuple(_cell(t, f, row.get(f.key)) for f in fields) for row in found[table]],
+        tuple(_column(t, f) for f in fields),
+        [tuple(cell(t, f, row.get(f.key)) for f in fields) for row in found[table]],
     )
 
 
-def _choices(t: Translate, field: Field, found: Tables) -> tuple[str, ...]:
-    offered = list(labels(t, field).values())
+def _column(t: Translate, field: Field) -> Column:
+    name = title(t, field.key)
     if field.among is not None:
-        key = _NAMED_BY[field.among]
-        offered += [str(row[key]) for row in found[field.among]]
-    return tuple(dict.fromkeys(offered))
+        return Column(field.key, name, field.width, needed=field.needed, among=field.among)
+    offered = tuple(dict.fromkeys(labels(t, field).values()))
+    return Column(field.key, name, field.width, offered, needed=field.needed)
 
 
-def _cell(t: Translate, field: Field, value: Value) -> str:
+def _hint(t: Translate, field: Field) -> str:
+    """How a row of the sheet of the programme is filled in."""
+    offered = ", ".join(labels(t, field).values())
+    needed = t("programme_form.needed" if field.needed else "programme_form.optional")
+    return f"{needed} {t(f'programme_form.hint.{field.key}', offered=offered)}"
+
+
+def cell(t: Translate, field: Field, value: Value) -> str:
+    """What stands in a cell of this column for the value."""
     named = labels(t, field)
     if value is None:
         return ""

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant.apart import apart
 from assistant.authorization import Action, Actor, own_kanwil
-from assistant.programmes import loading
+from assistant.programmes import loading, moving
 from assistant.programmes.differences import Difference
 from assistant.programmes.loading import LONGEST_ROOT, Loading, root_of
 from assistant.services import Services
@@ -46,6 +46,12 @@ async def template(services: Services, actor: Actor, place: int, *, t: Translate
     return programme, await apart(workbook, programme_form.form(t, programme))
 
 
+async def empty(actor: Actor, *, t: Translate) -> bytes:
+    """An empty workbook for a programme that nobody has yet."""
+    own_kanwil(actor, Action.CHANGE_PROGRAMMES)
+    return await apart(workbook, programme_form.form(t, None))
+
+
 async def check(
     services: Services, actor: Actor, filled: Filled, *, t: Translate, session: AsyncSession
 ) -> tuple[Asked, Sequence[Fault]]:
@@ -55,7 +61,9 @@ async def check(
     found = examined(t, filled, services.catalogue, kanwil_id)
     rows: list[dict[str, Any]] = []
     if found.programme is not None:
-        rows = [{"programme": found.programme.model_dump(mode="json"), "renamed": dict(found.renamed)}]
+        content = found.programme.model_dump(mode="json")
+        base = filled.about.get("programme", "")
+        rows = [{"programme": content, "renamed": dict(found.renamed), "base": base}]
     return Asked(KIND, kanwil_id, None, rows), found.faults
 
 
@@ -73,20 +81,30 @@ async def plan(services: Services, actor: Actor, asked: Asked, *, session: Async
     kanwil_id = own_kanwil(actor, Action.CHANGE_PROGRAMMES)
     await services.editions.refresh(session=session)
     (row,) = asked.rows
-    wanted = Loading(Programme.model_validate(row["programme"]), kanwil_id, row["renamed"])
+    programme = Programme.model_validate(row["programme"])
+    wanted = Loading(programme, kanwil_id, row["renamed"], row.get("base", ""))
     catalogue = services.catalogue
 
     async def write(stamp: Stamp) -> None:
         await loading.load(catalogue, wanted, session=session, stamp=stamp)
 
-    return Plan(tuple(change(one) for one in loading.changes(catalogue, wanted)), write)
+    changes = await changed(catalogue, wanted, session=session)
+    return Plan(changes, write, loading.undone(catalogue, wanted))
 
 
-def change(found: Difference) -> Change:
-    """A difference as a line of the dry run."""
+async def changed(catalogue: Catalogue, wanted: Loading, *, session: AsyncSession) -> tuple[Change, ...]:
+    """What the workbook would change, with the confirmed evidence that stands for items it drops."""
+    found = loading.changes(catalogue, wanted)
+    dropped = [one.code for one in found if one.kind == "dropped_item"]
+    stands = await moving.standing_for(catalogue, wanted, dropped, session=session)
+    return tuple(_change(one, stands.get(one.code, (0, 0))) for one in found)
+
+
+def _change(found: Difference, stands: tuple[int, int]) -> Change:
     name = found.code if found.kind in ("new_programme", "programme") else f"{found.code} {found.title}"
     within = found.title if found.kind == "new_programme" else found.before
-    return Change(found.kind, name, within, found.fields)
+    values = [(f.name, f.before, f.after) for f in found.fields if (f.before, f.after) != (None, None)]
+    return Change(found.kind, name, within, tuple(f.name for f in found.fields), tuple(values), stands)
 
 
 def _faults(

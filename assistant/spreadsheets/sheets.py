@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant.authorization import Actor
+from assistant.programmes.differences import Plain
 from assistant.services import Services
 from assistant.spreadsheets import filled as forms
 from assistant.spreadsheets.filled import Fault, Filled
@@ -28,20 +29,30 @@ class Ended(LengkapError):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that a sheet changes: something new, or fields of what is there."""
+    """One thing that a sheet changes: something new, or fields of what is there.
+
+    `values` gives, for fields of one plain value, what it is and what it would be; `stands` counts the
+    confirmed evidence that stands for it and the units that sent it.
+    """
 
     code: str
     name: str
     within: str = ""
     fields: tuple[str, ...] = ()
+    values: tuple[tuple[str, Plain, Plain], ...] = ()
+    stands: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a sheet changes now, and how, in the transaction in which it was asked."""
+    """What a sheet changes now, and how, in the transaction in which it was asked.
+
+    `undone` names what came after the sheet was handed out, and would be as before again.
+    """
 
     changes: tuple[Change, ...]
     write: Callable[[Stamp], Awaitable[None]]
+    undone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class DryRun:
     sheet_id: int
     changes: tuple[Change, ...]
     faults: tuple[Fault, ...]
+    undone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +106,10 @@ async def take(
             kanwil_id=asked.kanwil_id,
             unit_id=asked.unit_id,
             rows=asked.rows,
-            shown=_digest(plan.changes),
+            shown=_digest(plan),
             at=now,
         )
-        return DryRun((await sheets.keep(row, session=session)).id, plan.changes, ())
+        return DryRun((await sheets.keep(row, session=session)).id, plan.changes, (), plan.undone)
 
 
 async def kind_of(services: Services, actor: Actor, sheet_id: int) -> str:
@@ -116,11 +128,11 @@ async def apply(
             raise Ended
         asked = Asked(kept.kind, kept.kanwil_id, kept.unit_id, kept.rows)
         plan = await form.plan(services, actor, asked, session=session)
-        if _digest(plan.changes) != kept.shown:
+        if _digest(plan) != kept.shown:
             await sheets.reshow(
-                session=session, person_id=actor.person_id, sheet_id=sheet_id, shown=_digest(plan.changes)
+                session=session, person_id=actor.person_id, sheet_id=sheet_id, shown=_digest(plan)
             )
-            return DryRun(sheet_id, plan.changes, ())
+            return DryRun(sheet_id, plan.changes, (), plan.undone)
         if not await sheets.end(session=session, person_id=actor.person_id, sheet_id=sheet_id, now=now):
             raise Ended
         await plan.write(Stamp(now, actor.person_id))
@@ -134,5 +146,6 @@ async def drop(services: Services, actor: Actor, sheet_id: int, *, now: datetime
             raise Ended
 
 
-def _digest(changes: Sequence[Change]) -> str:
-    return hashlib.sha256(json.dumps([astuple(change) for change in changes]).encode()).hexdigest()
+def _digest(plan: Plan) -> str:
+    told = [plan.undone, *(astuple(change) for change in plan.changes)]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()

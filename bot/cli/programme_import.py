@@ -13,10 +13,10 @@ from assistant.programmes import loading
 from assistant.programmes.loading import Loading
 from assistant.spreadsheets import filled, programme_form, programme_import
 from assistant.spreadsheets.filled import Fault, NotOurs
-from assistant.spreadsheets.programme_import import change
+from assistant.spreadsheets.programme_import import changed
 from bot.cli.console import without_markup
 from bot.running.building import now
-from bot.screens.sheets import change_line, fault_line
+from bot.screens.sheets import change_line, fault_line, undoes
 from bot.settings import Settings
 from bot.translation import Translator
 from documents.reader import Reader
@@ -69,10 +69,12 @@ async def _import(t: Translator, wish: Wish, sheets: tuple[Sheet, ...], settings
         async with database.session() as session:
             await editions.refresh(session=session)
             kanwil_id = await _kanwil(t, wish.kanwil, session)
-        wanted = _wanted(t, sheets, editions.catalogue, kanwil_id)
-        found = loading.changes(editions.catalogue, wanted)
+            wanted = _wanted(t, sheets, editions.catalogue, kanwil_id)
+            found = await changed(editions.catalogue, wanted, session=session)
+        if names := loading.undone(editions.catalogue, wanted):
+            click.echo(without_markup(undoes(t, names)))
         for one in found:
-            click.echo(without_markup(change_line(t, change(one))))
+            click.echo(without_markup(change_line(t, one)))
         if not found:
             click.echo(t("cli.programme.same"))
         if not found or wish.look or not (wish.sure or click.confirm(t("cli.programme.sure"))):
@@ -89,7 +91,7 @@ def _wanted(t: Translator, sheets: tuple[Sheet, ...], known: Catalogue, kanwil_i
     told = programme_import.examined(t, form, known, kanwil_id)
     if told.programme is None:
         _refuse(t, told.faults)
-    return Loading(told.programme, kanwil_id, told.renamed)
+    return Loading(told.programme, kanwil_id, told.renamed, form.about.get("programme", ""))
 
 
 def _refuse(t: Translator, faults: tuple[Fault, ...]) -> NoReturn:

@@ -31,6 +31,16 @@ async def _sheet(turn: Turn, press: Press) -> Shown:
     return Shown(below=screens.form(turn.t, programme, Attachment(name, content)))
 
 
+async def _new(turn: Turn, _: Press) -> Shown:
+    content = await programme_import.empty(turn.actor, t=turn.t)
+    name = turn.t("sheet.programme_name", programme=turn.t("programme.new_name"))
+    return Shown(below=screens.new_form(turn.t, Attachment(name, content)))
+
+
+async def _desk(turn: Turn, _: Press) -> Shown:
+    return Shown(await desk(turn), turn.t("toast.not_moved"))
+
+
 async def _preview(turn: Turn, press: Press) -> Shown:
     return Shown(screens.moving(turn.t, await moving.preview(turn.services, turn.actor, press.number(0))))
 
@@ -73,4 +83,6 @@ PROGRAMME_BUTTONS: dict[Verb, ButtonHandler] = {
     Verb.EDITION_GONE: _gone,
     Verb.EDITION_MATCHES: _matches,
     Verb.EDITION_MATCH: _match,
+    Verb.EDITION_NEW: _new,
+    Verb.EDITION_DESK: _desk,
 }

@@ -29,7 +29,9 @@ _FORMS: dict[str, Form] = {
 # What is shown once a form of this kind was applied, where that is more than that it was.
 _AFTERWARDS: dict[str, Command] = {programme_form.KIND: programmes.applied}
 _LARGEST = 2_000_000
-_ENDINGS = (".xlsx", ".xlsm")
+_ENDINGS = frozenset({"xlsx", "xlsm"})
+# What spreadsheet programs write of themselves.
+_OTHERS = frozenset({"xls", "xlsb", "ods", "fods", "csv", "tsv", "numbers"})
 # The name of every form begins so, in any language.
 _OURS = "lengkap - "
 
@@ -50,11 +52,12 @@ async def sent(turn: Turn, message: Message) -> Screen | None:
     """What a form that came back would change; None for a file that is none."""
     document = message.document
     name = ((document.file_name or "") if document else "").lower()
-    if (
-        document is None
-        or not name.endswith(_ENDINGS)
-        or not (_serves_kanwil(turn) or name.startswith(_OURS))
-    ):
+    if document is None or not (_serves_kanwil(turn) or name.startswith(_OURS)):
+        return None
+    ending = name.rpartition(".")[2]
+    if ending in _OTHERS:
+        return screens.other_format(turn.t, ending)
+    if ending not in _ENDINGS:
         return None
     content = await turn.desk.files.fetch(document.file_id, _LARGEST)
     try:

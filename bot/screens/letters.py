@@ -1,6 +1,6 @@
 """Messages that the bot sends by itself, from the facts that were kept when they were written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,12 +10,15 @@ from bot.screens.facts import safe_facts
 from bot.screens.markup import bold, italic, safe
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
+from knowledge.limits import Limits
 from knowledge.vocabulary import Zone
 
 Facts = Mapping[str, Any]
 _FORMS = 4
 _CHANGES = 5
 _UNITS = 3
+_ITEMS = 4
+_RECODED = 2
 
 
 def letter(t: Translator, kind: str, facts: Facts) -> Screen:
@@ -79,6 +82,48 @@ def _moved(t: Translator, change: Facts, zone: Zone) -> str:
     return f"{line} ({units})" if len(names) > 1 else line
 
 
+def _edition_moved(t: Translator, facts: Facts) -> Screen:
+    """What the unit has to prove anew, otherwise and no more, by name as far as they fit; then what to do."""
+    told = (_edition(t, facts, named) for named in range(_ITEMS, 0, -1))
+    text = next((one for one in told if len(one) <= Limits().answer_characters), None)
+    return Screen(text or _edition(t, facts, 1))
+
+
+def _edition(t: Translator, facts: Facts, named: int) -> str:
+    added, changed, recoded, dropped = (
+        facts.get(key) or [0] for key in ("added", "changed", "recoded", "dropped")
+    )
+    head = t("letter.edition_moved", name=bold(facts["name"], 80), unit=safe(facts["unit"], 60))
+    blocks = [
+        *_named(t, "letter.edition_added", added, named),
+        *_named(t, "letter.edition_changed", changed, named),
+        *_recoded(t, recoded),
+        *_named(t, "letter.edition_dropped", dropped, named),
+    ]
+    blocks = blocks or [t("letter.edition_same")]
+    kept = [t("letter.edition_kept")] if dropped[0] else []
+    return "\n\n".join((head, *blocks, *kept, t("letter.edition_next")))
+
+
+def _named(t: Translator, key: str, told: Sequence[Any], most: int) -> list[str]:
+    """How many items of one sort, and the first of them by code and title; nothing where there is none."""
+    count, *items = told
+    if not count:
+        return []
+    lines = [f"• <b>{safe(code, 24)}</b> {safe(title, 36)}" for code, title in items[:most]]
+    more = [t("letter.and_more", count=count - len(lines))] if count > len(lines) else []
+    return ["\n".join((t(key, count=count), *lines, *more))]
+
+
+def _recoded(t: Translator, told: Sequence[Any]) -> list[str]:
+    count, *pairs = told
+    if not count:
+        return []
+    shown = [t("letter.edition_pair", old=safe(old, 24), new=safe(new, 24)) for old, new in pairs[:_RECODED]]
+    more = [t("letter.and_more", count=count - len(shown))] if count > len(shown) else []
+    return [t("letter.edition_recoded", count=count, pairs=", ".join((*shown, *more)))]
+
+
 def _obstacle_reported(t: Translator, facts: Facts) -> Screen:
     head = t("letter.obstacle", who=safe(facts["who"], 60), unit=bold(facts["unit"], 80))
     text = "\n".join((head, _item(facts), italic(f"“{facts['words']}”", 400)))
@@ -115,6 +160,7 @@ _SHAPES: Mapping[str, Callable[[Translator, Facts], Screen]] = {
     "unwaived": _unwaived,
     "deadline_moved": _deadline_moved,
     "broadcast": broadcasts.letter,
+    "edition_moved": _edition_moved,
     "obstacle_reported": _obstacle_reported,
     "obstacle_answered": _obstacle_answered,
 }

@@ -50,6 +50,7 @@ def desk(
         (Button(plain(p.short_name), encode(Verb.EDITION_SHEET, place)),) for place, p in offered.items()
     ]
     rows += [_move_row(t, one) for one in behind]
+    rows.append((Button(t("button.new_programme"), encode(Verb.EDITION_NEW)),))
     text = "\n".join(fitting([t("programme.desk") + "\n", *late, *lines]))
     return Screen(text, tuple(rows))
 
@@ -58,6 +59,11 @@ def form(t: Translator, programme: Programme, document: Attachment) -> Screen:
     """The workbook of an edition with how to go on."""
     items = len(programme.criteria)
     return Screen(t("programme.form", name=bold(programme.short_name, 60), items=items), document=document)
+
+
+def new_form(t: Translator, document: Attachment) -> Screen:
+    """An empty workbook for a programme that nobody has yet."""
+    return Screen(t("programme.new_form"), document=document)
 
 
 def applied(t: Translator, behind: Lagging) -> Screen:
@@ -89,7 +95,8 @@ def moving(t: Translator, value: Lagging) -> Screen:
     lines += [t("programme.staying", units=_few(t, value.staying))] if value.staying else []
     move = Button(t("button.move_assessments"), encode(Verb.EDITION_MOVE, value.place))
     match = Button(t("button.match_items"), encode(Verb.EDITION_GONE, value.place))
-    rows = ((move,), (match,)) if value.dropped or value.renamed else ((move,),)
+    leave = Button(t("button.not_now"), encode(Verb.EDITION_DESK))
+    rows = ((move, leave), (match,)) if value.dropped or value.renamed else ((move, leave),)
     return Screen("\n".join(fitting([f"{head}\n", *lines], Limits().answer_characters)), rows)
 
 

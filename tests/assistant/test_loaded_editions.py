@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from assistant.editions import Editions
 from assistant.programmes import loading
-from assistant.programmes.differences import Difference, differences
+from assistant.programmes.differences import Altered, Difference, differences
 from assistant.programmes.loading import Loading, root_of
 from knowledge import catalogue
 from knowledge.catalogue import UnknownProgramme
@@ -38,7 +38,9 @@ def test_differences_tell_added_changed_renamed_and_dropped_items() -> None:
     )
     found = differences(P2HAM, after, {"BARU-1": second.id})
     assert found == (
-        Difference("item", FIRST.id, "Lain", fields=("title", "terms")),
+        Difference(
+            "item", FIRST.id, "Lain", fields=(Altered("title", FIRST.title, "Lain"), Altered("terms"))
+        ),
         Difference("renamed_item", "BARU-1", second.title, second.id),
         Difference("new_item", "TAMBAH", FIRST.title),
         Difference("dropped_item", third.id, third.title),
@@ -46,7 +48,7 @@ def test_differences_tell_added_changed_renamed_and_dropped_items() -> None:
     assert differences(P2HAM, P2HAM.model_copy(update={"id": "x1"}), {}) == ()
     turned = with_items(*reversed(P2HAM.criteria))
     assert differences(P2HAM, turned, {}) == (
-        Difference("programme", "p2ham-2023", P2HAM.short_name, fields=("order",)),
+        Difference("programme", "p2ham-2023", P2HAM.short_name, fields=(Altered("order"),)),
     )
 
 

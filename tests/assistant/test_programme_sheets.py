@@ -90,7 +90,7 @@ def test_a_changed_a_new_and_a_dropped_item_are_read() -> None:
 FAULTS: list[tuple[str, str, int, object, str, str]] = [
     ("Butir", "Judul", 4, None, "empty", ""),
     ("Butir", "Kelompok", 4, "Tidak ada", "unknown_name", ""),
-    ("Butir", "Wajib atau saran", 4, "wajib sekali", "choice", "wajib (tertulis di sumber)"),
+    ("Butir", "Wajib atau saran", 4, "wajib sekali", "choice_of", "wajib (tertulis di sumber)"),
     ("Butir", "Bobot", 4, "banyak", "number", ""),
     ("Butir", "Bobot", 4, "=1/0", "formula", ""),
     ("Butir", "Mulai tahun", 4, "2024,5", "whole_number", ""),
@@ -98,7 +98,7 @@ FAULTS: list[tuple[str, str, int, object, str, str]] = [
     ("Butir", "Kode", 4, "ada spasi", "code", ""),
     ("Butir", "Tahap", 4, "entah", "unknown_name", ""),
     ("Butir", "Kode", 4, P2HAM.criteria[0].id, "twice", ""),
-    ("Butir", "Foto tidak boleh dipakai ulang", 4, "mungkin", "choice", ""),
+    ("Butir", "Foto tidak boleh dipakai ulang", 4, "mungkin", "choice_of", ""),
     ("Bukti", "Jumlah", 4, 0, "range", ""),
     ("Bukti", "Bentuk dokumen", 4, "Notulensi", "choice", "Notulen"),
     ("Bukti", "Kode butir", 4, "XX-99", "stray", ""),

@@ -183,6 +183,8 @@ class Owned:
             Verb.EDITION_GONE: (1,),
             Verb.EDITION_MATCHES: (1, 0),
             Verb.EDITION_MATCH: (1, 0, 1),
+            Verb.EDITION_NEW: (),
+            Verb.EDITION_DESK: (),
             Verb.KW_UNITS: (0,),
             Verb.KW_UNIT: (self.unit,),
             Verb.KW_CLOSE_ASK: (self.unit,),

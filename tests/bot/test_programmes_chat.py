@@ -14,8 +14,9 @@ from assistant import assessments, checklists
 from assistant.authorization import Denied
 from assistant.evidence import review
 from assistant.programmes.matching import Gone, Matches
-from assistant.programmes.moving import KIND, Dropped, Lagging
+from assistant.programmes.moving import Dropped, Lagging
 from assistant.programmes.remaining import Remaining
+from assistant.programmes.telling import KIND
 from bot.callbacks import Verb, decode
 from bot.handlers import sheets as handlers
 from bot.handlers.buttons import BUTTONS
@@ -103,7 +104,8 @@ async def test_what_changes_is_shown_first_and_counts_only_once_it_is_applied(to
     rename(book, second, "KW-2")
     drop(book, third)
     screen = await send(town, book)
-    assert f"✏️ <b>{first} Judul &lt;baru&gt;</b>: Judul" in screen.text
+    title = catalogue.load().programme(PROGRAMME).criteria[0].title
+    assert f"✏️ <b>{first} Judul &lt;baru&gt;</b>: Judul “{title}” → “Judul &lt;baru&gt;”" in screen.text
     assert f"✏️ Kode {second} menjadi <b>KW-2" in screen.text
     assert f"➖ Butir hilang: <b>{third}" in screen.text
     assert PROGRAMME in {p.id for p in await assessments.options(town.services, await town.actor("Ani"))}
@@ -188,9 +190,16 @@ async def test_confirmed_evidence_moves_along_when_the_admin_says_so(town: Town,
 async def test_evidence_of_a_dropped_item_stays_whole_and_is_shown_apart(
     town: Town, confirmed: Evidence
 ) -> None:
-    done = await apply(town, lambda book: drop(book, confirmed.criterion))
+    book = await workbook(town)
+    drop(book, confirmed.criterion)
+    screen = await send(town, book)
+    assert "1 bukti terkonfirmasi dari 1 unit" in screen.text
+    assert "tetap memakai edisi lama" in screen.text
+    done = await press(town, "Dewi", labelled(screen, "Terapkan"))
     plan = await press(town, "Dewi", labelled(done, "Pindahkan 1"))
     assert "tidak diminta lagi: 1 bukti" in plan.text
+    desk = await press(town, "Dewi", labelled(plan, "Batal"))
+    assert "masih memakai edisi lama" in desk.text
     await press(town, "Dewi", labelled(plan, "Pindahkan"))
     status = await COMMANDS["status"](await town.turn("Ani"))
     left = await press(town, "Ani", labelled(status, "Bukti butir lama (1)"))
@@ -210,7 +219,8 @@ async def test_evidence_of_a_dropped_item_stays_whole_and_is_shown_apart(
     assert entry.facts["left"] == {confirmed.criterion: 1}
     [letter_to_ani] = told
     said = letter(translator("id"), letter_to_ani.kind, letter_to_ani.facts)
-    assert "1 butir tidak diminta lagi" in said.text
+    assert f"<b>Tidak diminta lagi (1):</b>\n• <b>{confirmed.criterion}</b>" in said.text
+    assert "/kurang" in said.text
 
 
 async def test_an_item_under_another_code_and_name_is_matched_in_the_chat(
