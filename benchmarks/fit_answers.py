@@ -1,7 +1,8 @@
 """Fit what decides between answers to a question: python -m benchmarks.fit_answers [--save].
 
 It learns from the labelled questions that were looked at, and from ways to ask that are kept from the index
-in turn, so that the weights fit wordings that nobody has written down. Prints how each set of questions is
+in turn, so that the weights fit wordings that nobody has written down. Those ways never ask for an item, so
+questions for items count for more. Prints how each set of questions is
 judged by weights fitted without it; with --save, writes the weights fitted on everything instead.
 """
 
@@ -22,7 +23,7 @@ from matchers.topics import NOT_OURS, Topic, topics
 
 WEIGHTS = Path(__file__).parent.parent / "matchers" / "data" / "judging.json"
 FOLDS, RIDGE, ROUNDS = 3, 1.0, 250
-OF_WAYS, OF_QUESTIONS = 0.25, 2.0
+OF_WAYS, OF_QUESTIONS, OF_ITEMS = 0.1, 2.0, 4.0
 _UNITS = ("rutan", "kab", "lapas", "zi", "kanim", "opd", "ranham4", "bapas")
 _NAMING = (("aksi ham", "ranham4"), ("ranham", "ranham4"), ("kkp", "kab"), ("wbk", "zi"), ("p2ham", "rutan"))
 
@@ -37,8 +38,13 @@ class Choice:
     weight: float
 
 
-def choice(questions: Questions, case: Case, weight: float) -> Choice:
+def labelled(questions: Questions, case: Case) -> Choice:
     """A labelled question as the fit sees it."""
+    return choice(questions, case, OF_ITEMS if any(key[0] in "ie" for key in case.right) else OF_QUESTIONS)
+
+
+def choice(questions: Questions, case: Case, weight: float) -> Choice:
+    """A question with its right answers as the fit sees it."""
     _, _, candidates, features, _ = questions.weighed(case.text, ASKERS[case.asker])
     keys = [same(candidate.key, case.right) for candidate in candidates]
     right = [bool(case.right) and key in case.right for key in keys] + [not case.right]
@@ -109,7 +115,7 @@ def main() -> None:
     ways = of_ways(held)
     questions = Questions(catalogue.load().programmes, guidance.load())
     sets = {"tuning": cases(half=0), **{name: cases(f"questions_{name}.tsv") for name in LATER}}
-    learnt = {name: [choice(questions, c, OF_QUESTIONS) for c in asked] for name, asked in sets.items()}
+    learnt = {name: [labelled(questions, c) for c in asked] for name, asked in sets.items()}
     if save:
         weights = fit([*ways, *(c for asked in learnt.values() for c in asked)])
         WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")

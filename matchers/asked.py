@@ -35,6 +35,13 @@ _WANTS_ITEM = re.compile(
     r"|\b(?:bukti|buktinya|dokumen|berkas)(?: yang)?(?: harus)? ?(?:\w+ )?(?:apa|bagaimana|berupa)\b"
     r"|\bmasuk (?:ke )?mana\b|\bdibuktikan\b|\bdiminta apa\b|\bmembuktikan\b|\bbukti apa\b"
 )
+_ASKS_ELSE = frozenset({"bagaimana", "siapa", "mana", "dimana", "berapa", "kapan", "kenapa"})
+_WHETHER = re.compile(
+    r"\b(?:bisa|boleh|dapat|memadai|cukup|diterima|dihitung|terhitung|memenuhi|terpenuhi|lolos|laku|layak|berlaku|sah"
+    r"|kena|menjawab|termasuk|dipakai|digunakan|dianggap)\b|\bsudah(?: \w+){1,3} belum\b"
+)
+_YES_NO = re.compile(r"\bapa(?= (?:sudah|bisa|boleh|dapat|cukup|masih)\b)")
+_OPEN = re.compile(r"\bapa\b(?! adanya)")
 _BESIDE = 2
 COURTESY = frozenset({"salam", "terimakasih"})
 _TELLING = 2
@@ -46,7 +53,7 @@ _FORMS: tuple[tuple[DocumentForm, str], ...] = (
     (DocumentForm.INVITATION, r"undangan"),
     (DocumentForm.MINUTES, r"notulen\w*|notula|risalah"),
     (DocumentForm.OFFICIAL_RECORD, r"berita acara"),
-    (DocumentForm.SCREENSHOT, r"tangkapan layar|website|situs|laman"),
+    (DocumentForm.SCREENSHOT, r"tangkapan layar|layar|website|situs|laman|unggahan|posting\w*"),
     (DocumentForm.AGREEMENT, r"perjanjian kerja sama|perjanjian|kesepakatan|kontrak(?: kerja)?"),
     (DocumentForm.PROCEDURE, r"sop|prosedur"),
     (DocumentForm.STANDARD, r"standar pelayanan"),
@@ -54,20 +61,23 @@ _FORMS: tuple[tuple[DocumentForm, str], ...] = (
     (DocumentForm.DECREE, r"sk|keputusan"),
     (DocumentForm.REGULATION, r"perda|peraturan \w+|peraturan"),
     (DocumentForm.BUDGET, r"dpa|rka|dipa|apbd\w*|anggaran"),
-    (DocumentForm.PLAN, r"kak|tor|rencana \w+|renja|rkp\w*|rpjm\w*|renstra"),
+    (DocumentForm.PLAN, r"kak|tor|proposal|rencana \w+|renja|rkp\w*|rpjm\w*|renstra"),
     (DocumentForm.CERTIFICATE, r"sertifikat|piagam"),
     (DocumentForm.SURVEY, r"survei"),
     (DocumentForm.SCHEDULE, r"jadwal"),
     (DocumentForm.REGISTER, r"register|buku"),
     (DocumentForm.REPORT, r"laporan|hasil (?:uji|pemeriksaan|pemantauan)"),
-    (DocumentForm.DATA, r"data|rekap\w*|tabel|excel|daftar|statistik|dapodik"),
+    (DocumentForm.DATA, r"data|rekap\w*|tabel|neraca|grafik|excel|daftar|statistik|dapodik"),
     (DocumentForm.VIDEO, r"video"),
     (DocumentForm.RECEIPT, r"kuitansi|nota"),
     (DocumentForm.MAP, r"peta"),
-    (DocumentForm.PHOTO, r"foto|gambar|spanduk|banner|poster|papan|stiker|kotak"),
+    (
+        DocumentForm.PHOTO,
+        r"foto|gambar|(?:di|mem)foto|motret|dokumentasi|spanduk|banner|poster|papan|stiker|kotak",
+    ),
     (DocumentForm.LETTER, r"surat"),
 )
-_FORM_WORDS = tuple((form, re.compile(rf"\b(?:{words})\b")) for form, words in _FORMS)
+_FORM_WORDS = tuple((form, re.compile(rf"\b(?:{words})(?:nya)?\b")) for form, words in _FORMS)
 
 
 PROGRAMME_WORDS = frozenset(
@@ -122,6 +132,12 @@ class Asked:
     def wants_item(self) -> bool:
         """Whether it plainly asks for an item, or for what proves one."""
         return bool(_WANTS_ITEM.search(self.text))
+
+    @property
+    def asks_whether(self) -> bool:
+        """Whether it asks if something would do, rather than what would."""
+        text = _YES_NO.sub(" ", self.text)
+        return bool(_WHETHER.search(text)) and not (_ASKS_ELSE & {*text.split()} or _OPEN.search(text))
 
     @property
     def groups(self) -> frozenset[str]:

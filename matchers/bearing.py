@@ -30,8 +30,8 @@ def of_kanwil(fits: Mapping[str, Fit]) -> Mapping[str, Fit]:
 
 
 def as_candidate(asked: Asked, found: Found) -> Candidate:
-    """An item that was found, as an answer: what it is, or whether a form is enough for it."""
-    enough = asked.forms and ("cukup" in asked.groups or "bisa" in asked.words)
-    if enough:
-        return Candidate(f"{ENOUGH}.{found.criterion.id}", found.score, found.programme, asked.forms[0])
+    """An item that was found, as an answer: what it is, or whether something is enough for it."""
+    if asked.asks_whether:
+        form = asked.forms[0] if asked.forms else None
+        return Candidate(f"{ENOUGH}.{found.criterion.id}", found.score, found.programme, form)
     return Candidate(f"{ITEM}.{found.criterion.id}", found.score, found.programme)

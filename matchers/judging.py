@@ -94,6 +94,7 @@ def of_item(scene: Scene, found: Found, *, away: bool) -> Features:
         "proof": float(bool(asked.groups & _PROOF)),
         "wanted": float(asked.wants_item),
         "enough": float(bool(asked.forms) and "cukup" in asked.groups),
+        "whether": float(asked.asks_whether),
         "form": float(bool(asked.forms)),
         "suits": float(bool(spoken & taken)),
         "suits_not": float(bool(spoken) and not spoken & taken),

@@ -17,7 +17,7 @@ from knowledge.programme import Criterion, Programme
 from knowledge.vocabulary import DocumentForm
 from matchers import questions
 from matchers.questions import Questions
-from matchers.understood import Asker, Candidate, Certainty, Understood
+from matchers.understood import ENOUGH, Asker, Candidate, Certainty, Understood
 from storage import assessments, units
 
 _OFFERED = 2
@@ -186,7 +186,7 @@ async def _item(
         except CriterionUnknown:
             status = None
     fits = None
-    if best.form is not None:
+    if best.kind == ENOUGH:
         number = understood.asked.number if understood else None
         fits = suffices(criterion, best.form, number)
     return ItemAnswer(programme, criterion, standing if status else None, status, fits)

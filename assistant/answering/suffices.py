@@ -15,23 +15,27 @@ class Fit(StrEnum):
     MORE = "more"
     BESIDE = "beside"
     NO = "no"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
 class Suffices:
     """What can be said of a form for an item: the entry that takes it, or what is asked for instead.
 
-    `MORE`: of this form, but several different ones; `BESIDE`: taken, but something else is asked for too.
+    `MORE`: of this form, but several different ones; `BESIDE`: taken, but something else is asked for too;
+    `OPEN`: no form was named, so that only its content can tell.
     """
 
-    form: DocumentForm
+    form: DocumentForm | None
     fit: Fit
     entry: EvidenceForm | None
     others: tuple[EvidenceForm, ...]
 
 
-def suffices(criterion: Criterion, form: DocumentForm, number: int | None = None) -> Suffices:
+def suffices(criterion: Criterion, form: DocumentForm | None, number: int | None = None) -> Suffices:
     """Judge a form by the entries of the item; `number` is how many a person thinks of."""
+    if form is None:
+        return Suffices(None, Fit.OPEN, None, criterion.evidence)
     taking = [e for e in criterion.evidence if e.form is form or form in e.also]
     taking = taking or [e for e in criterion.evidence if form in forms.accepted(e)]
     entry = max(taking, key=lambda e: e.form is form, default=None)

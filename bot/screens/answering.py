@@ -90,7 +90,7 @@ def title(t: Translator, near: Nearby) -> str:
         name = shorten(near.criterion.title, 40)
         if near.form is not None:
             return t("ask.title.suffices", form=inside(t(f"form.{near.form}")), item=name)
-        return t("ask.title.item", item=name)
+        return t("ask.title.enough" if near.key.startswith("e.") else "ask.title.item", item=name)
     kind, matter = near.key.split(".")[:2]
     programme = f" ({near.programme.short_name})" if near.programme else ""
     return t(f"ask.title.{kind}.{matter}") + programme
@@ -111,13 +111,15 @@ def marked_up(text: str) -> str:
 
 
 def _verdict(t: Translator, found: Suffices) -> str:
+    others = ", ".join(safe(e.detail, 60) for e in found.others[:2])
+    if found.form is None:
+        return t("ask.suffices.open", instead=others)
     form = inside(t(f"form.{found.form}"))
     if found.fit is Fit.MORE and found.entry is not None:
         return t("ask.suffices.more", form=form, count=found.entry.count)
     if found.fit is Fit.YES and found.entry is not None:
         key = "ask.suffices.yes" if found.entry.basis is Basis.SOURCE else "ask.suffices.usually"
         return t(key, form=form)
-    others = ", ".join(safe(e.detail, 60) for e in found.others[:2])
     return t(f"ask.suffices.{found.fit}", form=form, instead=others)
 
 

@@ -114,12 +114,13 @@ async def test_a_pressed_question_is_answered_and_a_forged_one_is_not(town: Town
         ("p2ham-2023", "P2HAM23-B2", DocumentForm.PHOTO, None, Fit.MORE),
         ("p2ham-2023", "P2HAM23-B2", DocumentForm.PHOTO, 3, Fit.YES),
         ("p2ham-2023", "P2HAM23-B2", DocumentForm.INVITATION, None, Fit.NO),
+        ("p2ham-2023", "P2HAM23-B2", None, None, Fit.OPEN),
         ("kkpham-2021", "KKP-BANKUM-S1", DocumentForm.REGULATION, None, Fit.YES),
         ("kkpham-2021", "KKP-BANKUM-S1", DocumentForm.PHOTO, None, Fit.NO),
     ],
 )
 def test_whether_a_form_would_do(
-    programme: str, code: str, form: DocumentForm, number: int | None, fit: Fit
+    programme: str, code: str, form: DocumentForm | None, number: int | None, fit: Fit
 ) -> None:
     criterion = catalogue.load().programme(programme).criterion(code)
     assert suffices(criterion, form, number).fit is fit

@@ -50,7 +50,7 @@ def test_every_item_fits_with_and_without_a_form(language: str, programme: catal
         fits(plain)
         assert t("ask.source", source="")[:4] in plain.text
         assert (t("ask.item_is_advice") in plain.text) is not criterion.required
-        for form in DocumentForm:
+        for form in (*DocumentForm, None):
             fits(answering.item(t, ItemAnswer(programme, criterion, suffices=suffices(criterion, form))))
 
 

@@ -25,6 +25,8 @@ REGENCY = Asker("kkpham-2021", UnitKind.KABUPATEN)
         pytest.param("butir b2 minta apa", "i.P2HAM23-B2", id="short-code"),
         pytest.param("P2HAM23-B2 itu apa", "i.P2HAM23-B2", id="code"),
         pytest.param("foto toilet difabel aja cukup ga", "e.P2HAM23-B1", id="would-it-do"),
+        pytest.param("kursi roda pinjaman boleh ga", "e.P2HAM23-B5", id="would-it-do-without-form"),
+        pytest.param("toilet difabel yang mesti difoto apanya", "i.P2HAM23-B1", id="what-of-it"),
         pytest.param("kpn deadline nya", "s.due", id="due"),
         pytest.param("yg blm apa aja", "s.missing", id="missing"),
         pytest.param("knp dikembalikan", "s.returned", id="returned"),
@@ -74,7 +76,7 @@ def test_words_that_narrow_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["i.P2HAM23-B2", "e.P2HAM23-B2.foto", "s.due", "r.legal.zi-wbk-2021", "g.mulai"]
+    "key", ["i.P2HAM23-B2", "e.P2HAM23-B2", "e.P2HAM23-B2.foto", "s.due", "r.legal.zi-wbk-2021", "g.mulai"]
 )
 def test_a_button_finds_the_same_topic_again(key: str) -> None:
     found = QUESTIONS.candidate(key, Asker())
