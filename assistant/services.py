@@ -22,6 +22,10 @@ class DocumentReader(Protocol):
         """Read one file; the file name is only a hint."""
         ...
 
+    async def read_text(self, data: bytes, filename: str) -> Reading | None:
+        """The same for a file whose text is stored in it; None when a page must be recognised first."""
+        ...
+
     def unpack(self, data: bytes, filename: str) -> AsyncIterator[Entry]:
         """The documents inside an archive; nothing for a file that is none."""
         ...

@@ -46,7 +46,8 @@ async def measured(documents: int) -> Backlog:
     files = await asyncio.to_thread(paperwork, ["note"] * documents)
     async with scene(POSTGRESQL, plan) as made:
         stretch = Stretch(made.processes)
-        await made.crowd.send(files, [APART * (number // officers) for number in range(documents)])
+        moments = [APART * (number // officers) for number in range(documents)]
+        await made.crowd.send(files, moments, made.crowd.officers)
         await until(made, documents)
         taking_in = stretch.spent().total() / documents
         stretch = Stretch(made.processes)

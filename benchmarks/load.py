@@ -93,7 +93,8 @@ async def scene(kind: str, plan: Plan) -> AsyncIterator[Scene]:
         if kind == POSTGRESQL:
             url, postmaster = stack.enter_context(postgresql(folder))
             given |= {"database_url": url, "engine_url": url}
-        crowd = await gathered(simulator, Settings.load(**given), plan.officers)
+        # Who sends the backlog sends nothing else: a file that joins a scan is answered together with it.
+        crowd = await gathered(simulator, Settings.load(**given), plan.officers * (2 if plan.backlog else 1))
         processes = Processes(surroundings(**given), folder, postmaster)
         stack.callback(processes.stop)
         processes.start("bot")
@@ -114,10 +115,11 @@ async def scene(kind: str, plan: Plan) -> AsyncIterator[Scene]:
 
 async def _warm(made: Scene, plan: Plan) -> None:
     """Let every reading child start, once with each kind of file."""
-    kinds = [kind for kind, times in plan.mix.items() if times]
+    kinds = [kind for kind, times in plan.mix.items() if times] + ["scan"] * bool(plan.backlog)
     files = await asyncio.to_thread(paperwork, kinds * max(2, plan.readers * max(1, plan.workers)))
     files = [Paperwork(file.kind, f"awal {file.filename}", file.content + b"\n") for file in files]
-    await made.crowd.send(files, [3.0 * (n // plan.officers) for n in range(len(files))])
+    officers = made.crowd.officers[: plan.officers]
+    await made.crowd.send(files, [3.0 * (n // len(officers)) for n in range(len(files))], officers)
     await made.at_rest(plan.patience)
     made.crowd.sent.clear()
     made.memory.clear()
@@ -136,8 +138,9 @@ async def measure(kind: str, plan: Plan) -> Measured:
         rest = resting.rate()
         stretch = Stretch(made.processes)
         refused = _refused(made.crowd.simulator)
-        await made.crowd.send(files[count:], [0.0] * plan.backlog)
-        await made.crowd.send(files[:count], moments)
+        crowd, officers = made.crowd, made.crowd.officers
+        await crowd.send(files[count:], [0.0] * plan.backlog, officers[plan.officers :])
+        await crowd.send(files[:count], moments, officers[: plan.officers])
         await made.at_rest(plan.patience)
         answers = made.crowd.answers()
         return Measured(
@@ -166,7 +169,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--files", type=int, default=plan.files, help="that each officer sends")
     parser.add_argument("--seconds", type=float, default=plan.seconds, help="over which files are sent")
     parser.add_argument("--mix", type=_mix, default=plan.mix, help="such as text=3,scan=1")
-    parser.add_argument("--backlog", type=int, default=0, help="scans that are sent before, all at once")
+    parser.add_argument("--backlog", type=int, default=0, help="scans that others send before, all at once")
     parser.add_argument("--workers", type=int, default=0, help="on PostgreSQL; 0: the bot reads by itself")
     parser.add_argument("--readers", type=int, default=plan.readers, help="reading children a process")
     parser.add_argument("--seed", type=int, default=plan.seed)

@@ -143,6 +143,10 @@ class Intake(Protocol):
         """Save the document's pages, or why it could not be read."""
         ...
 
+    async def read_text(self, document_id: int) -> bool:
+        """The same for stored text; False when a page must first be recognised from its picture."""
+        ...
+
     async def propose(self, document_id: int) -> None:
         """Save which items the document may prove."""
         ...

@@ -1,6 +1,5 @@
-"""The children of one reader, each given the next job as it falls idle."""
+"""The children of one reader, each given the job that is due first as it falls idle."""
 
-import queue
 import signal
 import threading
 import time
@@ -8,6 +7,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from documents.errors import Crashed
+from documents.turns import Turns, Urgency
 from documents.workers import Worker
 from knowledge.limits import Limits
 
@@ -20,14 +20,14 @@ class Crew:
 
     def __init__(self, limits: Limits, workers: int) -> None:
         self._workers = [Worker(limits) for _ in range(workers)]
-        self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-        for worker in self._workers:
-            self._idle.put(worker)
+        self._turns = Turns(self._workers)
         self._here = threading.local()
 
-    def run(self, seconds: float, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def run(
+        self, urgency: Urgency, seconds: float, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Run on the next idle child; a child killed from outside costs one more try, not the file."""
-        worker = self._idle.get()
+        worker = self._turns.take(urgency).result()
         started = time.perf_counter()
         try:
             return worker.run(seconds, job, *args, **kwargs)
@@ -37,7 +37,7 @@ class Crew:
             return worker.run(seconds, job, *args, **kwargs)
         finally:
             self._here.worked = self.worked() + time.perf_counter() - started
-            self._idle.put(worker)
+            self._turns.give(worker)
 
     def worked(self) -> float:
         """Seconds that children have worked for this thread; waiting for an idle one does not count."""

@@ -8,6 +8,7 @@ from documents import bundles, jobs
 from documents.crew import Crew
 from documents.errors import ReadError, TooSlow
 from documents.reading import Kind
+from documents.turns import Urgency
 from knowledge.limits import Limits
 
 _ARCHIVE = b"PK"
@@ -26,15 +27,18 @@ class Opener:
             return False
         limits = self._limits
         try:
-            return self._crew.run(limits.parse_wall_seconds, jobs.kind, data, filename, limits) is Kind.ZIP
+            kind = self._crew.run(Urgency.TEXT, limits.parse_wall_seconds, jobs.kind, data, filename, limits)
         except ReadError:
             return False
+        return kind is Kind.ZIP
 
     def entries(self, data: bytes, limits: Limits) -> Iterator[bundles.Entry]:
         """The documents of one archive; those of archives inside it stay packed."""
         start: int | None = 0
         while start is not None:
-            found, start = self._crew.run(limits.parse_wall_seconds, jobs.unpack, data, start, limits)
+            found, start = self._crew.run(
+                Urgency.TEXT, limits.parse_wall_seconds, jobs.unpack, data, start, limits
+            )
             yield from (packed.entry() for packed in found)
 
     def documents(self, data: bytes, filename: str) -> Iterator[bundles.Entry]:

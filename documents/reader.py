@@ -17,9 +17,10 @@ from documents.opening import Opener
 from documents.reading import PICTURES, Kind, Note, Page, Reading, Sheet, Signals
 from documents.recognition import Recognition
 from documents.text import letters
+from documents.turns import Urgency
 from knowledge.limits import Limits
 
-_WAITING_PER_WORKER = 4
+_WAITING_PER_WORKER = 8
 _PAGE_OF_TEXT = 400
 _UNFINISHED = frozenset({"pages.unread", "pages.no_time", "entry.unread", "entry.not_read"})
 
@@ -42,6 +43,10 @@ class Reader:
         """Start reading; the future ends in a Reading or one of the errors of documents.errors."""
         return self._files.submit(self._read, data, filename)
 
+    def submit_text(self, data: bytes, filename: str) -> Future[Reading | None]:
+        """The same for a file whose text is stored in it; None when a page must be recognised."""
+        return self._files.submit(self._read_text, data, filename)
+
     def submit_whole(self, data: bytes, filename: str) -> Future[Reading]:
         """The same, and then look for what only the bytes show: the reading comes with all its signals."""
         return self._files.submit(self._read_whole, data, filename)
@@ -49,6 +54,10 @@ class Reader:
     async def read(self, data: bytes, filename: str) -> Reading:
         """The same as `submit` for asyncio: the event loop stays free while the child works."""
         return await asyncio.wrap_future(self.submit(data, filename))
+
+    async def read_text(self, data: bytes, filename: str) -> Reading | None:
+        """The same as `submit_text` for asyncio."""
+        return await asyncio.wrap_future(self.submit_text(data, filename))
 
     def submit_inspection(self, data: bytes, reading: Reading) -> Future[Signals]:
         """Look for what only the bytes of a file just read show; if that fails, what was known stays."""
@@ -77,46 +86,64 @@ class Reader:
             raise TooLarge(size=len(data), limit=self._limits.file_bytes)
         seconds, limits = self._limits.parse_wall_seconds, self._limits
         return await asyncio.wrap_future(
-            self._files.submit(self._crew.run, seconds, jobs.sheets, data, limits)
+            self._files.submit(self._crew.run, Urgency.TEXT, seconds, jobs.sheets, data, limits)
         )
 
     def held(self) -> Held:
         """What the kernel of this machine holds the children to, beside memory, time and the environment."""
-        return self._crew.run(self._limits.parse_wall_seconds, held)
+        return self._crew.run(Urgency.TEXT, self._limits.parse_wall_seconds, held)
 
     def close(self) -> None:
         """End every child; files still being read end in Crashed, those still waiting are cancelled."""
         self._files.shutdown(wait=False, cancel_futures=True)
-        self._recognition.stop_waiting()
+        self._recognition.close()
         self._crew.close()
         self._files.shutdown()
-        self._recognition.close()
 
     def _read(self, data: bytes, filename: str) -> Reading:
         return self._remembered(data, filename, self._limits)
+
+    def _read_text(self, data: bytes, filename: str) -> Reading | None:
+        known = self._known(data, filename, self._limits)
+        if known is not None:
+            return known
+        before = self._crew.worked()
+        draft = self._parsed(data, filename, self._limits)
+        if draft.kind is Kind.ZIP or any(page.look for page in draft.pages):
+            return None
+        return self._kept(data, filename, self._limits, self._completed(draft, data, self._limits, before))
 
     def _read_whole(self, data: bytes, filename: str) -> Reading:
         reading = self._read(data, filename)
         return replace(reading, signals=self._inspect(data, reading))
 
     def _remembered(self, data: bytes, filename: str, limits: Limits) -> Reading:
-        known = self._cache.find(data, filename, limits) if self._cache else None
+        known = self._known(data, filename, limits)
         if known is not None:
             return known
-        reading = self._read_within(data, filename, limits)
+        started, before = time.perf_counter(), self._crew.worked()
+        draft = self._parsed(data, filename, limits)
+        if draft.kind is Kind.ZIP:
+            return self._kept(data, filename, limits, self._read_bundle(data, limits, started))
+        return self._kept(data, filename, limits, self._completed(draft, data, limits, before))
+
+    def _known(self, data: bytes, filename: str, limits: Limits) -> Reading | None:
+        return self._cache.find(data, filename, limits) if self._cache else None
+
+    def _kept(self, data: bytes, filename: str, limits: Limits, reading: Reading) -> Reading:
         if self._cache and not _UNFINISHED & {note.code for note in reading.notes}:
             self._cache.keep(data, filename, limits, reading)
         return reading
 
-    def _read_within(self, data: bytes, filename: str, limits: Limits) -> Reading:
-        started, before = time.perf_counter(), self._crew.worked()
+    def _parsed(self, data: bytes, filename: str, limits: Limits) -> Draft:
         if not data:
             raise EmptyFile
         if len(data) > limits.file_bytes:
             raise TooLarge(size=len(data), limit=limits.file_bytes)
-        draft = self._crew.run(limits.parse_wall_seconds, jobs.parse, data, filename, limits)
-        if draft.kind is Kind.ZIP:
-            return self._read_bundle(data, limits, started)
+        return self._crew.run(Urgency.TEXT, limits.parse_wall_seconds, jobs.parse, data, filename, limits)
+
+    def _completed(self, draft: Draft, data: bytes, limits: Limits, before: float) -> Reading:
+        """The reading with every page recognised that needs it; `before` is what this thread had worked."""
         pages, unseen, seen_for = self._recognition.complete(draft, data, limits)
         notes = [*draft.notes, *unseen]
         if not any(page.text or page.also for page in pages):
@@ -143,7 +170,13 @@ class Reader:
         if reading.kind is Kind.ZIP:
             return bundles.inspected(self._opener.entries(data, limits), reading, self._inspect_entry)
         return self._crew.run(
-            limits.parse_wall_seconds, jobs.inspect, data, reading.kind, reading.signals, limits
+            Urgency.PICTURE,
+            limits.parse_wall_seconds,
+            jobs.inspect,
+            data,
+            reading.kind,
+            reading.signals,
+            limits,
         )
 
     def _inspect_entry(self, data: bytes, kind: Kind, pages: int) -> Signals:

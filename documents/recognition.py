@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from documents import jobs
 from documents.crew import Crew
 from documents.draft import Draft, DraftPage, Seen
-from documents.errors import ReadError
+from documents.errors import Crashed, ReadError
 from documents.reading import Kind, Note, Page
+from documents.turns import Urgency
 from knowledge.limits import Limits
 
 
@@ -31,12 +32,13 @@ class Allowance:
 
 
 class Recognition:
-    """Looks at pages on idle children, several of one file at a time."""
+    """Looks at pages on idle children, several of one file at a time; no file keeps another one waiting."""
 
     def __init__(self, crew: Crew, limits: Limits, workers: int) -> None:
         self._crew = crew
         self._limits = limits
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reader-page")
+        self._workers = workers
+        self._closed = False
 
     def complete(
         self, draft: Draft, data: bytes, limits: Limits
@@ -45,30 +47,32 @@ class Recognition:
         wanted = [page.number for page in draft.pages if page.look]
         taken = wanted[: max(0, limits.ocr_pages)]
         allowance = Allowance(min(limits.ocr_file_seconds, limits.archive_seconds))
-        found = list(self._threads.map(lambda number: self._see(draft.kind, data, number, allowance), taken))
+        with ThreadPoolExecutor(self._workers, thread_name_prefix="reader-page") as threads:
+            found = list(threads.map(lambda number: self._see(draft.kind, data, number, allowance), taken))
         outcomes = dict(zip(taken, (outcome for outcome, _ in found), strict=True))
         notes = _notes(wanted, outcomes)
         pages = tuple(_merge(page, outcomes.get(page.number)) for page in draft.pages)
         return pages, notes, sum(seconds for _, seconds in found)
 
-    def stop_waiting(self) -> None:
-        """Look at no further pages."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
     def close(self) -> None:
-        """Wait for the pages under way."""
-        self._threads.shutdown()
+        """Look at no further pages: files under way end in Crashed."""
+        self._closed = True
 
     def _see(
         self, kind: Kind, data: bytes, number: int, allowance: Allowance
     ) -> tuple[Seen | ReadError | None, float]:
         """What was seen on a page, why nothing, or None when no time was left for it."""
+        if self._closed:
+            raise Crashed(signal=0)
         if allowance.spent:
             return None, 0
         before = self._crew.worked()
         seen: Seen | ReadError
         try:
-            seen = self._crew.run(self._limits.parse_wall_seconds, jobs.see, data, kind, number, self._limits)
+            limits = self._limits
+            seen = self._crew.run(
+                Urgency.PICTURE, limits.parse_wall_seconds, jobs.see, data, kind, number, limits
+            )
         except ReadError as error:
             seen = error
         seconds = self._crew.worked() - before

@@ -1,5 +1,6 @@
 """A file's way in: admitted, stored, read, matched; each step is safe to repeat."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -124,24 +125,38 @@ async def store(services: Services, upload: Upload, content: bytes) -> int:
 
 async def read(services: Services, document_id: int) -> None:
     """Save the pages of a stored document, or why it cannot be read."""
+    await _read(services, document_id, services.reader.read)
+
+
+async def read_text(services: Services, document_id: int) -> bool:
+    """The same for a document whose text is stored in it; False when a page must be recognised first."""
+    return await _read(services, document_id, services.reader.read_text)
+
+
+async def _read(
+    services: Services, document_id: int, read: Callable[[bytes, str], Awaitable[Reading | None]]
+) -> bool:
     async with services.database.session() as session:
         document = await documents.by_id(session=session, document_id=document_id)
     if document.state is not DocumentState.STORED:
-        return
+        return True
     unit_id = document.unit_id
     content = await services.originals.load(unit_id, document.sha256)
     try:
-        reading = await services.reader.read(content, document.filename)
+        reading = await read(content, document.filename)
     except ReadError as problem:
         async with services.database.transaction() as session:
             await documents.save_failure(
                 problem.code, problem.facts, session=session, unit_id=unit_id, document_id=document_id
             )
-        return
+        return True
+    if reading is None:
+        return False
     async with services.database.transaction() as session:
         await documents.save_reading(
-            _read_text(reading, document_id), session=session, unit_id=unit_id, document_id=document_id
+            _text_of(reading, document_id), session=session, unit_id=unit_id, document_id=document_id
         )
+    return True
 
 
 async def propose(services: Services, document_id: int) -> None:
@@ -177,7 +192,7 @@ async def propose_waiting(services: Services, actor: Actor) -> int:
     return len(waiting)
 
 
-def _read_text(reading: Reading, document_id: int) -> ReadText:
+def _text_of(reading: Reading, document_id: int) -> ReadText:
     return ReadText(
         media=reading.kind.value,
         pages=[

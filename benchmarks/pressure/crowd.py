@@ -41,14 +41,16 @@ class Crowd:
     officers: Sequence[Person]
     sent: list[Sent] = field(default_factory=list)
 
-    async def send(self, files: Sequence[Paperwork], moments: Sequence[float], first: int = 0) -> None:
-        """Send each file at its moment, in seconds from now, the officers in turn, beginning with one."""
+    async def send(
+        self, files: Sequence[Paperwork], moments: Sequence[float], officers: Sequence[Person]
+    ) -> None:
+        """Send each file at its moment, in seconds from now, these officers in turn."""
         loop = asyncio.get_running_loop()
         begun = loop.time()
         for number, (file, moment) in enumerate(zip(files, moments, strict=True)):
             if (early := begun + moment - loop.time()) > 0:
                 await asyncio.sleep(early)
-            officer = self.officers[(first + number) % len(self.officers)]
+            officer = officers[number % len(officers)]
             self.sent.append(Sent(file.kind, officer.send_document(file.content, file.filename)))
 
     def answers(self) -> list[Sent]:

@@ -66,7 +66,8 @@ class Engine:
         except EngineUnavailable:
             await self.stop(0)
             raise
-        for queue, at_once in ((QUICK, self._at_once), (SLOW, self._at_once), (LOOKS, 1)):
+        # One more than are read: it fetches its file meanwhile, and is for others where a unit has two.
+        for queue, at_once in ((QUICK, 2 * self._at_once), (SLOW, self._at_once + 1), (LOOKS, 1)):
             await DBOS.register_queue_async(
                 queue,
                 worker_concurrency=max(1, at_once),

@@ -15,7 +15,7 @@ from bot.failures import Failure
 from bot.jobs.running import Running
 from bot.ports import Order
 from bot.stations.following import Answered, Following, Place
-from bot.stations.journey import Inside, Journey, Result, from_json
+from bot.stations.journey import Inside, Journey, Result, Text, from_json
 from bot.stations.parcels import Checked, Parcels
 from bot.telegram.updates import Handling, Turns
 from bot.tracing import of_key, of_update, traced
@@ -46,8 +46,12 @@ class Workflows:
         self._stations = stations
         self._turns = turns
         self._running = running
+        self._ring = stations.following.bells.ring
         self.on_update = self._update()
         self.on_file = self._file()
+        self.on_reading = self._reading()
+        self.on_seeing = self._seeing()
+        self.on_looking = self._looking()
         self.on_submission = self._submission()
         self.on_package = self._package()
 
@@ -62,7 +66,6 @@ class Workflows:
 
     def _file(self) -> Any:
         step, journey = DBOS.run_step_async, self._stations.journey
-        ring = self._stations.following.bells.ring
 
         @DBOS.workflow(name="file")
         async def on_file(raw: Raw, submission: int, unit: str) -> None:
@@ -70,39 +73,68 @@ class Workflows:
             with self._running.job(), traced(of_key(upload.key)):
                 result: Result = await step({"name": "take in"}, journey.take_in, upload)
                 if "document" in result:
-                    await read_later(upload.key, result, submission, unit)
+                    await self._read_later(upload.key, result, submission, unit)
                 else:
                     await journey.give_up(submission, upload, result["failure"])
-                ring(submission)
+                self._ring(submission)
+
+        return on_file
+
+    def _reading(self) -> Any:
+        journey = self._stations.journey
 
         @DBOS.workflow(name="reading")
         async def on_reading(key: str, document: int, submission: int, unit: str) -> None:
             with self._running.job(), traced(of_key(key)):
                 inside: Inside = await journey.unpack(document)
-                members = inside.get("members", [])
-                for member in members:
-                    await read_later(f"{key}-{member['document']}", member, submission, unit)
+                if members := inside.get("members"):
+                    for member in members:
+                        await self._read_later(f"{key}-{member['document']}", member, submission, unit)
+                    await journey.finish(document, None)
+                    self._ring(submission)
+                    return
                 failure = inside.get("failure")
-                if not members:
-                    failure = failure or await journey.read(document)
-                    failure = failure or await journey.propose(document)
-                await journey.finish(document, failure)
-                ring(submission)
-                if not members and not failure:
-                    await _enqueue(LOOKS, f"look-{key}", unit, on_looking, document)
+                text: Text = {"failure": failure} if failure else await journey.read_text(document)
+                if text.get("pictures"):
+                    await _enqueue(SLOW, f"see-{key}", unit, self.on_seeing, key, document, submission)
+                elif await self._concluded(document, submission, text.get("failure")):
+                    await _enqueue(LOOKS, f"look-{key}", unit, self.on_looking, document)
 
+        return on_reading
+
+    def _seeing(self) -> Any:
+        journey = self._stations.journey
+
+        @DBOS.workflow(name="seeing")
+        async def on_seeing(key: str, document: int, submission: int) -> None:
+            with self._running.job(), traced(of_key(key)):
+                if await self._concluded(document, submission, await journey.read(document)):
+                    await journey.inspect(document)
+
+        return on_seeing
+
+    def _looking(self) -> Any:
         @DBOS.workflow(name="looking")
         async def on_looking(document: int) -> None:
             key = (DBOS.workflow_id or "").removeprefix("look-")
             with self._running.job(), traced(of_key(key)):
-                await journey.inspect(document)
+                await self._stations.journey.inspect(document)
 
-        async def read_later(key: str, result: Result, submission: int, unit: str) -> None:
-            queue = QUICK if result.get("quick") else SLOW
-            document = result["document"]
-            await _enqueue(queue, f"read-{key}", unit, on_reading, key, document, submission, unit)
+        return on_looking
 
-        return on_file
+    async def _concluded(self, document: int, submission: int, failure: Failure | None) -> bool:
+        """Match a document that was read and have it answered; whether all went well."""
+        failure = failure or await self._stations.journey.propose(document)
+        await self._stations.journey.finish(document, failure)
+        self._ring(submission)
+        return not failure
+
+    async def _read_later(self, key: str, result: Result, submission: int, unit: str) -> None:
+        document = result["document"]
+        if result.get("quick"):
+            await _enqueue(QUICK, f"read-{key}", unit, self.on_reading, key, document, submission, unit)
+        else:
+            await _enqueue(SLOW, f"see-{key}", unit, self.on_seeing, key, document, submission)
 
     def _submission(self) -> Any:
         step, following = DBOS.run_step_async, self._stations.following

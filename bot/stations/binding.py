@@ -38,6 +38,10 @@ class ServiceIntake:
         """See `assistant.intake.read`."""
         await intake.read(self.services, document_id)
 
+    async def read_text(self, document_id: int) -> bool:
+        """See `assistant.intake.read_text`."""
+        return await intake.read_text(self.services, document_id)
+
     async def propose(self, document_id: int) -> None:
         """See `assistant.intake.propose`."""
         with metrics.timed(metrics.MATCH_SECONDS):

@@ -43,6 +43,13 @@ class Inside(TypedDict, total=False):
     failure: Failure
 
 
+class Text(TypedDict, total=False):
+    """Why a document was not read at once: a failure, or pages that have to be recognised."""
+
+    pictures: bool
+    failure: Failure
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Journey:
     """What the durable jobs do with a file at each station."""
@@ -75,15 +82,23 @@ class Journey:
 
     async def unpack(self, document_id: int) -> Inside:
         """Have the documents inside an archive made; none for any other file."""
-        await self._noted(lambda: self.submissions.begin(document_id), f"begin document {document_id}")
         try:
             found = await persistently(lambda: self.intake.unpack(document_id), sleep=self.sleep)
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
             return {"failure": record(foreseen(error, f"unpack document {document_id}"))}
         return {"members": [{"document": one.document_id, "quick": one.quick} for one in found]}
 
+    async def read_text(self, document_id: int) -> Text:
+        """Have stored text saved, or why the document could not be read; nothing when pages are pictures."""
+        try:
+            done = await persistently(lambda: self.intake.read_text(document_id), sleep=self.sleep)
+        except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
+            return {"failure": record(foreseen(error, f"read document {document_id}"))}
+        return {} if done else {"pictures": True}
+
     async def read(self, document_id: int) -> Failure | None:
-        """Have the pages saved, or why they could not be read."""
+        """Have the pages saved, however long it takes, or why they could not be read."""
+        await self._noted(lambda: self.submissions.begin(document_id), f"begin document {document_id}")
         return await self._attempt(lambda: self.intake.read(document_id), f"read document {document_id}")
 
     async def propose(self, document_id: int) -> Failure | None:

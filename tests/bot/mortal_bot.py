@@ -84,6 +84,11 @@ class MortalReader:
         reached("reading")
         return reading
 
+    async def read_text(self, data: bytes, filename: str) -> Reading | None:
+        reading = await self.reader.read_text(data, filename)
+        reached("reading")
+        return reading
+
     def unpack(self, data: bytes, filename: str) -> AsyncIterator[Entry]:
         return self.reader.unpack(data, filename)
 
@@ -106,6 +111,11 @@ class MortalIntake(ServiceIntake):
     async def read(self, document_id: int) -> None:
         await super().read(document_id)
         reached("saved")
+
+    async def read_text(self, document_id: int) -> bool:
+        done = await super().read_text(document_id)
+        reached("saved")
+        return done
 
     async def propose(self, document_id: int) -> None:
         await super().propose(document_id)
