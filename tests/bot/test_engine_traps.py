@@ -125,7 +125,7 @@ async def test_who_reads_nothing_leaves_the_settings_of_queues_to_those_who_do(
     async with running(simulator, home, at_once=3):
         pass
     before = asked(home, settings)
-    assert ("documents", 3, 2) in before
+    assert ("documents", 4, 2) in before
     async with running(simulator, home, at_once=0):
         pass
     assert asked(home, settings) == before
