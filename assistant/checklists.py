@@ -15,7 +15,7 @@ from knowledge.calendar import Due
 from knowledge.catalogue import Catalogue
 from knowledge.checklist import Checklist
 from knowledge.vocabulary import Zone
-from storage import deadlines, recap, units
+from storage import assessments, deadlines, recap, units
 from storage.tables import Document, Unit
 
 
@@ -60,9 +60,15 @@ async def standing_of_unit(
 async def standing_of_document(
     services: Services, actor: Actor, document: Document, *, session: AsyncSession, now: datetime
 ) -> Standing | None:
-    """Where a document's unit stands in the assessment that it was sent for, or that the sender works on."""
+    """Where a document's unit stands in the assessment that it was sent for, or that the sender works on.
+
+    Before they chose any, it is the one that their unit has open, where there are not several.
+    """
     own = actor.assessment_id if actor.current and actor.current.unit_id == document.unit_id else None
     assessment_id = document.assessment_id or own
+    if assessment_id is None:
+        opened = await assessments.of_unit(session=session, unit_id=document.unit_id)
+        assessment_id = opened[0].id if len(opened) == 1 else None
     if assessment_id is None:
         return None
     unit = await units.unit(session=session, unit_id=document.unit_id)

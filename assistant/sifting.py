@@ -133,7 +133,11 @@ async def view(
 
 
 def named(view: View, words: str) -> tuple[Sieve, int] | None:
-    """The group or holder that the words name best; None when they name neither."""
+    """The group, also by its letter, or holder that the words name best; None when they name neither."""
+    letter = f"{words.strip().casefold()}."
+    lettered = (place for place, name, _ in view.groups if name.casefold().startswith(letter))
+    if (place := next(lettered, None)) is not None:
+        return Sieve.GROUP, place
     choices = {(Sieve.GROUP, place): name for place, name, _ in view.groups}
     choices |= {(Sieve.HOLDER, holder.office_id): holder.name for holder in view.holders}
     best = process.extractOne(

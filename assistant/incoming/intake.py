@@ -1,6 +1,6 @@
 """A file's way in: admitted, stored, read, matched; each step is safe to repeat."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -181,15 +181,15 @@ async def propose(services: Services, document_id: int) -> None:
         await replacing.take_place(document, session=session, now=stamp.at)
 
 
-async def propose_waiting(services: Services, actor: Actor) -> int:
-    """Match what the person's unit sent before it had chosen anything; how many documents that were."""
+async def propose_waiting(services: Services, actor: Actor) -> Sequence[int]:
+    """Match what the person's unit sent before it had chosen anything; these documents, as they were sent."""
     unit_id = own_unit(actor).unit_id or 0
     async with services.database.session() as session:
         sent = await documents.recent(session=session, unit_id=unit_id, limit=_WAITING_AT_MOST)
-    waiting = [document.id for document in sent if document.state is DocumentState.READ]
+    waiting = sorted(document.id for document in sent if document.state is DocumentState.READ)
     for document_id in waiting:
         await propose(services, document_id)
-    return len(waiting)
+    return waiting
 
 
 def _text_of(reading: Reading, document_id: int) -> ReadText:

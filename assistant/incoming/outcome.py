@@ -13,9 +13,9 @@ from assistant.checklists import Standing, standing_of_document
 from assistant.evidence.findings import LIVE, Found, FoundPart, Kept
 from assistant.evidence.reuse import Reuse, earlier
 from assistant.evidence.undoing import last_change
+from assistant.evidence.view import in_view_of
 from assistant.incoming import replacing
 from assistant.incoming.neighbours import unclear
-from assistant.incoming.view import in_view_of
 from assistant.services import Services
 from assistant.sight import Sight, sight
 from knowledge.catalogue import Catalogue
@@ -184,14 +184,16 @@ def _remarks(
     document: Document, rows: Sequence[Evidence], *, repeated: bool
 ) -> tuple[tuple[str, Mapping[str, Any]], ...]:
     """What a person should know; a picture that was recognised is not blamed for having no words."""
+    kept = Kept.read(document.findings)
     recognised = any(row.decision in LIVE for row in rows)
+    guessed = any(found.decision is not matched.Decision.NONE for part in kept.parts for found in part.found)
     found: list[tuple[str, Mapping[str, Any]]] = [("duplicate", {})] if repeated else []
     if document.as_photo and not document.caption and not recognised:
         found.append(("photo_without_caption", {}))
     found += [(f"note.{note['code']}", note["facts"]) for note in document.notes]
-    found += Kept.read(document.findings).remarks
-    found = in_view_of(document.signals, found)
-    silent = _OF_WORDLESS_PICTURES if document.as_photo and (recognised or not document.caption) else ()
+    found = in_view_of(document.signals, [*found, *kept.remarks], document.media)
+    told = recognised or guessed or not document.caption
+    silent = _OF_WORDLESS_PICTURES if document.as_photo and told else ()
     return tuple((code, facts) for code, facts in found if code not in silent)
 
 
@@ -230,12 +232,13 @@ def _part(faced: "_Faced", part: FoundPart, rows: Sequence[Evidence]) -> PartOut
 
 def _proposed(faced: "_Faced", row: Evidence, part: FoundPart) -> Offer:
     second = _runner_up(part.found, row)
+    by_hand = _by_hand(part.found, row)
     return Offer(
         assessment_id=row.assessment_id,
         criterion=faced.criterion(row.assessment_id, row.criterion),
-        score=row.score,
-        quote=row.quote,
-        page=row.page,
+        score=None if by_hand else row.score,
+        quote="" if by_hand else row.quote,
+        page=None if by_hand else row.page,
         decision=row.decision,
         evidence_id=row.id,
         runner_up=faced.criterion(row.assessment_id, second.criterion) if second else None,
@@ -244,6 +247,12 @@ def _proposed(faced: "_Faced", row: Evidence, part: FoundPart) -> Offer:
         reason=row.verdict_reason or "",
         note=row.verdict_note or "",
     )
+
+
+def _by_hand(found: Iterable[Found], row: Evidence) -> bool:
+    """Whether a person chose an item that the document only touches."""
+    chosen = (f for f in found if (f.assessment_id, f.criterion) == (row.assessment_id, row.criterion))
+    return any(f.decision is matched.Decision.NONE for f in chosen)
 
 
 def _runner_up(found: Iterable[Found], row: Evidence) -> Found | None:

@@ -12,6 +12,7 @@ from assistant.evidence import reuse
 from assistant.evidence.findings import LIVE, Kept
 from assistant.evidence.items import Judgement, judgement
 from assistant.evidence.reuse import Reuse
+from assistant.evidence.view import in_view_of
 from assistant.services import Services
 from assistant.sight import document_name
 from assistant.verifying.queue import Part, narrowing_of
@@ -119,7 +120,7 @@ async def card(services: Services, actor: Actor, evidence_id: int, part: Part) -
         issuer=document.issuer or "",
         quote=row.quote,
         page=row.page,
-        remarks=Kept.read(document.findings).remarks,
+        remarks=tuple(in_view_of(document.signals, Kept.read(document.findings).remarks, document.media)),
         signals=document.signals,
         sent=Judgement(names.get(document.sender_id, ""), document.sent_at),
         confirmed=judgement(names, row.decided_by, row.decided_at),

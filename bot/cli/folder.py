@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from assistant.incoming.view import Remark, in_view_of
+from assistant.evidence.view import Remark, in_view_of
 from bot.cli.reading import Outcome
 from documents.reading import Reading
 from knowledge.checklist import Checklist, EvidenceFact, assess

@@ -1,8 +1,10 @@
 """Every button: one use case, the message edited, a toast where it helps."""
 
+from collections.abc import Sequence
+
 from assistant import assessments, checklists
 from assistant.evidence import criteria
-from assistant.incoming import intake
+from assistant.incoming import intake, outcome, overview
 from assistant.membership import enrolment
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.asking import ASKING_BUTTONS
@@ -29,8 +31,11 @@ from bot.handlers.visits import VISIT_BUTTONS
 from bot.handlers.waivers import WAIVER_BUTTONS
 from bot.screens import choosing
 from bot.screens import criteria as criteria_screens
+from bot.screens import submission as submission_screens
 from bot.screens.screen import Screen
 from bot.translation import LANGUAGES
+
+_ANSWERED_AT_MOST, _MESSAGES_AT_MOST = 30, 3
 
 
 async def _programmes(turn: Turn, _: Press) -> Shown:
@@ -56,8 +61,23 @@ async def _round(turn: Turn, press: Press) -> Shown:
 async def _chosen(turn: Turn, programme: str, year: int, round_: str) -> Shown:
     chosen = await assessments.choose(turn.services, turn.actor, programme, year, round_, now=turn.now)
     waiting = await intake.propose_waiting(turn.services, turn.actor)
-    screen = choosing.chosen(turn.t, chosen, matched=waiting)
-    return Shown(screen, turn.t("toast.chosen"))
+    screen = choosing.chosen(turn.t, chosen, matched=len(waiting))
+    return Shown(screen, turn.t("toast.chosen"), below=await _answers(turn, waiting))
+
+
+async def _answers(turn: Turn, documents: Sequence[int]) -> Screen | None:
+    """What became of the latest files that had waited for a programme, each submission in one message."""
+    found = [
+        await outcome.outcome(turn.services, turn.actor, one, now=turn.now)
+        for one in documents[-_ANSWERED_AT_MOST:]
+    ]
+    sent = dict.fromkeys(one.company.submission_id for one in found if one.company)
+    seen = [
+        await overview.overview(turn.services, turn.actor, one, now=turn.now)
+        for one in list(sent)[-_MESSAGES_AT_MOST:]
+    ]
+    screens = [submission_screens.answer(turn.t, one, turn.now) for one in seen]
+    return screens[0].before(*screens[1:]) if screens else None
 
 
 async def _membership(turn: Turn, press: Press) -> Shown:

@@ -5,6 +5,7 @@ from assistant.answering import helping
 from assistant.evidence import criteria, undoing
 from assistant.incoming import outcome
 from assistant.membership import enrolment
+from assistant.verifying import queue
 from bot.handlers.asking import predecessor
 from bot.handlers.broadcasts import broadcast
 from bot.handlers.dates import due
@@ -34,6 +35,11 @@ from bot.translation import LANGUAGES, translator
 async def start(turn: Turn) -> Screen:
     """Greet a known person; invitations are redeemed before a person is known."""
     await turn.desk.menus.show(turn.actor)
+    place = turn.actor.current
+    if place is not None and not place.role.in_unit:
+        counts = await queue.by_unit(turn.services, turn.actor, 0)
+        waiting = sum(count.count for count in counts)
+        return welcome.desk(turn.t, actor=turn.actor, waiting=waiting)
     current = await assessments.current(turn.services, turn.actor)
     return welcome.greeting(turn.t, actor=turn.actor, chosen=current.name if current else None)
 

@@ -1,10 +1,11 @@
 """Looking at the checklist, at one item with its evidence, and at what happened."""
 
 from assistant import checklists, sifting
+from assistant.answering import narrowing
 from assistant.evidence import copies, criteria, history, items, review
 from assistant.incoming import replacing
 from assistant.programmes import remaining
-from assistant.sifting import Aspect, Sieve
+from assistant.sifting import Aspect, Sieve, View
 from bot.callbacks import Press, StaleButton, Verb
 from bot.handlers.turn import ButtonHandler, Shown, Turn
 from bot.screens import checklist as checklist_screens
@@ -12,6 +13,7 @@ from bot.screens import criteria as criteria_screens
 from bot.screens import history as history_screens
 from bot.screens import items as item_screens
 from bot.screens import programmes as programme_screens
+from bot.screens import standing as standing_screens
 from bot.screens.markup import bold
 from bot.screens.screen import Attachment, Screen
 from bot.translation import LANGUAGES, translator
@@ -49,14 +51,30 @@ async def _looked_at(turn: Turn, aspect: Aspect) -> Screen:
         screen = checklist_screens.listing(turn.t, view, turn.now)
         return await _with_remaining(turn, view.standing.assessment_id, screen)
     if turn.words.lower() in {translator(language)("word.returned") for language in LANGUAGES}:
-        sieve, place = Sieve.RETURNED, 0
+        found: tuple[Sieve, int] | None = (Sieve.RETURNED, 0)
     else:
-        sieve, place = sifting.named(view, turn.words) or (Sieve.GROUP, 0)
+        found = sifting.named(view, turn.words)
+    if found is None and (by_words := _by_words(turn, view)) is not None:
+        return by_words
+    sieve, place = found or (Sieve.GROUP, 0)
     chosen = view.standing.assessment_id
     narrowed = await sifting.view(
         turn.services, turn.actor, aspect, assessment_id=chosen, sieve=sieve, place=place, now=turn.now
     )
     return checklist_screens.listing(turn.t, narrowed, turn.now)
+
+
+def _by_words(turn: Turn, view: View) -> Screen | None:
+    """What the office that the programme names still owes, or the items that the words fit."""
+    standing = view.standing
+    if view.aspect is Aspect.MISSING:
+        owed = narrowing.narrow(standing.checklist.missing(), turn.words, standing.unit_name)
+        if owed is not None:
+            return standing_screens.narrowed(turn.t, standing, owed)
+    fitting = criteria.search(standing.checklist, turn.words)
+    if not fitting:
+        return None
+    return criteria_screens.found(turn.t, standing, turn.words, fitting, opens=Verb.ITEM)
 
 
 async def _with_remaining(turn: Turn, assessment_id: int, screen: Screen) -> Screen:

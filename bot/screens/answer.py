@@ -60,7 +60,8 @@ def details(t: Translator, outcome: Outcome, now: datetime) -> Screen:
         if len(outcome.parts) > 1:
             lines.append(bold(t("parts.part", pages=pages(t, part.first, part.last))))
         lines += [_offer(t, offer, runner_up=True) for offer in (*part.proposed, *part.offered)]
-        lines += [t("answer.touches", item=item_name(offer.criterion)) for offer in part.touched]
+        touched = [item_name(offer.criterion) for offer in part.touched]
+        lines += ["\n".join((t("answer.touches"), *(f"• {name}" for name in touched)))] if touched else []
     lines += [*_reused(t, outcome), *(remark(t, code, facts) for code, facts in outcome.remarks)]
     if seen := signals(t, outcome.signals):
         lines.append("\n".join((t("signal.title"), *seen)))
@@ -181,7 +182,7 @@ def where_it_stands(t: Translator, standing: Standing | None, now: datetime) -> 
     if missing:
         names = [item_name(item.criterion, 45) for item in missing[:_NEXT_ITEMS]]
         lines.append(t("answer.next", items="; ".join(names)))
-    if standing.due is not None:
+    if standing.due is not None and standing.due.at is not None:
         lines.append(due_line(t, standing.due, now, standing.zone))
     return "\n".join(lines)
 

@@ -98,8 +98,10 @@ def _correcting(t: Translator, outcome: Outcome) -> list[tuple[Button, ...]]:
     first = outcome.parts[0].first if outcome.parts else 1
     confirmed = [offer for offer in _live(outcome) if offer.decision is Decision.CONFIRMED]
     if not confirmed:
-        another = Button(t("button.another"), encode(Verb.ANOTHER, document, first))
         recognised = any(part.proposed or part.offered for part in outcome.parts)
+        named = recognised or bool(outcome.counted)
+        label = t("button.another" if named else "button.choose_item")
+        another = Button(label, encode(Verb.ANOTHER, document, first))
         return [(another, nothing) if recognised and not outcome.set_aside else (another,)]
     also = Button(t("button.also"), encode(Verb.ALSO, document, first))
     return [*_for_the_album(t, outcome, confirmed), (also, _moving(t, outcome, confirmed)), (nothing,)]

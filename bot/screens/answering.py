@@ -10,7 +10,7 @@ from bot.screens.facts import inside, item_name, mark, shortfall, weight_name
 from bot.screens.markup import bold, plain, safe, shorten
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
-from knowledge.guidance import Ground
+from knowledge.guidance import Ground, Guide
 from knowledge.programme import Criterion, EvidenceForm
 from knowledge.vocabulary import Basis
 
@@ -49,11 +49,19 @@ def guide(t: Translator, value: GuideAnswer) -> Screen:
     """A guide with what it stands on."""
     held = value.guide
     ground = {
-        Ground.SOURCE: t("ask.source_of", source=safe(held.source, 140), date=t.date(held.date)),
+        Ground.SOURCE: _source(t, held),
         Ground.ADVICE: t("ask.advice", source=safe(held.source, 140)),
         Ground.PRODUCT: t("ask.product"),
     }[held.basis]
     return Screen(within([bold(held.title, 80), marked_up(held.body)], ground))
+
+
+def _source(t: Translator, held: Guide) -> str:
+    """Whose word a guide is, and of when; a date that stands in the name already is not said again."""
+    source, date = safe(held.source, 140), t.date(held.date)
+    if date in source:
+        return t("ask.source", source=source)
+    return t("ask.source_of", source=source, date=date)
 
 
 def term(t: Translator, value: TermAnswer) -> Screen:

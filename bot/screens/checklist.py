@@ -17,6 +17,8 @@ _PER_PAGE = 12
 _PER_ROW = 3
 _TITLES = {Aspect.MISSING: "checklist.missing", Aspect.STATUS: "checklist.status"}
 
+_UNTOUCHED = frozenset({Word.EMPTY, Word.NOT_APPLICABLE})
+
 Row = tuple[Button, ...]
 
 
@@ -130,9 +132,12 @@ def _narrowing(t: Translator, view: View) -> list[Row]:
 
 
 def _group_mark(items: Sequence[ItemStatus]) -> str:
+    """What a group asks for first; one that is partly filled falls short."""
+    words = {item.word for item in items}
     if all(item.done for item in items):
         return mark(Word.COMPLETE)
-    return mark(Word.CHECK) if any(item.word is not Word.EMPTY for item in items) else mark(Word.EMPTY)
+    pressing = (word for word in (Word.RETURNED, Word.CHECK) if word in words)
+    return mark(next(pressing, Word.SHORT if words - _UNTOUCHED else Word.EMPTY))
 
 
 def _sift(view: View, sieve: Sieve, place: int = 0, page: int = 0) -> str:

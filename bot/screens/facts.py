@@ -52,6 +52,9 @@ def bar(share: float) -> str:
 def progress(t: Translator, checklist: Checklist) -> str:
     """Where the checklist stands, wajib and saran apart, a percentage only of wajib."""
     required, suggested = checklist.required, checklist.suggested
+    if not required.total and suggested.total:
+        counts = t("progress.suggested", done=suggested.done, total=suggested.total)
+        return f"{bar(suggested.done / suggested.total)} {counts}"
     counts = t(
         "progress.counts",
         done=required.done,

@@ -35,6 +35,8 @@ def of_unit(t: Translator, found: Sequence[Face], page: int, now: datetime) -> S
 
 def of_kanwil(t: Translator, found: Sequence[Face], page: int, now: datetime) -> Screen:
     """The open obstacles of all units, those that wait for an answer first."""
+    if not found:
+        return Screen(t("obstacle.none_of_kanwil"))
     return _listed(t, found, page, now).under(t("obstacle.title_kanwil", count=len(found)))
 
 

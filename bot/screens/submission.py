@@ -1,7 +1,7 @@
 """Files sent together: how far they have come, and the table of what they prove."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ _BEAT = 3
 _NAME = 40
 _TITLE = 70
 _ITEM = 45
+_MAYBE = 30
 _QUOTE = 50
 _ITEMS_SHOWN = 2
 _CODES_SHOWN = 3
@@ -42,6 +43,8 @@ _MARKS = {
     Fate.UNFINISHED: "⏳",
 }
 _TO_LOOK_AT = frozenset({Fate.UNCLEAR, Fate.FAILED})
+Remark = tuple[str, Mapping[str, Any]]
+Common = Sequence[tuple[Remark, Sequence[int]]]
 _UNFINISHED: tuple[str, Mapping[str, Any]] = ("file.not_fetched", {})
 
 
@@ -82,8 +85,12 @@ def table(t: Translator, seen: Overview, now: datetime, page: int = 0) -> Screen
     shown = page_of(seen.entries, page, FILES_SHOWN)
     head = [t("submission.title", count=len(seen.entries)), _tally(t, seen)]
     head += [t("submission.continues")] if seen.previous is not None else []
-    rows = [_row(t, number, entry) for number, entry in enumerate(shown.items, shown.first + 1)]
-    blocks = ["\n".join(head), *rows, where_it_stands(t, seen.standing, now), t("submission.hint")]
+    numbered = list(enumerate(shown.items, shown.first + 1))
+    common = _common(numbered)
+    rows = [_row(t, number, entry, common) for number, entry in numbered]
+    shared = [_shared(t, code, facts, numbers) for (code, facts), numbers in common]
+    standing = where_it_stands(t, seen.standing, now)
+    blocks = ["\n".join(head), *rows, *shared, standing, _hint(t, seen)]
     return Screen("\n\n".join(blocks), _buttons(t, seen, shown))
 
 
@@ -97,6 +104,38 @@ def _step(t: Translator, number: int, step: Step) -> str:
     return f"{number}. {safe(step.name, _NAME) or t('answer.photo')} → {found}"
 
 
+def _common(numbered: Sequence[tuple[int, Entry]]) -> Common:
+    """What is to be said of several files in the same words, and of which."""
+    said: list[tuple[Remark, list[int]]] = []
+    for number, entry in numbered:
+        for remark_ in _weightiest(entry):
+            known = next((numbers for known, numbers in said if known == remark_), None)
+            if known is None:
+                said.append((remark_, [number]))
+            else:
+                known.append(number)
+    return [(remark_, numbers) for remark_, numbers in said if len(numbers) > 1]
+
+
+def _shared(t: Translator, code: str, facts: Mapping[str, Any], numbers: Sequence[int]) -> str:
+    key = f"submission.all_{code}"
+    said = t(key) if key in t else remark(t, code, facts)
+    return f"⚠️ {t('submission.several', numbers=list(numbers), remark=said)}"
+
+
+def _weightiest(entry: Entry) -> Sequence[Remark]:
+    """The one remark on a file for which there is room."""
+    if entry.fate is Fate.FAILED or entry.outcome is None:
+        return ()
+    return entry.outcome.remarks[:1]
+
+
+def _hint(t: Translator, seen: Overview) -> str:
+    """What the numbers are for, and the short way where nobody knows what the photos show."""
+    unknown = sum(entry.fate is Fate.UNCLEAR and entry.as_photo for entry in seen.entries)
+    return t("submission.hint_photos" if unknown > 1 else "submission.hint")
+
+
 def _tally(t: Translator, seen: Overview) -> str:
     fates = Counter(entry.fate for entry in seen.entries)
     return " · ".join(
@@ -106,18 +145,19 @@ def _tally(t: Translator, seen: Overview) -> str:
     )
 
 
-def _row(t: Translator, number: int, entry: Entry) -> str:
+def _row(t: Translator, number: int, entry: Entry, common: Common) -> str:
     """A file with as much of what is known about it as there is room for."""
+    apart = {code for (code, _), numbers in common if number in numbers}
     picture = "🖼" if entry.as_photo else "📄"
     lines = [f"{number}. {picture} {bold(entry.name, _TITLE) if entry.name else t('answer.photo')}"]
-    for line in _findings(t, entry):
+    for line in _findings(t, entry, apart):
         if utf16_units("\n".join((*lines, line))) <= _ROW_UNITS:
             lines.append(line)
     return "\n".join(lines) if len(lines) > 1 else f"{lines[0]}\n⚠️ {t('submission.row_failed')}"
 
 
-def _findings(t: Translator, entry: Entry) -> Iterator[str]:
-    """The lines under a file's name, the weightiest first."""
+def _findings(t: Translator, entry: Entry, apart: Container[str]) -> Iterator[str]:
+    """The lines under a file's name, the weightiest first, without remarks that are made apart."""
     mark = _MARKS[entry.fate]
     if entry.fate is Fate.FAILED or entry.outcome is None:
         code, facts = entry.failure or _UNFINISHED
@@ -126,8 +166,9 @@ def _findings(t: Translator, entry: Entry) -> Iterator[str]:
     yield from _proposals(t, entry)
     if entry.fate not in {Fate.WAITING, Fate.CONFIRMED}:
         yield f"{mark} {_verdict(t, entry)}"
-    for code, facts in entry.outcome.remarks[:1]:
-        yield f"⚠️ {remark(t, code, facts)}"
+    for code, facts in _weightiest(entry):
+        if code not in apart:
+            yield f"⚠️ {remark(t, code, facts)}"
 
 
 def _proposals(t: Translator, entry: Entry) -> Iterator[str]:
@@ -153,9 +194,9 @@ def _even(text: str) -> str:
 
 def _verdict(t: Translator, entry: Entry) -> str:
     """Why nothing is proposed."""
-    offered = [safe(offer.criterion.id, 30) for offer in entry.offered[:_CODES_SHOWN]]
+    offered = [item_name(offer.criterion, _MAYBE) for offer in entry.offered[:_ITEMS_SHOWN]]
     if entry.fate is Fate.UNCLEAR and offered:
-        return t("submission.row_unsure", items=offered)
+        return t("submission.row_unsure", items=" / ".join(offered))
     counted = entry.outcome.counted[:_CODES_SHOWN] if entry.outcome else ()
     return t(f"submission.row_{entry.fate.value}", items=[safe(code, 30) for code in counted])
 

@@ -13,7 +13,7 @@ from bot.screens.markup import bold, italic, plain, safe, shorten
 from bot.screens.paging import Shown, page_of, pager
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
-from knowledge.vocabulary import ReturnReason, Zone
+from knowledge.vocabulary import ReturnReason
 
 REASONS = tuple(ReturnReason)
 _PER_ROW = 4
@@ -35,7 +35,7 @@ def queue(t: Translator, value: Queue) -> Screen:
         return Screen(f"{head}\n\n{t('verify.nothing')}", tuple(_narrowing(t, part)))
     shown = Shown(value.lines, value.page * PER_PAGE, value.page, value.pages)
     numbered = [(shown.first + n, line) for n, line in enumerate(value.lines, 1)]
-    blocks = [_line(t, n, line, value.zone) for n, line in numbered]
+    blocks = [_line(t, n, line, value) for n, line in numbered]
     numbers = [
         Button(str(n), encode(Verb.VERIFY_CARD, line.evidence_id, part.unit_id, part.programme))
         for n, line in numbered
@@ -117,13 +117,15 @@ def reason_label(t: Translator, reason: ReturnReason) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _line(t: Translator, number: int, line: Line, zone: Zone) -> str:
+def _line(t: Translator, number: int, line: Line, value: Queue) -> str:
+    """A piece of evidence; what the head of the list says of all of them is not repeated."""
     words = shorten(" ".join(line.quote.split()), _QUOTE)
     quote = f"\n   {italic(f'“{words}”')}" if words else ""
-    where = f"{safe(line.unit_name, _NAME)} · {safe(line.assessment, 24)}"
-    since = t("verify.since", at=t.short(line.confirmed_at, zone))
-    name = _name(t, line.name, _NAME)
-    return f"{number}. {item_name(line.criterion, 45)}\n   {name} – {where} – {since}{quote}"
+    where = [] if value.unit_name else [safe(line.unit_name, _NAME)]
+    where += [] if value.programme_name else [safe(line.assessment, 24)]
+    since = t("verify.since", at=t.short(line.confirmed_at, value.zone))
+    about = " – ".join(filter(None, (_name(t, line.name, _NAME), " · ".join(where), since)))
+    return f"{number}. {item_name(line.criterion, 45)}\n   {about}{quote}"
 
 
 def _name(t: Translator, name: str, longest: int) -> str:

@@ -1,6 +1,6 @@
 """First contact, help, and what people outside a unit are told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.answering.helping import Help
 from assistant.authorization import Actor
@@ -35,8 +35,19 @@ def enrolled(t: Translator, *, name: str, role: Role, place: str) -> Screen:
 def greeting(t: Translator, *, actor: Actor, chosen: str | None) -> Screen:
     """What a known person sees on /start."""
     where = t("welcome.working_on", assessment=bold(chosen, 120)) if chosen else t("welcome.nothing_chosen")
-    lines = [t("welcome.again", name=bold(actor.name, 80)), where, t("welcome.send_now")]
+    sends = actor.current is None or actor.current.role is not Role.HEAD
+    lines = [t("welcome.again", name=bold(actor.name, 80)), where]
+    lines.append(t("welcome.send_now" if sends else "welcome.look_now"))
     return Screen("\n".join(lines), ((Button(t("button.programmes"), encode(Verb.PROGRAMMES)),),))
+
+
+def desk(t: Translator, *, actor: Actor, waiting: int) -> Screen:
+    """What a known person of a Kanwil sees on /start: what waits for them, and where it is."""
+    lines = [t("welcome.again", name=bold(actor.name, 80))]
+    lines.append(t("welcome.waiting", count=waiting) if waiting else t("welcome.nothing_waits"))
+    lines += ["", t("welcome.kanwil_next")]
+    queue = Button(t("button.verify", count=waiting), encode(Verb.VERIFY, 0, 0, 0))
+    return Screen("\n".join(lines), ((queue,),) if waiting else ())
 
 
 def memberships(t: Translator, places: Sequence[tuple[int, str]]) -> Screen:
@@ -72,9 +83,17 @@ def help_text(
     parts += [t("help.officer")] if in_unit else []
     parts += [t(f"help.role.{role.value}") for role in Role if role in roles and role in _ROLES_WITH_MORE]
     parts += [t("help.kanwil")] if any(not role.in_unit for role in roles) else []
-    commands = [t("help.command", command=t(f"command.{name}"), what=t(f"menu.{name}")) for name in names]
+    commands = [
+        t("help.command", command=t(f"command.{name}"), what=purpose(t, name, names)) for name in names
+    ]
     files = t("help.files", limit=limits.file_bytes)
     return Screen("\n\n".join([*parts, "\n".join(commands), files, t("help.photos")]))
+
+
+def purpose(t: Translator, name: str, names: Collection[str]) -> str:
+    """What a command is for among these; /program is another matter for those who work in no unit."""
+    at_desk = name == "program" and "kurang" not in names
+    return t("menu.program_desk" if at_desk else f"menu.{name}")
 
 
 def _now(t: Translator, value: Help) -> str:

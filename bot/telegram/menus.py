@@ -9,6 +9,7 @@ from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 from telegram.error import TelegramError
 
 from assistant.authorization import Actor
+from bot.screens.welcome import purpose
 from bot.translation import DEFAULT, LANGUAGES, Translator, translator
 from knowledge.roles import Role
 
@@ -88,7 +89,7 @@ def names_for(roles: Collection[Role]) -> tuple[str, ...]:
 
 def commands(t: Translator, names: Collection[str]) -> list[BotCommand]:
     """The commands as a menu shows them."""
-    return [BotCommand(t(f"command.{name}"), t(f"menu.{name}")) for name in names]
+    return [BotCommand(t(f"command.{name}"), purpose(t, name, names)) for name in names]
 
 
 def known_as(word: str) -> str | None:

@@ -133,9 +133,9 @@ async def test_what_was_sent_before_choosing_is_matched_after(town: Town) -> Non
     await town.send("Ani")
     assert await rows(town, Evidence) == []
     await town.work_on("Ani")
-    assert await intake.propose_waiting(town.services, await town.actor("Ani")) == 1
+    assert await intake.propose_waiting(town.services, await town.actor("Ani")) == [1]
     assert len(await rows(town, Evidence)) == 1
-    assert await intake.propose_waiting(town.services, await town.actor("Ani")) == 0
+    assert await intake.propose_waiting(town.services, await town.actor("Ani")) == []
 
 
 async def test_the_same_original_is_not_proposed_twice_for_an_item(town: Town) -> None:

@@ -194,5 +194,10 @@ async def test_a_checklist_is_narrowed_to_a_group_by_place_or_name(town: Town, a
         listed += len(of_group)
     assert listed == len(whole.items)
     assert sifting.named(whole, "xyzzy") is None
+    assert [sifting.named(whole, letter) for letter in ("b", " C ", "z")] == [
+        (Sieve.GROUP, 2),
+        (Sieve.GROUP, 3),
+        None,
+    ]
     unchosen = await sifting.view(town.services, ani, Aspect.MISSING, sieve=Sieve.GROUP, place=99, now=NOW)
     assert unchosen.choosing

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assistant.incoming.view import in_view_of
+from assistant.evidence.view import in_view_of
 
 SOUND = {
     "field": "Tanda1",
@@ -31,6 +31,20 @@ def test_only_a_signature_with_a_fault_is_remarked(change: dict[str, Any], code:
 
 def test_before_the_bytes_were_looked_at_nothing_is_said() -> None:
     assert in_view_of({}, []) == []
+
+
+def test_of_pages_that_nobody_has_looked_at_only_the_text_is_spoken_of() -> None:
+    missing = [("endorsement.missing", {"form": "laporan"})]
+    codes = [
+        [code for code, _ in in_view_of({"inspected": pages}, missing, media)]
+        for pages, media in ((0, "pdf"), (0, "jpeg"), (0, "docx"), (3, "pdf"))
+    ]
+    assert codes == [
+        ["endorsement.not_read"],
+        ["endorsement.not_read"],
+        ["endorsement.missing"],
+        ["endorsement.missing"],
+    ]
 
 
 @pytest.mark.parametrize("kind", ["signatures", "marks", "codes"])

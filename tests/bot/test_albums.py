@@ -163,7 +163,7 @@ async def test_one_file_of_several_is_corrected_and_the_table_comes_back(hall: H
     assert "🔵 1 perlu Anda cek · 🤔 1 perlu dipilih butirnya · ♻️ 1 sudah dihitung" in table.text
     await hall.press(eka, "2 🤔", table)
     assert "berkas 2.txt" in table.text
-    await hall.press(eka, "🔁 Butir lain", table)
+    await hall.press(eka, "📌 Pilih butir", table)
     await hall.press(eka, "✖️ Tidak jadi", table)
     await hall.press(eka, "⬅️ Kembali ke daftar kiriman", table)
     assert "Kiriman 3 berkas" in table.text

@@ -13,12 +13,25 @@ PROGRAMME = "P2HAM (Permenkumham 25/2023)"
 UNIT = UnitPlace("Rutan Awal", UnitKind.RUTAN, Zone.WIB)
 
 
-async def arrive(office: Office, name: str) -> Office:
+async def arrive(office: Office, name: str, unit: UnitPlace = UNIT) -> Office:
     """Somebody who has just followed an invitation to the unit."""
     person = office.stage.simulator.person(name, name.lower(), "id")
-    own = person.start(await invited(office.stage, Role.OFFICER, UNIT))
+    own = person.start(await invited(office.stage, Role.OFFICER, unit))
     await person.wait_for(lambda m: PROGRAMME in m.labels, PATIENCE, after=own)
     return Office(office.stage, person)
+
+
+async def test_what_was_sent_before_choosing_is_answered_once_a_year_is_chosen(office: Office) -> None:
+    early = await arrive(office, "Tono", UnitPlace("Rutan Dini", UnitKind.RUTAN, Zone.WIB))
+    choices = early.officer.last
+    year = office.stage.services.clock().year
+    waiting = await early.send(training(year) + b"\n% tono", "laporan tono.pdf")
+    assert "/program" in waiting.text
+    await early.press(PROGRAMME, choices)
+    await early.press(choices.labels[0], choices)
+    answer = await early.officer.wait_for(lambda m: "✅ Benar" in m.labels, PATIENCE, after=waiting)
+    assert "laporan tono.pdf" in answer.text
+    assert "P2HAM23-C4" in answer.text
 
 
 async def test_a_newcomer_gets_three_messages_practises_and_sends(office: Office) -> None:
@@ -46,10 +59,14 @@ async def test_a_newcomer_gets_three_messages_practises_and_sends(office: Office
 async def test_a_successor_asks_what_was_done(office: Office) -> None:
     new = await arrive(office, "Sari")
     choices = new.officer.last
+    year = office.stage.services.clock().year
+    sent = await new.send(training(year) + b"\n% sari", "laporan sari.pdf")
+    assert "✅ Benar" in sent.labels
     await new.press(PROGRAMME, choices)
     await new.press(choices.labels[0], choices)
     told = await new.say("Apa yang sudah dikerjakan pendahulu saya?")
     assert "Lina" in told.text
+    assert "Sudah ada buktinya (1 butir)" in told.text
     assert "laporan lina.pdf" in told.text
     assert "dikirim dan dikonfirmasi Lina" in told.text
     assert "Berikutnya" in told.text

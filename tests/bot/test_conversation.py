@@ -100,7 +100,7 @@ async def test_a_scan_nobody_can_read_asks_for_a_better_one(office: Office) -> N
 async def test_a_photo_without_words_or_caption_is_asked_about(office: Office) -> None:
     answer = await office.answer(office.officer.send_photo(picture()))
     assert "keterangan" in answer.text
-    assert "🔁 Butir lain" in answer.labels
+    assert "📌 Pilih butir" in answer.labels
 
 
 async def test_a_photo_with_a_caption_is_recognised(office: Office) -> None:

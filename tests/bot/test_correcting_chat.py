@@ -63,7 +63,7 @@ async def test_a_new_officer_confirms_an_item_in_at_most_six_steps(
         await new.press("✅ Benar", answer)
     else:
         answer = await new.answer(new.officer.send_photo(picture(700)))
-        await new.press("🔁 Butir lain", answer)
+        await new.press("📌 Pilih butir", answer)
         answer = await new.say("laktasi")
         await new.press(answer.labels[0], answer)
     assert "✅ P2HAM23-" in answer.text
@@ -72,7 +72,7 @@ async def test_a_new_officer_confirms_an_item_in_at_most_six_steps(
 
 async def test_an_item_is_found_by_a_typed_word(office: Office) -> None:
     answer = await office.answer(office.officer.send_photo(picture(710)))
-    await office.press("🔁 Butir lain", answer)
+    await office.press("📌 Pilih butir", answer)
     assert "Tulis satu kata" in answer.text
     nothing = await office.say("xyzzy")
     assert "Tidak ada butir yang cocok dengan xyzzy" in nothing.text

@@ -145,7 +145,7 @@ async def test_an_album_and_an_archive_are_sent_corrected_and_taken_home(
         attach(page, paths)
         tap(page, "3")
         heard(page, "undangan.pdf")
-        for label in ("🔁 Butir lain", "B. Ketersediaan", "P2HAM23-B4", "⬅️ Kembali ke daftar kiriman"):
+        for label in ("📌 Pilih butir", "B. Ketersediaan", "P2HAM23-B4", "⬅️ Kembali ke daftar kiriman"):
             tap(page, label)
         tap(page, "✅ Benar semua (2)")
         heard(page, "✅ 3 sudah benar")

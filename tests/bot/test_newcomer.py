@@ -53,7 +53,7 @@ def wordless(person: Person) -> Message:
         pytest.param(report, ["✅ Benar"], "P2HAM23-C4", id="a file that is recognised"),
         pytest.param(
             wordless,
-            ["🔁 Butir lain", "B. Ketersediaan sarana dan prasarana", "P2HAM23-B1 Toilet ramah disabilitas"],
+            ["📌 Pilih butir", "B. Ketersediaan sarana dan prasarana", "P2HAM23-B1 Toilet ramah disabilitas"],
             "P2HAM23-B1",
             id="a photo that says nothing",
         ),

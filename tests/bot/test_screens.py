@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -32,6 +33,7 @@ from bot.screens import (
 )
 from bot.screens import parts as part_screens
 from bot.screens import picking as picking_screens
+from bot.screens.facts import progress
 from bot.screens.markup import safe, utf16_units
 from bot.screens.screen import Screen
 from bot.screens.signals import signals
@@ -40,7 +42,7 @@ from bot.translation import LANGUAGES, translator
 from documents.reading import Box, Code, Grade, Legibility, Mark, Place, Signals, Signature
 from knowledge import catalogue
 from knowledge.calendar import dues
-from knowledge.checklist import ItemStatus, assess
+from knowledge.checklist import ItemStatus, Word, assess
 from knowledge.limits import Limits
 from knowledge.programme import Programme
 from knowledge.roles import Role
@@ -235,6 +237,32 @@ def test_every_command_that_a_sentence_names_is_one(language: str) -> None:
 def test_an_answer_is_short(language: str) -> None:
     shown = answer.answer(translator(language), outcome(PROGRAMMES[0], 9), NOW)
     assert len(html.unescape(re.sub("<[^<>]*>", "", shown.text))) <= LIMITS.answer_characters
+
+
+def test_a_list_of_nothing_but_advice_is_counted_without_a_percentage() -> None:
+    programme = next(p for p in PROGRAMMES if not any(item.required for item in p.criteria))
+    assert progress(translator("id"), standing(programme).checklist) == (
+        f"▱▱▱▱▱▱▱▱▱▱ saran 0/{len(programme.criteria)}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "mark"),
+    [
+        ((Word.EMPTY, Word.NOT_APPLICABLE), "⚪"),
+        ((Word.EMPTY, Word.COMPLETE), "🟠"),
+        ((Word.SHORT, Word.CHECK), "🔵"),
+        ((Word.CHECK, Word.RETURNED), "↩️"),
+        ((Word.APPROVED, Word.COMPLETE, Word.NOT_APPLICABLE), "✅"),
+    ],
+)
+def test_a_group_shows_what_it_asks_for_first(words: tuple[Word, ...], mark: str) -> None:
+    group = PROGRAMMES[0].groups[0].name
+    criterion = next(item for item in PROGRAMMES[0].criteria if item.group == group)
+    held = standing(PROGRAMMES[0])
+    listed = replace(held.checklist, items=tuple(ItemStatus(criterion, word, waived=True) for word in words))
+    view = View(replace(held, checklist=listed), Aspect.STATUS)
+    assert f"\n{mark} {safe(group, 80)}" in checklist.listing(translator("id"), view, NOW).text
 
 
 def test_names_with_markup_are_shown_literally() -> None:

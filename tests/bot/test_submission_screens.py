@@ -83,6 +83,19 @@ def test_a_copy_says_where_the_file_counts_already() -> None:
     assert "♻️ Berkas yang sama sudah dihitung untuk P2HAM23-P5" in shown.text
 
 
+def test_what_is_to_be_said_of_several_files_is_said_once_and_briefly() -> None:
+    bare = replace(outcome(PROGRAMMES[0], 1, None), parts=(), remarks=(("photo_without_caption", {}),))
+    entries = [Entry("", as_photo=True, outcome=bare)] * 4
+    own = replace(bare, remarks=(("period.unknown", {"wanted": 2026}),))
+    shown = submission.table(
+        translator("id"), overview(*entries, Entry("b", as_photo=True, outcome=own)), NOW
+    )
+    assert shown.text.count("tanpa keterangan") == 1
+    assert "⚠️ Berkas 1, 2, 3, dan 4: foto tanpa keterangan" in shown.text
+    assert shown.text.index("yang dinilai tahun 2026") < shown.text.index("⚠️ Berkas 1")
+    assert "🖼" in shown.text.splitlines()[-1]
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [

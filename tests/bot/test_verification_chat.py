@@ -67,7 +67,13 @@ async def test_a_return_with_words_reaches_the_officer_and_is_taken_back(
 
 async def test_a_page_is_approved_at_once_and_undone(office: Office, verifier: Office) -> None:
     await confirmed(office, "Laporan dua.pdf")
+    greeted = await verifier.say("/start")
+    assert "2 bukti menunggu verifikasi" in greeted.text
+    assert "/kurang" not in greeted.text
+    await verifier.press("🗂 Verifikasi (2)", greeted)
+    assert "Laporan dua.pdf" in greeted.text
     listed = await verifier.say("/verifikasi rutan serang")
+    assert listed.text.count("Serang") == 1
     assert await verifier.press("✅ Setujui 2 yang tampil", listed) == "Disetujui: 2."
     assert "Tidak ada yang menunggu" in listed.text
     assert "disetujui" in (await office.say(f"/butir {ITEM}")).text

@@ -3,20 +3,29 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from documents.reading import PICTURES, Kind
+
 Remark = tuple[str, Mapping[str, Any]]
 
 _ENDORSED = ("signatures", "marks", "codes")
+_MISSED, _NOT_READ = "endorsement.missing", "endorsement.not_read"
+_LOOKED_AT = frozenset(kind.value for kind in (Kind.PDF, *PICTURES))
 
 
-def in_view_of(signals: Mapping[str, Any], remarks: Sequence[Remark]) -> list[Remark]:
+def in_view_of(
+    signals: Mapping[str, Any], remarks: Sequence[Remark], media: str | None = None
+) -> list[Remark]:
     """The remarks on a document, those on its embedded signatures first.
 
     An endorsement that the text does not show is no longer missed where the bytes show a signature, a
-    stamp, strokes of ink or a code.
+    stamp, strokes of ink or a code. With the type of a file whose pages are looked at after its text is
+    answered, only the text is spoken of until then.
     """
-    endorsed = any(signals.get(kind) for kind in _ENDORSED)
-    kept = [remark for remark in remarks if not (endorsed and remark[0] == "endorsement.missing")]
-    return _on_signatures(signals) + kept
+    if any(signals.get(kind) for kind in _ENDORSED):
+        remarks = [remark for remark in remarks if remark[0] != _MISSED]
+    elif media in _LOOKED_AT and not signals.get("inspected"):
+        remarks = [(_NOT_READ if code == _MISSED else code, facts) for code, facts in remarks]
+    return [*_on_signatures(signals), *remarks]
 
 
 def _on_signatures(signals: Mapping[str, Any]) -> list[Remark]:
