@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.places import DEFAULT
+from bot.translation import DEFAULT as DEFAULT_LANGUAGE
+from bot.translation import LANGUAGES
 from knowledge.errors import LengkapError
 
 PREFIX = "LENGKAP_"
@@ -45,7 +47,7 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", repr=False)
     engine_url: str = Field(default="", repr=False)
     files_url: str = Field(default="", repr=False)
-    lang: Literal["id", "en"] = "id"
+    lang: str = DEFAULT_LANGUAGE
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     readers: int = Field(default=2, ge=0, le=64)
     rephrase_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
@@ -64,6 +66,13 @@ class Settings(BaseSettings):
         if token is not None and not _TOKEN.fullmatch(token.get_secret_value()):
             raise ValueError("digits, a colon and letters, as @BotFather gives it")
         return token
+
+    @field_validator("lang")
+    @classmethod
+    def _language_is_spoken(cls, lang: str) -> str:
+        if lang not in LANGUAGES:
+            raise ValueError(f"one of {', '.join(LANGUAGES)}")
+        return lang
 
     @field_validator("webhook_secret")
     @classmethod

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, get_day_names
 from babel.lists import format_list
 from babel.messages.pofile import read_po
@@ -15,10 +16,14 @@ from babel.numbers import format_decimal, format_percent
 
 from knowledge.vocabulary import Zone
 
-LANGUAGES = ("id", "en")
-DEFAULT = LANGUAGES[0]
+DEFAULT = "id"
 _FOLDER = Path(__file__).parent / "locale"
-_CLOCK = {"id": "HH.mm", "en": "HH:mm"}
+_CATALOGUE = Path("LC_MESSAGES", "lengkap.po")
+LANGUAGES = (
+    DEFAULT,
+    *sorted({path.name for path in _FOLDER.iterdir() if (path / _CATALOGUE).exists()} - {DEFAULT}),
+)
+"""The languages that have a catalogue, the default one first."""
 _DAY = "EEEE, d MMMM y"
 _SIZES = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "KB"))
 
@@ -69,9 +74,18 @@ class Translator:
         names = get_day_names("abbreviated", "stand-alone", self.language)
         return tuple(names[day] for day in range(7))
 
+    @property
+    def clock_pattern(self) -> str:
+        """How the language writes hours, as Babel has it."""
+        return self("clock.pattern")
+
+    def called(self, language: str) -> str:
+        """What people who speak this language call another one, as in "Inggris"."""
+        return Locale.parse(self.language).get_language_name(language) or language
+
     def clock(self, at: dt.datetime, zone: Zone) -> str:
         """An aware moment as the hour of a zone, as in "16.00 WIB"."""
-        return f"{self._dated(at.astimezone(zone.tzinfo), _CLOCK[self.language])} {zone.value}"
+        return f"{self._dated(at.astimezone(zone.tzinfo), self.clock_pattern)} {zone.value}"
 
     def moment(self, at: dt.datetime, zone: Zone) -> str:
         """An aware moment as date and hour of a zone, as in "Jumat, 27 Maret 2026, 16.00 WIB"."""
@@ -79,7 +93,7 @@ class Translator:
 
     def short(self, at: dt.datetime, zone: Zone) -> str:
         """An aware moment in few letters, as in "27 Mar 2026 16.00"."""
-        return self._dated(at.astimezone(zone.tzinfo), f"d MMM y {_CLOCK[self.language]}")
+        return self._dated(at.astimezone(zone.tzinfo), f"d MMM y {self.clock_pattern}")
 
     def listed(self, parts: object) -> str:
         """Several things joined as in a sentence, as in "2023 dan 2024"."""
@@ -114,7 +128,7 @@ class _Filler(string.Formatter):
 def translator(language: str) -> Translator:
     """The translator of a language, of the default one when there is no catalogue for it."""
     known = language if language in LANGUAGES else DEFAULT
-    return Translator(known, _read(_FOLDER / known / "LC_MESSAGES" / "lengkap.po"))
+    return Translator(known, _read(_FOLDER / known / _CATALOGUE))
 
 
 def language_of(code: str | None) -> str:

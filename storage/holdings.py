@@ -11,7 +11,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from knowledge.vocabulary import Decision, DocumentForm, Verdict
-from storage.tables import Document, Evidence, Person
+from storage.tables import Assessment, Document, Evidence, Person
 
 _STANDING = (Decision.PROPOSED, Decision.CONFIRMED)
 _DECIDER = aliased(Person)
@@ -70,6 +70,25 @@ async def of_assessment(*, session: AsyncSession, unit_id: int, assessment_id: i
     )
     rows: Sequence[Any] = (await session.exec(query)).all()
     return [_holding(row) for row in rows]
+
+
+async def elsewhere(
+    *, session: AsyncSession, unit_id: int, assessment_id: int
+) -> Sequence[tuple[Assessment, int]]:
+    """The unit's other open assessments with confirmed evidence, newest first, with how many files."""
+    query: Any = (
+        sa.select(Assessment, sa.func.count(sa.distinct(col(Evidence.document_id))))
+        .join(Evidence, col(Evidence.assessment_id) == col(Assessment.id))
+        .where(
+            col(Assessment.unit_id) == unit_id,
+            col(Assessment.id) != assessment_id,
+            col(Assessment.closed_at).is_(None),
+            col(Evidence.decision) == Decision.CONFIRMED,
+        )
+        .group_by(*Assessment.__table__.columns)  # type: ignore[attr-defined]
+        .order_by(col(Assessment.year).desc(), col(Assessment.id).desc())
+    )
+    return [(row, files) for row, files in (await session.exec(query)).all()]
 
 
 _OF_DOCUMENT = (

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant import checklists
+from assistant.assessments import assessment_name
 from assistant.authorization import Action, Actor, authorize, own_unit
 from assistant.checklists import Standing
 from assistant.services import Services
 from assistant.verifying.returned import Returned, returned
 from knowledge.checklist import ItemStatus
+from knowledge.roles import Role
 from knowledge.vocabulary import Decision, Verdict
 from storage import holdings
 from storage.holdings import Holding
+from storage.tables import Assessment
 
 _NEXT = 3
 
@@ -28,7 +31,10 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """An assessment as a successor finds it: who sent how much, what stands, what came back, what is next."""
+    """An assessment as a successor finds it: who sent how much, what stands, what came back, what is next.
+
+    `elsewhere` names the unit's other assessments, newest first, with how many files are confirmed in each.
+    """
 
     standing: Standing
     senders: tuple[tuple[str, int], ...]
@@ -37,6 +43,7 @@ class Handover:
     proved: tuple[Proved, ...]
     returned: Returned
     next: tuple[ItemStatus, ...]
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
 
 async def handover(services: Services, actor: Actor, *, now: datetime) -> Handover:
@@ -44,8 +51,12 @@ async def handover(services: Services, actor: Actor, *, now: datetime) -> Handov
     target = own_unit(actor)
     authorize(actor, Action.SEE_DOCUMENT, target)
     standing = await checklists.standing(services, actor, now=now)
+    held_only = actor.current is not None and actor.current.role is Role.HOLDER
     async with services.database.session() as session:
         rows = await holdings.of_assessment(
+            session=session, unit_id=target.unit_id or 0, assessment_id=standing.assessment_id
+        )
+        others = await holdings.elsewhere(
             session=session, unit_id=target.unit_id or 0, assessment_id=standing.assessment_id
         )
     asked = {item.criterion.id for item in standing.checklist.items}
@@ -61,7 +72,12 @@ async def handover(services: Services, actor: Actor, *, now: datetime) -> Handov
         proved=_proved(standing, held),
         returned=await returned(services, actor, None, now=now),
         next=standing.checklist.missing()[:_NEXT],
+        elsewhere=() if held_only else tuple(_named(services, row, files) for row, files in others),
     )
+
+
+def _named(services: Services, row: Assessment, files: int) -> tuple[str, int]:
+    return assessment_name(services.catalogue.programme(row.programme), row), files
 
 
 def _proved(standing: Standing, held: Sequence[Holding]) -> tuple[Proved, ...]:

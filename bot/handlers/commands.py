@@ -106,8 +106,9 @@ async def show_help(turn: Turn) -> Screen:
 
 
 def _names_language(words: str, code: str) -> bool:
-    names = {welcome.language_name(translator(own), code).lower() for own in LANGUAGES}
-    return bool(words) and any(words.lower() in (code, name, name.split()[-1]) for name in names)
+    own = translator(code)("language.own").lower()
+    names = {translator(other).called(code).lower() for other in LANGUAGES} | {code, own, own.split()[-1]}
+    return words.lower() in names
 
 
 COMMANDS: dict[str, Command] = {

@@ -132,7 +132,7 @@ class Routes:
         await self._desk.menus.show(arrival.actor)
         await self._sender.send(message.chat_id, greeting)
         if arrival.role.in_unit:
-            await self._sender.send(message.chat_id, welcome.first_steps(t))
+            await self._sender.send(message.chat_id, welcome.first_steps(t, arrival.role))
         turn = Turn(self._desk, arrival.actor, t, self._now())
         await self._sender.send(message.chat_id, await _first_step(turn))
 

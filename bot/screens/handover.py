@@ -1,9 +1,10 @@
 """What a predecessor did, for whoever comes after."""
 
 from assistant.membership.handover import Handover, Proved
+from assistant.verifying.returned import SentBack
 from bot.callbacks import Verb, encode
 from bot.screens.facts import item_name, mark, progress, status_line
-from bot.screens.markup import bold, fitting, safe
+from bot.screens.markup import bold, fitting, italic, safe
 from bot.screens.paging import page_of, pager
 from bot.screens.screen import Button, Screen
 from bot.screens.standing import item_buttons
@@ -12,6 +13,8 @@ from storage.holdings import Holding
 
 _PER_PAGE = 6
 _FILES = 2
+_SENDERS = 4
+_ELSEWHERE = 3
 
 
 def handover(t: Translator, value: Handover, page: int = 0) -> Screen:
@@ -25,20 +28,23 @@ def handover(t: Translator, value: Handover, page: int = 0) -> Screen:
         )
     )
     if not value.senders:
-        return Screen(f"{head}\n\n{t('handover.nothing')}\n\n{_next(t, value)}", _rows(t, value))
+        blocks = [head, t("handover.nothing"), *_elsewhere(t, value), _next(t, value)]
+        return Screen("\n\n".join(blocks), _rows(t, value))
     shown = page_of(value.proved, page, _PER_PAGE)
     blocks = [head, _senders(t, value)]
     if shown.items:
         blocks.append(
             "\n".join((t("handover.proved", count=len(value.proved)), *(_proved(t, p) for p in shown.items)))
         )
-    blocks += [_returned(t, value), _next(t, value)]
+    blocks += [_returned(t, value), _next(t, value), *_elsewhere(t, value)]
     turn = pager(t, shown, lambda n: encode(Verb.HANDOVER, n))
     return Screen("\n\n".join(fitting([b for b in blocks if b])), (*_rows(t, value), *turn))
 
 
 def _senders(t: Translator, value: Handover) -> str:
-    people = t.listed([t("handover.sender", who=bold(who, 50), count=n) for who, n in value.senders[:4]])
+    named = [t("handover.sender", who=bold(who, 50), count=n) for who, n in value.senders[:_SENDERS]]
+    more = len(value.senders) - _SENDERS
+    people = t.listed([*named, *([t("handover.more_people", count=more)] if more > 0 else [])])
     if value.first is None or value.last is None:
         return people
     zone = value.standing.zone
@@ -66,8 +72,27 @@ def _by(t: Translator, row: Holding) -> str:
 def _returned(t: Translator, value: Handover) -> str:
     if not value.returned.items:
         return t("handover.none_returned")
-    lines = [status_line(t, held.status) for held in value.returned.items]
+    lines = ["\n".join((status_line(t, held.status), *_why(t, held))) for held in value.returned.items]
     return "\n".join((t("handover.returned", count=len(lines) + value.returned.more), *lines))
+
+
+def _why(t: Translator, held: SentBack) -> list[str]:
+    """Which file came back, who returned it, and in what words."""
+    piece = next((p for p in held.pieces if p.judged is not None), None)
+    if piece is None or piece.judged is None:
+        return []
+    file = bold(piece.name, 40) if piece.name else t("answer.photo")
+    sender, verifier = safe(piece.sent_by, 30), safe(piece.judged.who, 30)
+    line = t("handover.returned_by", file=file, sender=sender, verifier=verifier)
+    return [f"{line} {italic(f'“{piece.judged.note}”', 120)}" if piece.judged.note else line]
+
+
+def _elsewhere(t: Translator, value: Handover) -> list[str]:
+    """The unit's other assessments, where there are any."""
+    if not value.elsewhere:
+        return []
+    names = [t("handover.other", name=safe(name, 60), count=n) for name, n in value.elsewhere[:_ELSEWHERE]]
+    return [t("handover.elsewhere", names=t.listed(names))]
 
 
 def _next(t: Translator, value: Handover) -> str:

@@ -11,7 +11,7 @@ from bot.translation import LANGUAGES, Translator, translator
 from knowledge.limits import Limits
 from knowledge.roles import Role
 
-_ROLES_WITH_MORE = frozenset({Role.COORDINATOR, Role.HOLDER, Role.VERIFIER, Role.ADMIN})
+_ROLES_WITH_MORE = frozenset({Role.COORDINATOR, Role.HOLDER, Role.HEAD, Role.VERIFIER, Role.ADMIN})
 
 
 def stranger(t: Translator) -> Screen:
@@ -59,35 +59,30 @@ def memberships(t: Translator, places: Sequence[tuple[int, str]]) -> Screen:
 def languages(t: Translator) -> Screen:
     """The languages to choose from, each by its own name."""
     rows = tuple(
-        (Button(language_name(translator(code), code), encode(Verb.LANGUAGE, code)),) for code in LANGUAGES
+        (Button(translator(code)("language.own"), encode(Verb.LANGUAGE, code)),) for code in LANGUAGES
     )
     return Screen(t("language.which"), rows)
 
 
-def language_name(t: Translator, code: str) -> str:
-    """What a language is called."""
-    return t(f"language.{code}")
-
-
-def first_steps(t: Translator) -> Screen:
+def first_steps(t: Translator, role: Role) -> Screen:
     """The second message that a newcomer to a unit gets: what will happen, and how to try or ask first."""
-    return Screen(t("welcome.first_steps"))
+    return Screen(t("welcome.head_steps" if role is Role.HEAD else "welcome.first_steps"))
 
 
 def help_text(
     t: Translator, roles: frozenset[Role], names: Sequence[str], limits: Limits, value: Help
 ) -> Screen:
     """What helps a person now, what the bot does for people of their roles, and their commands."""
-    in_unit = any(role.in_unit for role in roles)
-    parts = [_now(t, value)] if in_unit else []
-    parts += [t("help.officer")] if in_unit else []
+    sends = any(role.in_unit and role is not Role.HEAD for role in roles)
+    parts = [_now(t, value), *([t("help.officer")] if sends else [])]
     parts += [t(f"help.role.{role.value}") for role in Role if role in roles and role in _ROLES_WITH_MORE]
     parts += [t("help.kanwil")] if any(not role.in_unit for role in roles) else []
     commands = [
         t("help.command", command=t(f"command.{name}"), what=purpose(t, name, names)) for name in names
     ]
-    files = t("help.files", limit=limits.file_bytes)
-    return Screen("\n\n".join([*parts, "\n".join(commands), files, t("help.photos")]))
+    parts.append("\n".join(commands))
+    parts += [t("help.files", limit=limits.file_bytes), t("help.photos")] if sends else []
+    return Screen("\n\n".join(parts))
 
 
 def purpose(t: Translator, name: str, names: Collection[str]) -> str:
@@ -101,4 +96,5 @@ def _now(t: Translator, value: Help) -> str:
     lines = [t(f"help.after.{value.moment.value}")]
     lines += [t("help.returned", count=value.returned)] if value.returned else []
     lines += [t("help.waiting", count=value.waiting)] if value.waiting else []
+    lines += [t("help.queued", count=value.queued)] if value.queued else []
     return "\n".join(lines)

@@ -87,19 +87,25 @@ def test_any_number_is_some_month() -> None:
         assert month_of(number).day == 1
 
 
-@both
-def test_officers_see_days_working_days_and_holidays_in_their_zone(language: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "id",
+            (
+                "<b>H-18</b> (Jumat, 20 Maret 2026, 17.00 WITA): 11 hari kerja lagi",
+                "hari libur: Cuti Bersama",
+            ),
+        ),
+        ("en", ("<b>in 18 days</b> (Friday, 20 March 2026, 17:00 WITA)", "11 working days left")),
+    ],
+)
+def test_officers_see_days_working_days_and_holidays_in_their_zone(
+    language: str, words: tuple[str, ...]
+) -> None:
     """20 March 2026 is joint leave for Idul Fitri."""
     programme = next(p for p in PROGRAMMES if p.id == "p2ham-2023")
     at = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
     shown = dues(programme, {programme.stages[0].id: at})
     text = deadlines.stages(translator(language), Calendar("x", shown[:1], Zone.WITA), NOW).text
-    words = {
-        "id": (
-            "<b>H-18</b> (Jumat, 20 Maret 2026, 17.00 WITA): 11 hari kerja lagi",
-            "hari libur: Cuti Bersama",
-        ),
-        "en": ("<b>in 18 days</b> (Friday, 20 March 2026, 17:00 WITA)", "11 working days left"),
-    }
-    for expected in words[language]:
-        assert expected in text
+    assert [expected for expected in words if expected not in text] == []

@@ -213,9 +213,9 @@ def test_menus_fit(language: str) -> None:
     for command in commands(t, NAMES):
         assert re.fullmatch(r"[a-z0-9_]{1,32}", command.command)
         assert 1 <= len(command.description) <= 256
-    for roles in ({Role.OFFICER}, {Role.ADMIN}, set(Role)):
+    for roles in ({Role.OFFICER}, {Role.ADMIN}, {Role.HEAD}, set(Role)):
         for moment in Moment:
-            value = Help(moment, returned=999, waiting=999)
+            value = Help(moment, returned=999, waiting=999, queued=99_999)
             fits(welcome.help_text(t, frozenset(roles), names_for(roles), LIMITS, value))
     fits(welcome.languages(t))
 
