@@ -42,6 +42,7 @@ class Waiting:
     """One piece of confirmed evidence that no verifier has judged."""
 
     evidence_id: int
+    document_id: int
     revision: int
     unit_id: int
     unit_name: str
@@ -70,6 +71,7 @@ async def waiting(
         _queue(kanwil_id, narrowing)
         .with_only_columns(
             Evidence.id,
+            Evidence.document_id,
             Evidence.revision,
             Evidence.unit_id,
             col(Unit.name).label("unit_name"),
@@ -213,6 +215,7 @@ def _queue(kanwil_id: int, narrowing: Narrowing) -> Any:
 def _waiting(row: Any) -> Waiting:
     return Waiting(
         evidence_id=row.id,
+        document_id=row.document_id,
         revision=row.revision,
         unit_id=row.unit_id,
         unit_name=row.unit_name,

@@ -1,7 +1,7 @@
 """What waits for a verdict in a Kanwil: by unit, by programme, first what was confirmed first."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,11 +9,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant.assessments import assessment_name
 from assistant.authorization import Action, Actor, own_kanwil
+from assistant.checklists import compute
+from assistant.evidence import reuse
 from assistant.services import Services
 from knowledge.catalogue import Catalogue
+from knowledge.checklist import Word
 from knowledge.programme import Criterion
 from knowledge.vocabulary import Zone
-from storage import units, verdicts
+from storage import recap, units, verdicts
 from storage.verdicts import Heap, Narrowing, Waiting
 
 PER_PAGE = 8
@@ -29,7 +32,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One piece of evidence that waits; without a name it is a photo."""
+    """One piece of evidence that waits; without a name it is a photo.
+
+    `elsewhere` are other units that sent the same file or a photo like it; `short` tells that its item still
+    lacks something.
+    """
 
     evidence_id: int
     revision: int
@@ -39,6 +46,8 @@ class Line:
     name: str
     quote: str
     confirmed_at: datetime
+    elsewhere: tuple[str, ...] = ()
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,12 @@ async def queue(services: Services, actor: Actor, part: Part, page: int = 0) -> 
         )
         kanwil = await units.kanwil(session=session, kanwil_id=kanwil_id)
         unit_name = await _unit_name(session, kanwil_id, part.unit_id)
+        short = await _short(services.catalogue, session, rows)
     programme = narrowing.programme and services.catalogue.programme(narrowing.programme).short_name
-    lines = tuple(_line(services.catalogue, row) for row in rows)
+    elsewhere = [await _elsewhere(services, actor, row) for row in rows]
+    lines = tuple(
+        _line(services.catalogue, row, others, short) for row, others in zip(rows, elsewhere, strict=True)
+    )
     return Queue(part, unit_name, programme or "", lines, total, page, kanwil.zone)
 
 
@@ -137,7 +150,29 @@ async def _unit_name(session: AsyncSession, kanwil_id: int, unit_id: int) -> str
     return next((unit.name for unit in members if unit.id == unit_id), "")
 
 
-def _line(catalogue: Catalogue, row: Waiting) -> Line:
+async def _elsewhere(services: Services, actor: Actor, row: Waiting) -> tuple[str, ...]:
+    """The other units that sent what waits here."""
+    found = await reuse.across_units(services, actor, row.document_id)
+    return tuple(dict.fromkeys(each.unit for each in found if each.unit))
+
+
+async def _short(
+    catalogue: Catalogue, session: AsyncSession, rows: Sequence[Waiting]
+) -> frozenset[tuple[int, str]]:
+    """The items among these, by assessment, that still lack something."""
+    found = set()
+    for assessment_id, unit_id in {row.assessment.id: row.unit_id for row in rows}.items():
+        unit = await units.unit(session=session, unit_id=unit_id)
+        kept = await recap.standing(session=session, unit_id=unit_id, assessment_id=assessment_id)
+        if kept is not None:
+            listed = compute(catalogue, unit, kept).items
+            found |= {(assessment_id, item.criterion.id) for item in listed if item.word is Word.SHORT}
+    return frozenset(found)
+
+
+def _line(
+    catalogue: Catalogue, row: Waiting, elsewhere: tuple[str, ...], short: Collection[tuple[int, str]]
+) -> Line:
     programme = catalogue.programme(row.assessment.programme)
     return Line(
         evidence_id=row.evidence_id,
@@ -148,4 +183,6 @@ def _line(catalogue: Catalogue, row: Waiting) -> Line:
         name=row.name,
         quote=row.quote,
         confirmed_at=row.confirmed_at,
+        elsewhere=elsewhere,
+        short=(row.assessment.id, row.criterion) in short,
     )

@@ -17,6 +17,7 @@ from assistant.answering.answers import (
     TermAnswer,
     WhichProgramme,
 )
+from assistant.answering.brief import brief
 from assistant.assessments import NoAssessment
 from assistant.dates import deadlines
 from assistant.evidence import criteria
@@ -39,6 +40,8 @@ from bot.translation import Translator
 async def asked(turn: Turn, text: str) -> Screen:
     """The answer to what somebody wrote; bare words search items."""
     place = turn.actor.current
+    if (said := brief(text)) is not None:
+        return Screen(turn.t(f"ask.brief.{said.value}"))
     if place and place.role.in_unit and answers.bare(turn.services, turn.actor, text):
         if turn.actor.assessment_id is None:
             raise NoAssessment

@@ -125,7 +125,18 @@ def _line(t: Translator, number: int, line: Line, value: Queue) -> str:
     where += [] if value.programme_name else [safe(line.assessment, 24)]
     since = t("verify.since", at=t.short(line.confirmed_at, value.zone))
     about = " – ".join(filter(None, (_name(t, line.name, _NAME), " · ".join(where), since)))
-    return f"{number}. {item_name(line.criterion, 45)}\n   {about}{quote}"
+    doubts = "".join(f"\n   {doubt}" for doubt in _doubts(t, line))
+    return f"{number}. {item_name(line.criterion, 45)}\n   {about}{quote}{doubts}"
+
+
+def _doubts(t: Translator, line: Line) -> list[str]:
+    """What to look at before a whole page is approved."""
+    found = []
+    if line.elsewhere:
+        first, *others = line.elsewhere
+        names = [safe(first, _NAME), *([t("handover.more_files", count=len(others))] if others else [])]
+        found.append(t("verify.elsewhere", units=names))
+    return [*found, t("verify.short")] if line.short else found
 
 
 def _name(t: Translator, name: str, longest: int) -> str:

@@ -166,6 +166,8 @@ async def test_reuse_across_units_is_shown_to_verifiers_only_and_within_their_ka
     card = await inspecting.card(town.services, await town.actor("Dewi"), seen.evidence_id, Part())
     assert [(use.unit, use.exact) for use in card.reuses] == [("Lapas Cilegon", True)]
     assert [used.criterion for used in card.reuses[0].used] == [ITEM]
+    [line] = (await queue.queue(town.services, await town.actor("Dewi"), Part())).lines
+    assert (line.elsewhere, line.short) == (("Lapas Cilegon",), False)
     ani = await town.actor("Ani")
     view = await items.item(town.services, ani, ani.assessment_id or 0, ITEM, now=NOW)
     assert "Cilegon" not in repr(view)

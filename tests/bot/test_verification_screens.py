@@ -75,7 +75,7 @@ def card(verdict: Verdict = Verdict.RETURNED) -> Card:
 
 
 def a_queue(lines: int) -> Queue:
-    line = Line(LARGEST, 999, WIDE, WIDE, LONGEST, WIDE, WIDE, NOW)
+    line = Line(LARGEST, 999, WIDE, WIDE, LONGEST, WIDE, WIDE, NOW, (WIDE,) * 9, short=True)
     return Queue(PART, WIDE, WIDE, (line,) * lines, 999, 3, Zone.WIT)
 
 
