@@ -66,6 +66,7 @@ class Editions:
             [catalogue.programme(id_) for id_ in visible],
             questions.packaged().guidance,
             {id_: catalogue.root(id_) for id_ in visible},
+            shared=questions.packaged(),
         )
 
 

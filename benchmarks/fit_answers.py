@@ -25,6 +25,14 @@ WEIGHTS = Path(__file__).parent.parent / "matchers" / "data" / "judging.json"
 FOLDS, RIDGE, ROUNDS = 3, 1.0, 250
 OF_WAYS, OF_QUESTIONS, OF_ITEMS = 0.1, 2.0, 4.0
 _UNITS = ("rutan", "kab", "lapas", "zi", "kanim", "opd", "ranham4", "bapas")
+_CODED = (
+    "{} itu maksudnya gimana",
+    "butir {} apa",
+    "{} buktinya apa",
+    "{} itu apa",
+    "{}",
+    "kalau {} kirim apa",
+)
 _NAMING = (("aksi ham", "ranham4"), ("ranham", "ranham4"), ("kkp", "kab"), ("wbk", "zi"), ("p2ham", "rutan"))
 
 
@@ -61,6 +69,18 @@ def of_ways(held: Sequence[Topic]) -> list[Choice]:
             apart = [way for way in topic.ways if way not in _without(topic.ways, fold)]
             found += [choice(questions, _case(topic.key, way), OF_WAYS) for way in apart]
     return found
+
+
+def of_codes(questions: Questions) -> list[Choice]:
+    """Items that are asked for by code alone, whole or as officers shorten it."""
+    rutan = ASKERS["rutan"].programme or ""
+    items = catalogue.load().programme(rutan).applying(ASKERS["rutan"].kind, None)
+    asked = [
+        Case("rutan", _CODED[place % len(_CODED)].format(code.lower()), frozenset({f"i.{item.id}"}))
+        for place, item in enumerate(items)
+        for code in (item.id, item.id.partition("-")[2])
+    ]
+    return [choice(questions, case, OF_QUESTIONS) for case in asked]
 
 
 def _without(ways: Sequence[str], fold: int) -> tuple[str, ...]:
@@ -112,8 +132,8 @@ def main() -> None:
     parser.add_argument("--save", action="store_true")
     save = parser.parse_args().save
     held = topics(guidance.load())
-    ways = of_ways(held)
     questions = Questions(catalogue.load().programmes, guidance.load())
+    ways = [*of_ways(held), *of_codes(questions)]
     sets = {"tuning": cases(half=0), **{name: cases(f"questions_{name}.tsv") for name in LATER}}
     learnt = {name: [labelled(questions, c) for c in asked] for name, asked in sets.items()}
     if save:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from knowledge.vocabulary import DocumentForm
@@ -164,6 +165,12 @@ class Listener:
         words = [word for n, word in enumerate(spoken) if not _says_nothing(spoken, n)]
         said = " ".join(words)
         return Asked(said, _beside_courtesy(self._units(words)), _codes(text, said), _forms(said))
+
+    def beside(self, wanted: Mapping[str, int]) -> "Listener":
+        """The same with more words that are good; all that is known already is shared."""
+        found = copy(self)
+        found._speech = self._speech.beside(wanted)
+        return found
 
     def known(self, word: str) -> bool:
         """Whether the word is one that Indonesian or the programmes have."""

@@ -2,9 +2,11 @@
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections import ChainMap, Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass
 
 from knowledge.programme import Criterion, Programme
@@ -27,6 +29,7 @@ _STRENGTH = {STEM: 0.92, CONCEPT: 0.75}
 _CUE, _FORM, _PLACE, _STRANGE = 0.12, 0.3, 0.35, 0.6
 _FALL, _COVERED, _PHRASE = 1.3, 0.65, 0.35
 _LOOKED_AT = 60
+_NOWHERE: Mapping[int, float] = {}
 _LEAST = 0.35
 _TELLING, _ALONE = 0.2, 0.8
 _ASKER = frozenset(
@@ -64,23 +67,36 @@ class _Word:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The items of one programme: where a word stands, how much it says there, what they are called."""
+
+    programme: Programme
+    held: Mapping[str, Mapping[int, float]]
+    phrases: Sequence[Sequence[frozenset[str]]]
+
+
 class Items:
-    """The items of all programmes by the words that speak of them."""
+    """The items of programmes by the words that speak of them."""
 
     def __init__(self, programmes: Iterable[Programme], stemmer: Stemmer) -> None:
         self._stemmer = stemmer
         self._concepts = self._read_concepts()
         self._longest = max(len(stems) for stems in self._concepts)
-        self._items = [(p.id, c) for p in programmes for c in p.criteria]
-        self._held: dict[str, dict[int, float]] = defaultdict(dict)
-        self._phrases: list[list[frozenset[str]]] = []
-        for place, (_, criterion) in enumerate(self._items):
-            self._phrases.append(self._take_in(place, criterion))
-        self._rarity = {name: self._rareness(len(rows)) for name, rows in self._held.items()}
+        self._parts = {p.id: self._take_in(p) for p in programmes}
+        self._rarity = ChainMap(self._rarities(self._parts.values()))
+
+    def beside(self, programmes: Iterable[Programme]) -> "Items":
+        """The items of these programmes; what is known of those that are held already is shared."""
+        found = copy(self)
+        found._parts = {p.id: self._parts.get(p.id) or self._take_in(p) for p in programmes}
+        new = [part for id_, part in found._parts.items() if id_ not in self._parts]
+        found._rarity = ChainMap(*self._rarity.maps, self._rarities(new))
+        return found
 
     def speaks_of(self, unit: Unit) -> bool:
         """Whether some item is spoken of in these words."""
-        return any(name in self._held for word in unit.words for name in self._names([word])[0])
+        return any(name in self._rarity for word in unit.words for name in self._names([word])[0])
 
     def search(
         self,
@@ -91,40 +107,39 @@ class Items:
     ) -> list[Found]:
         """The items that fit best, best first; `within` names programmes, `among` what applies in some."""
         words = self._weigh(asked, cues)
-        total = max(_LEAST, sum(word.weight for word in words))
         if not words:
             return []
+        found = [f for id_ in within for f in self._within(self._parts[id_], words, among.get(id_))]
+        return sorted(found, key=lambda f: -f.score)
+
+    def _within(self, part: _Part, words: Sequence[_Word], among: AbstractSet[str] | None) -> list[Found]:
+        """The items of a programme that share words with the question."""
+        total = max(_LEAST, sum(word.weight for word in words))
+        telling = sum(word.weight > _TELLING for word in words)
         sums: dict[int, float] = defaultdict(float)
         hits: dict[int, int] = defaultdict(int)
-        telling = sum(word.weight > _TELLING for word in words)
         for word in words:
             best: dict[int, float] = {}
             for name, strength in word.names:
-                for place, field in self._held.get(name, {}).items():
+                for place, field in part.held.get(name, _NOWHERE).items():
                     best[place] = max(best.get(place, 0.0), strength * field)
             for place, value in best.items():
                 sums[place] += value * word.weight
                 hits[place] += word.weight > _TELLING
-        allowed = set(within)
-        held = [(value / total, place) for place, value in sums.items() if self._items[place][0] in allowed]
-        held = [
-            (v, n)
-            for v, n in held
-            if self._items[n][1].id in among.get(self._items[n][0], {self._items[n][1].id})
-        ]
+        criteria = part.programme.criteria
+        held = [(v / total, n) for n, v in sums.items() if among is None or criteria[n].id in among]
         ranked = sorted(held, key=lambda entry: (-entry[0], entry[1]))[:_LOOKED_AT]
-        names = {name for word in words for name, _ in word.names if name in self._held}
+        names = {name for word in words for name, _ in word.names if name in self._rarity}
         alone = {place for _, place in ranked if hits[place] <= 1 < telling}
-        found = [
-            self._found(place, value * (_ALONE if place in alone else 1.0), names) for value, place in ranked
+        return [
+            self._found(part, place, value * (_ALONE if place in alone else 1.0), names)
+            for value, place in ranked
         ]
-        return sorted(found, key=lambda f: -f.score)
 
-    def _found(self, place: int, covered: float, names: AbstractSet[str]) -> Found:
-        programme, criterion = self._items[place]
-        phrase = max((self._share(phrase, names) for phrase in self._phrases[place]), default=0.0)
+    def _found(self, part: _Part, place: int, covered: float, names: AbstractSet[str]) -> Found:
+        phrase = max((self._share(phrase, names) for phrase in part.phrases[place]), default=0.0)
         score = min(1.0, covered) ** _FALL * (_COVERED + _PHRASE * phrase)
-        return Found(programme, criterion, score)
+        return Found(part.programme.id, part.programme.criteria[place], score)
 
     def _share(self, phrase: AbstractSet[str], names: AbstractSet[str]) -> float:
         mass = sum(self._rarity.get(name, 1.0) for name in phrase)
@@ -135,7 +150,7 @@ class Items:
         cued = [unit.name in cues for unit in asked.units for _ in unit.words]
         weighed = []
         for word, names, cue in zip(words, self._names(words), cued, strict=True):
-            if word in SLIGHT or (word in STOP and word not in self._held):
+            if word in SLIGHT or (word in STOP and word not in self._rarity):
                 continue
             weighed.append(
                 _Word(
@@ -156,18 +171,20 @@ class Items:
             return weight * _FORM
         return weight * (_PLACE if word in UNIT_WORDS else 1.0)
 
-    def _take_in(self, place: int, criterion: Criterion) -> list[frozenset[str]]:
+    def _take_in(self, programme: Programme) -> _Part:
+        held: dict[str, dict[int, float]] = defaultdict(dict)
         phrases = []
-        texts = _texts(criterion)
-        for field, weight in reversed(_FIELDS):
-            for text in texts[field]:
-                names = self._names(tokens(text))
-                for name in (n for held in names for n in held):
-                    self._held[name][place] = max(self._held[name].get(place, 0.0), weight)
-                if field in ("title", "terms", "everyday"):
-                    stems = frozenset(held[1] for held in names if len(held) > 1)
-                    phrases.append(stems)
-        return [phrase for phrase in phrases if phrase]
+        for place, criterion in enumerate(programme.criteria):
+            texts, stems = _texts(criterion), []
+            for field, weight in reversed(_FIELDS):
+                for text in texts[field]:
+                    names = self._names(tokens(text))
+                    for name in (n for spelt in names for n in spelt):
+                        held[name][place] = max(held[name].get(place, 0.0), weight)
+                    if field in ("title", "terms", "everyday"):
+                        stems.append(frozenset(sys.intern(spelt[1]) for spelt in names if len(spelt) > 1))
+            phrases.append([phrase for phrase in stems if phrase])
+        return _Part(programme, {sys.intern(name): rows for name, rows in held.items()}, phrases)
 
     def _names(self, words: Sequence[str]) -> list[list[str]]:
         """For each word itself, its stem and the concepts that it helps to spell."""
@@ -192,8 +209,12 @@ class Items:
                     groups[stems].append(group[0])
         return {stems: tuple(names) for stems, names in groups.items()}
 
-    def _rareness(self, rows: int) -> float:
-        return math.log((len(self._items) + 1) / (rows + 0.5)) / math.log(len(self._items) + 1)
+    def _rarities(self, parts: Collection[_Part]) -> dict[str, float]:
+        seen: Counter[str] = Counter()
+        for part in parts:
+            seen.update({name: len(rows) for name, rows in part.held.items()})
+        most = math.log(sum(len(part.programme.criteria) for part in self._parts.values()) + 1)
+        return {name: 1.0 - math.log(rows + 0.5) / most for name, rows in seen.items()}
 
 
 def _texts(criterion: Criterion) -> Mapping[str, tuple[str, ...]]:
@@ -201,7 +222,7 @@ def _texts(criterion: Criterion) -> Mapping[str, tuple[str, ...]]:
     return {
         "title": (criterion.title,),
         "terms": criterion.terms,
-        "everyday": criterion.everyday,
+        "everyday": (*criterion.everyday, *tables.item_words().get(criterion.id, ())),
         "titles": (*criterion.likely_titles, *criterion.document_titles),
         "asks": (criterion.what_it_asks, criterion.right or "", criterion.group),
         "holder": (criterion.holder,),

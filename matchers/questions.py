@@ -19,9 +19,10 @@ from matchers.judging import Features, Scene, chances, of_item, of_nothing, of_t
 from matchers.lexicon import criterion_texts
 from matchers.topics import NOT_OURS, TERM, Fit, Shelf, Topic, topics
 from matchers.understood import ENOUGH, ITEM, Asker, Candidate, Certainty, Understood
-from matchers.words import Stemmer, tokens
+from matchers.words import Stemmer, plain, tokens
 
 _LONGEST = 600
+_WORD = re.compile(r"[a-z][a-z0-9]")
 _SENTENCE = re.compile(r"[.?!;\n]+(?:\s|$)")
 _PART = 0.92
 _FEW = 2
@@ -60,6 +61,7 @@ class Questions:
 
     `roots` tells of which programme an edition is one, where that is not its own id; an edition stands before
     those of the same programme that come before it. `held` are other topics than those of the guidance.
+    `shared` are questions with the same guidance: only items that it lacks are taken in.
     """
 
     def __init__(
@@ -68,17 +70,20 @@ class Questions:
         written: Guidance,
         roots: Mapping[str, str] | None = None,
         held: Sequence[Topic] | None = None,
+        shared: "Questions | None" = None,
     ) -> None:
         self.guidance = written
-        self._held = held
+        self._held, self._shared = held, shared
         self._programmes = {p.id: p for p in programmes}
         self._roots = {p.id: (roots or {}).get(p.id, p.id) for p in programmes}
         self._current = {self._roots[p.id]: p.id for p in programmes}
 
     @cached_property
     def _index(self) -> _Index:
-        held = self._held or topics(self.guidance)
         programmes = tuple(self._programmes.values())
+        if self._shared is not None:
+            return self._shared.index_beside(programmes)
+        held = self._held or topics(self.guidance)
         stemmer = Stemmer(tables.roots())
         listener = Listener(_vocabulary(programmes, held), stemmer)
         by_key = {topic.key: topic for topic in held}
@@ -87,6 +92,16 @@ class Questions:
             for term in self.guidance.terms.values()
         }
         return _Index(listener, by_key, names, Shelf(held, listener), Items(programmes, stemmer))
+
+    def index_beside(self, programmes: Sequence[Programme]) -> _Index:
+        """What is computed beforehand, for these programmes."""
+        index = self._index
+        new = [p for p in programmes if p.id not in self._programmes]
+        return replace(
+            index,
+            listener=index.listener.beside(_words_of(new)),
+            items=index.items.beside(programmes),
+        )
 
     def warm(self) -> None:
         """Build what the first question would wait for."""
@@ -98,7 +113,7 @@ class Questions:
         *likely, nothing = chances(features, weights())
         ranked = [replace(c, score=score) for c, score in zip(candidates, likely, strict=True)]
         ranked = sorted(ranked, key=lambda c: (-c.score, c.key))[:_KEPT]
-        if not ranked or not asked.units or nothing >= _NOTHING:
+        if not ranked or not asked.units or not _WORD.search(plain(text)) or nothing >= _NOTHING:
             return Understood(asked, Certainty.NONE, (*foreign, *ranked), scope)
         sure = Certainty.SURE if ranked[0].score >= _SURE else Certainty.UNSURE
         return Understood(asked, sure, tuple(ranked), scope)
@@ -245,10 +260,15 @@ def packaged() -> Questions:
     return Questions(catalogue.load().programmes, guidance.load())
 
 
-def _vocabulary(programmes: Sequence[Programme], held: Sequence[Topic]) -> Counter[str]:
-    counts = Counter(
+def _words_of(programmes: Sequence[Programme]) -> Counter[str]:
+    return Counter(
         word for p in programmes for c in p.criteria for t in criterion_texts(c) for word in tokens(t)
     )
+
+
+def _vocabulary(programmes: Sequence[Programme], held: Sequence[Topic]) -> Counter[str]:
+    counts = _words_of(programmes)
+    counts.update(word for said in tables.item_words().values() for text in said for word in tokens(text))
     counts.update(word for topic in held for text in (*topic.ways, *topic.holds) for word in tokens(text))
     counts.update(word for group in tables.concepts() for member in group for word in tokens(member))
     counts.update(word for group in tables.asking().values() for member in group for word in tokens(member))

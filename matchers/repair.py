@@ -1,10 +1,12 @@
 """Repair of words that a scanner or a hasty thumb damaged, against the words the programmes use."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from copy import copy
 
 from rapidfuzz.distance import OSA
+
+from matchers.keyed import Either, Keyed
 
 _LOOKALIKES = str.maketrans(
     {
@@ -38,16 +40,21 @@ class Repair:
 
     def __init__(self, wanted: Mapping[str, int], known: AbstractSet[str]) -> None:
         self._wanted = wanted
-        self._good = known | wanted.keys()
+        self._good = Either(wanted.keys(), known)
         self._skeletons: dict[str, str] = {}
-        deletions: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(wanted, key=lambda w: (-wanted[w], w)):
-            if len(word) >= _SHORTEST and not word.isdigit():
-                self._skeletons.setdefault(skeleton(word), word)
-                for shorter in _one_deleted(word):
-                    deletions[shorter].append(word)
-        self._deletions = {key: tuple(words) for key, words in deletions.items()}
+        words = sorted(wanted, key=lambda w: (-wanted[w], w))
+        held = [w for w in words if len(w) >= _SHORTEST and not w.isdigit()]
+        for word in held:
+            self._skeletons.setdefault(skeleton(word), word)
+        deletions = ((shorter, place) for place, word in enumerate(held) for shorter in _one_deleted(word))
+        self._deletions = Keyed(held, deletions)
         self._known: dict[str, str] = {}
+
+    def sparing(self, words: AbstractSet[str]) -> "Repair":
+        """The same, but for these words too, which are never changed."""
+        found = copy(self)
+        found._good, found._known = Either(words, self._good), {}
+        return found
 
     def words(self, damaged: Sequence[str]) -> list[str]:
         """The same line with broken words mended, split words joined and joined words split."""
@@ -112,7 +119,7 @@ class Repair:
         if len(word) < _SURE_LENGTH:
             return word
         allowed = 2 if len(word) >= _TWO_EDITS_FROM else 1
-        near = {w for d in _one_deleted(word) for w in self._deletions.get(d, ())}
+        near = {w for d in _one_deleted(word) for w in self._deletions.find(d)}
         ranked = ((OSA.distance(word, w, score_cutoff=allowed), -self._wanted[w], w) for w in near)
         best = min(ranked, default=(allowed + 1, 0, word))
         return best[2] if best[0] <= allowed else word

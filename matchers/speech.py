@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from copy import copy
 
 from matchers import tables
+from matchers.keyed import Either, Keyed
 from matchers.repair import Repair
 from matchers.words import tokens
 
@@ -24,10 +26,20 @@ class Speech:
     def __init__(self, wanted: Mapping[str, int]) -> None:
         self._spelt = tables.everyday()
         self._wanted = wanted.keys()
-        self._known = tables.known_words() | tables.roots() | wanted.keys()
+        self._known = Either(wanted.keys(), Either(tables.known_words(), tables.roots()))
         answers = {word: 1 for words in self._spelt.values() for word in words}
-        self._repair = Repair({**answers, **wanted}, self._known)
+        self._repairs = [Repair({**answers, **wanted}, self._known)]
         self._clipped = _by_consonants({**answers, **wanted})
+
+    def beside(self, wanted: Mapping[str, int]) -> "Speech":
+        """The same with more words that are good; all that is known already is shared."""
+        new = {word: times for word, times in wanted.items() if word not in self._known}
+        found = copy(self)
+        found._known = Either(new.keys(), self._known)
+        found._repairs = [repair.sparing(new.keys()) for repair in self._repairs] + [
+            Repair(new, found._known)
+        ]
+        return found
 
     def words(self, text: str) -> list[str]:
         """The plain words of a question, in order."""
@@ -37,7 +49,10 @@ class Speech:
             pair = self._spelt.get("+".join(typed[place : place + 2])) if place + 1 < len(typed) else None
             spelt += pair or self._spelt_out(typed[place])
             place += 2 if pair else 1
-        return self._repair.words(self._joined(spelt))
+        mended = self._joined(spelt)
+        for repair in self._repairs:
+            mended = repair.words(mended)
+        return mended
 
     def _joined(self, spelt: Sequence[str]) -> list[str]:
         """The words with "di" joined to the verb that it was typed apart from."""
@@ -76,7 +91,7 @@ class Speech:
         if word in self._known and word.translate(_VOWELS) != word:
             return word
         for form in (word, *_unowned(word)):
-            for whole in self._clipped.get(_consonants(form), ()):
+            for whole in self._clipped.find(_consonants(form)):
                 if whole[0] == form[0] and len(whole) > len(form) and _runs_through(form, whole):
                     return whole
         return word
@@ -115,16 +130,17 @@ def _unowned(word: str) -> list[str]:
     return [word[: -len(end)] for end in _POSSESSIVES if word.endswith(end) and len(word) - len(end) > 2]
 
 
-def _by_consonants(wanted: Mapping[str, int]) -> Mapping[str, tuple[str, ...]]:
+def _by_consonants(wanted: Mapping[str, int]) -> Keyed:
     """The wanted words by their consonants, the most wanted first."""
-    held: dict[str, list[str]] = {}
-    for word in sorted(wanted, key=lambda w: (-wanted[w], w)):
-        bare = _consonants(word)
-        held.setdefault(bare, []).append(word)
-        if len(bare) >= _ONE_MISSING_FROM:
-            for place in range(1, len(bare)):
-                held.setdefault(bare[:place] + bare[place + 1 :], []).append(word)
-    return {bare: tuple(words) for bare, words in held.items() if len(bare) >= _FEWEST_CONSONANTS}
+    words = sorted(wanted, key=lambda w: (-wanted[w], w))
+    return Keyed(words, ((bare, place) for place, word in enumerate(words) for bare in _clipped(word)))
+
+
+def _clipped(word: str) -> list[str]:
+    """The consonants of a word, and where there are many also without one of them."""
+    bare = _consonants(word)
+    places = range(1, len(bare)) if len(bare) >= _ONE_MISSING_FROM else ()
+    return [b for b in (bare, *(bare[:n] + bare[n + 1 :] for n in places)) if len(b) >= _FEWEST_CONSONANTS]
 
 
 def _consonants(word: str) -> str:

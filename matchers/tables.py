@@ -104,6 +104,16 @@ def asks() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def item_words() -> Mapping[str, tuple[str, ...]]:
+    """What officers call an item besides the words of its pack, by its code."""
+    held = {}
+    for line in _lines("itemwords.txt"):
+        codes, _, members = line.partition("=")
+        held.update(dict.fromkeys(codes.split(), tuple(member.strip() for member in members.split("|"))))
+    return held
+
+
+@cache
 def senses() -> Mapping[str, frozenset[str]]:
     """For a word the matters that a question with it may turn on."""
     held: dict[str, set[str]] = {}

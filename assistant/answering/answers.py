@@ -14,7 +14,7 @@ from assistant.services import Services
 from knowledge.checklist import ItemStatus
 from knowledge.guidance import Guide, Term
 from knowledge.programme import Criterion, Programme
-from knowledge.vocabulary import DocumentForm
+from knowledge.vocabulary import DocumentForm, UnitKind
 from matchers import questions
 from matchers.questions import Questions
 from matchers.understood import ENOUGH, Asker, Candidate, Certainty, Understood
@@ -26,13 +26,17 @@ _SPARE = 4
 
 @dataclass(frozen=True, slots=True)
 class ItemAnswer:
-    """What an item asks; with `standing` and `status` where the person's own assessment asks it."""
+    """What an item asks; with `standing` and `status` where the person's own assessment asks it.
+
+    `kind` is that of the person's unit.
+    """
 
     programme: Programme
     criterion: Criterion
     standing: Standing | None = None
     status: ItemStatus | None = None
     suffices: Suffices | None = None
+    kind: UnitKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,8 @@ async def _item(
     if best.kind == ENOUGH:
         number = understood.asked.number if understood else None
         fits = suffices(criterion, best.form, number)
-    return ItemAnswer(programme, criterion, standing if status else None, status, fits)
+    kind = (await _asker(services, actor)).kind
+    return ItemAnswer(programme, criterion, standing if status else None, status, fits, kind)
 
 
 async def _own(services: Services, actor: Actor, now: datetime) -> Standing | None:

@@ -12,7 +12,8 @@ from bot.screens.screen import Button, Screen
 from bot.translation import Translator
 from knowledge.guidance import Ground, Guide
 from knowledge.programme import Criterion, EvidenceForm
-from knowledge.vocabulary import Basis
+from knowledge.titles import suiting
+from knowledge.vocabulary import Basis, UnitKind
 
 LONGEST = 900
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
@@ -40,7 +41,7 @@ def item(t: Translator, value: ItemAnswer) -> Screen:
         *verdict,
         safe(criterion.what_it_asks, 220),
         _evidence(t, criterion),
-        *_more(t, criterion),
+        *_more(t, criterion, value.kind),
     ]
     return Screen(within([*blocks], last), tuple(_item_rows(t, value)))
 
@@ -146,11 +147,11 @@ def _form(t: Translator, evidence: EvidenceForm) -> str:
     return f"• {safe(evidence.detail, 80)}{count}" + (f": {shows}" if shows else "")
 
 
-def _more(t: Translator, criterion: Criterion) -> list[str]:
+def _more(t: Translator, criterion: Criterion, kind: UnitKind | None) -> list[str]:
     lines = [t("criteria.holder", holder=safe(criterion.holder, 100))]
     lines.append(t("criteria.period", period=safe(criterion.period, 110)))
-    real = criterion.document_titles[:_EXAMPLES]
-    titles = real or criterion.likely_titles[:_EXAMPLES]
+    real = suiting(criterion.document_titles, kind)[:_EXAMPLES]
+    titles = real or suiting(criterion.likely_titles, kind)[:_EXAMPLES]
     if titles:
         key = "ask.examples" if real else "ask.examples_ours"
         lines.insert(0, t(key, titles="; ".join(safe(name, 80) for name in titles)))
