@@ -107,6 +107,8 @@ def _config(url: str, name: str) -> DBOSConfig:
         "log_level": "WARNING",
         "max_executor_threads": _THREADS,
         "sys_db_pool_size": _CONNECTIONS,
+        # Nothing here waits for events or streams of jobs, whose news are gathered a hundred times a second.
+        "notification_coalesce_sec": 1.0,
         # Job arguments are messages of people: no exception text may repeat them.
         "db_engine_kwargs": {"hide_parameters": True, "plugins": [_AWAY]},
     }
