@@ -1,8 +1,10 @@
 """The processes that share one job store: who is who, who fetches updates, and what the dead left behind."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -18,6 +20,7 @@ log = logging.getLogger(__name__)
 _MEMBERS, _LEADERS, _VERSIONS = 0x4C454E47, 0x4B41504C, 0x56455253
 _POLLING = "polling"
 _ROUND_SECONDS = 1.0
+_GATHERED_SECONDS = 0.05
 _ANSWER_SECONDS = 5.0
 _GONE_ROUNDS = 5
 _SLOTS = 1000
@@ -89,7 +92,7 @@ class Solitude:
 class Fleet:
     """Processes on one PostgreSQL; a name is a lock, so that the dead are known at once and for certain.
 
-    Who reads tells who follows what moved.
+    Who reads tells who follows what moved, at once; it is heard within a round.
     Everybody sweeps: jobs of a name whose lock stayed free for some rounds are carried out by the living, and
     so are those of an earlier version that nobody has any more.
     """
@@ -97,10 +100,10 @@ class Fleet:
     url: str
     base: str
     may_lead: bool
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     leading: asyncio.Event = field(default_factory=asyncio.Event)
     size: int = 1
     _moved: set[int] = field(default_factory=set)
+    _stirred: asyncio.Event = field(default_factory=asyncio.Event)
     _heard: list[Callable[[int], None]] = field(default_factory=list)
     _name: str = ""
     _locks: SessionLocks | None = None
@@ -112,8 +115,9 @@ class Fleet:
         self._heard.append(heard)
 
     def tell(self, submission_id: int) -> None:
-        """Have it heard in the next round; a message that is lost costs the followers only time."""
+        """Have it heard by all; a message that is lost costs the followers only time."""
         self._moved.add(submission_id)
+        self._stirred.set()
 
     async def join(self) -> str:
         """The first name of this machine that no living process has."""
@@ -128,8 +132,10 @@ class Fleet:
     async def watch(self) -> None:
         """One round a second: hold the own name, lead if nobody does, hand over the jobs of the dead."""
         while True:
-            await self.sleep(_ROUND_SECONDS)
+            begun = time.monotonic()
             try:
+                while (left := begun + _ROUND_SECONDS - time.monotonic()) > 0:
+                    await self._stir(left)
                 async with asyncio.timeout(_ANSWER_SECONDS):
                     await self._round()
             except _TROUBLE as error:
@@ -156,8 +162,19 @@ class Fleet:
         for owner in sorted(left):
             await self._look_after(locks, *owner)
 
+    async def _stir(self, seconds: float) -> None:
+        """Say what moved here as soon as something does, a moment later so that more goes with it."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stirred.wait()
+        if self._stirred.is_set() and self._locks:
+            await asyncio.sleep(_GATHERED_SECONDS)
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                await self._talk(self._locks)
+        self._stirred.clear()
+
     async def _talk(self, locks: SessionLocks) -> None:
-        """Say what moved here; what others said is heard with any query of the round."""
+        """Say what moved here; what others said is heard with any query."""
         while self._moved:
             moved = [self._moved.pop() for _ in range(min(len(self._moved), _TOLD_AT_ONCE))]
             await locks.tell(_CHANNEL, ",".join(map(str, moved)))

@@ -30,7 +30,7 @@ from knowledge.limits import Limits
 log = logging.getLogger(__name__)
 
 _BETWEEN_EDITS = 1.0
-_LOOK_AGAIN = 1.0
+_LOOK_AGAIN = 4.0
 _LATE_FILES = 2.0
 _LOOK_SHARE = 0.25
 _LOOK_SELDOM = 300.0

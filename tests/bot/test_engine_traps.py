@@ -115,7 +115,7 @@ async def test_only_reading_waits_in_queues_and_those_are_looked_at_often(
     queued = dict(asked(home, "SELECT name, queue_name FROM workflow_status"))
     assert {name for name, queue in queued.items() if queue is None} == {"update", "file", "submission"}
     polled = dict(asked(home, "SELECT name, polling_interval_sec FROM queues"))
-    assert polled[queued["reading"]] <= 0.2
+    assert polled[queued["reading"]] <= 0.4
 
 
 async def test_who_reads_nothing_leaves_the_settings_of_queues_to_those_who_do(

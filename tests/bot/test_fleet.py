@@ -25,7 +25,9 @@ pytestmark = pytest.mark.slow
 LENGKAP = Path(sys.executable).with_name("lengkap")
 PATIENCE, TAKEN_OVER = 120.0, 10.0
 SENT = 6
-READING = "SELECT executor_id FROM dbos.workflow_status WHERE status = 'PENDING' AND name = 'reading'"
+READING = (
+    "SELECT executor_id FROM dbos.workflow_status WHERE status = 'PENDING' AND name IN ('reading', 'seeing')"
+)
 
 
 @dataclass

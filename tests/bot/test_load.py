@@ -61,10 +61,10 @@ def test_who_waits_long_is_looked_at_seldom_until_something_moves() -> None:
     while now < 3_700:
         times.append(shown.patience((waits,), now))
         now += times[-1]
-    assert times[0] == 1.0
+    assert times[0] == 4.0
     assert len(times) < 40
     assert max(times) <= 300
-    assert shown.patience((read,), now) == 1.0
+    assert shown.patience((read,), now) == 4.0
 
 
 @pytest.mark.slow
