@@ -94,7 +94,10 @@ class Journey:
             done = await persistently(lambda: self.intake.read_text(document_id), sleep=self.sleep)
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
             return {"failure": record(foreseen(error, f"read document {document_id}"))}
-        return {} if done else {"pictures": True}
+        if not done:
+            return {"pictures": True}
+        log.info("done: read document %s", document_id)
+        return {}
 
     async def read(self, document_id: int) -> Failure | None:
         """Have the pages saved, however long it takes, or why they could not be read."""
