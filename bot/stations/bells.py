@@ -13,6 +13,11 @@ class Bells:
         self._elsewhere = elsewhere
         self._hushed = False
 
+    @property
+    def followed(self) -> int:
+        """How many submissions are followed in this process."""
+        return len(self._bells)
+
     def ring(self, submission_id: int) -> None:
         """Something moved in the submission, which another process may follow."""
         if submission_id in self._bells:

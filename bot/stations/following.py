@@ -34,6 +34,7 @@ _LOOK_AGAIN = 4.0
 _LATE_FILES = 2.0
 _LOOK_SHARE = 0.25
 _LOOK_SELDOM = 300.0
+_LOOKS_A_SECOND = 5.0
 _AFTER_TROUBLE = (1.0, 5.0, 30.0, 60.0)
 
 
@@ -63,14 +64,15 @@ class Shown:
     steps: tuple[Step, ...] = ()
     moved: float = 0.0
 
-    def patience(self, steps: tuple[Step, ...], now: float) -> float:
+    def patience(self, steps: tuple[Step, ...], now: float, followed: int) -> float:
         """For how long nobody need look again unless a bell rings: the longer, the longer nothing moved.
 
-        Were it always the same, so many as wait would look so often, and a long queue would stand still.
+        All that are followed look a few times a second together, so that a long queue does not stand still.
         """
         if steps != self.steps:
             self.steps, self.moved = steps, now
-        return min(_LOOK_SELDOM, max(_LOOK_AGAIN, _LOOK_SHARE * (now - self.moved)))
+        alone = min(_LOOK_SELDOM, max(_LOOK_AGAIN, _LOOK_SHARE * (now - self.moved)))
+        return max(alone, followed / _LOOKS_A_SECOND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -216,7 +218,7 @@ class Following:
     async def _show(self, upload: Upload, message: int, progress: Progress, shown: Shown) -> float:
         """Bring the message up to date, not too often; for how many seconds to wait after that."""
         now = asyncio.get_running_loop().time()
-        seldom = shown.patience(progress.steps, now)
+        seldom = shown.patience(progress.steps, now, self.bells.followed)
         screen = None if shown.gone else await self._rendered(upload, progress, shown)
         if screen is None or screen.text == shown.text:
             return seldom

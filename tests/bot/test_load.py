@@ -59,12 +59,18 @@ def test_who_waits_long_is_looked_at_seldom_until_something_moves() -> None:
     shown, times = Shown(), []
     now = 100.0
     while now < 3_700:
-        times.append(shown.patience((waits,), now))
+        times.append(shown.patience((waits,), now, 1))
         now += times[-1]
     assert times[0] == 4.0
     assert len(times) < 40
     assert max(times) <= 300
-    assert shown.patience((read,), now) == 4.0
+    assert shown.patience((read,), now, 1) == 4.0
+
+
+def test_however_many_wait_they_look_no_more_often_together() -> None:
+    waits = Step("a.pdf", as_photo=False, station=Station.STORED)
+    for followed in (1_000, 10_000):
+        assert followed / Shown().patience((waits,), 100.0, followed) <= 5
 
 
 @pytest.mark.slow
