@@ -29,6 +29,8 @@ from tests.bot.town import Town
 PROGRAMMES = catalogue.load().programmes
 HELD = guidance.load()
 COMMAND = re.compile(r"(?<![\w.])/([a-z]+)")
+PRESSED = re.compile(r"[Tt]ekan (?:\W+ )?\*\*([^*…]+)")
+NOT_OURS = {"Mulai", "nomor"}  # Telegram's own button, and a number on ours
 
 
 def fits(screen: Screen) -> None:
@@ -64,6 +66,13 @@ def test_every_guide_and_term_fits_whole_and_names_its_ground(language: str) -> 
         assert {known_as(word) for word in COMMAND.findall(guide.body)}.isdisjoint({None})
     for term in HELD.terms.values():
         fits(answering.term(t, TermAnswer(term)))
+
+
+def test_guides_tell_people_to_press_buttons_that_there_are() -> None:
+    labels = [words for key, words in translator("id").messages.items() if key.startswith("button.")]
+    told = {word.strip() for guide in HELD.guides.values() for word in PRESSED.findall(guide.body)} - NOT_OURS
+    assert told
+    assert [word for word in told if not any(word in label for label in labels)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
