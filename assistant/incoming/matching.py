@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,8 +10,9 @@ from assistant.assessments import data_year
 from assistant.evidence.findings import LIVE, keep, leading_facts, plain_reason
 from assistant.evidence.learning import experiences, page_text
 from assistant.services import Services
+from knowledge import samples
 from matchers.experience import Experience
-from matchers.findings import Decision, Findings, Match, Part
+from matchers.findings import Decision, Findings, Match, Part, Remark
 from matchers.submission import Submission
 from storage import assessments, documents, evidence, units
 from storage.documents import DocumentFacts
@@ -53,7 +54,16 @@ async def match(
 ) -> dict[int, Findings]:
     """What the document says under each assessment, by its id; a caption or parts given stand for its own."""
     known = await experiences(services, case.unit.kanwil_id, {a.programme for a in case.facing})
-    return await asyncio.to_thread(_match, services, case, known, (caption, parts))
+    found = await asyncio.to_thread(_match, services, case, known, (caption, parts))
+    if not samples.is_sample(page.text for page in case.pages):
+        return found
+    return {assessment: _of_practice(findings) for assessment, findings in found.items()}
+
+
+def _of_practice(findings: Findings) -> Findings:
+    """A paper to practise with proves nothing, also under another name."""
+    parts = tuple(replace(part, matches=()) for part in findings.parts)
+    return Findings(parts, (Remark("practice", {}),))
 
 
 def facts(findings: Mapping[int, Findings]) -> DocumentFacts:

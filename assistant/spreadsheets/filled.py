@@ -1,5 +1,6 @@
 """A form that came back filled in: its rows with the place of every cell, so that faults can be shown."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -110,9 +111,18 @@ def near(given: str, choices: Sequence[str]) -> str:
 def _rows(sheet: Sheet, places: Mapping[str, int], titles: Mapping[str, str]) -> Iterator[Row]:
     letters = {key: _letter(place) for key, place in places.items()}
     for number, row in enumerate(sheet.rows[1:], 2):
-        cells = {key: row[place] if place < len(row) else "" for key, place in places.items()}
+        cells = {key: _seen(row[place]) if place < len(row) else "" for key, place in places.items()}
         if any(cells.values()):
             yield Row(sheet.name, number, cells, letters, titles)
+
+
+def _seen(text: str) -> str:
+    """The text without what nobody sees, such as marks of direction that came along with a copied cell."""
+    return "".join(filter(_visible, text)).strip()
+
+
+def _visible(character: str) -> bool:
+    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf")
 
 
 def _joined(text: str) -> str:

@@ -69,7 +69,7 @@ class _Page:
             label = title(self.t, cell.key)
             named = next((row for row in rows if row[FIELD] == label), None)
             if named is None:
-                return Fault(sheet_title(self.t, cell.table), "", code, facts)
+                return Fault(sheet_title(self.t, cell.table), "", "no_row", {"row": label})
             return replace(named.fault(VALUE, code, **facts), column=label)
         if cell.row < len(rows):
             return rows[cell.row].fault(cell.key, code, **facts)
@@ -91,6 +91,8 @@ def told(t: Translate, filled: Filled) -> Told:
     gathered = gather(page.tables)
     page.faults += [_stray(page, cell) for cell in gathered.strays]
     programme = _checked(page, gathered)
+    missing = {fault.sheet for fault in filled.faults if fault.code == "no_sheet"}
+    page.faults = [fault for fault in page.faults if fault.sheet not in missing or fault.code == "no_sheet"]
     renamed = {
         str(row["id"]): str(row[OLD_CODE])
         for row in page.tables[Table.ITEMS]
@@ -192,11 +194,13 @@ def _twice(page: _Page) -> Iterator[Fault]:
         rows = page.filled.tables.get(table, ())
         for place, record in enumerate(page.tables[table]):
             value = record.get(key)
-            if isinstance(value, str) and value in seen:
-                first = str(rows[seen[value]].number)
+            # People ask for A1 and mean a1 too.
+            name = value.casefold() if isinstance(value, str) and key == "id" else value
+            if isinstance(value, str) and name in seen:
+                first = str(rows[seen[name]].number)
                 yield page.fault(Cell(table, place, key), "twice", given=value, row=first)
             elif isinstance(value, str):
-                seen[value] = place
+                seen[name] = place
 
 
 def _stray(page: _Page, cell: Cell) -> Fault:

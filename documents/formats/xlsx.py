@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 from defusedxml import DefusedXmlException
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.exceptions import InvalidFileException
 
 from documents import archive
@@ -21,8 +22,9 @@ from documents.reading import Kind, Note, Sheet, Signals
 from documents.text import tidy
 from knowledge.limits import Limits
 
+_NO_RESULT = frozenset({"", *ERROR_CODES})
 _ROWS, _COLUMNS = 20_000, 200
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=[\"']e[\"']")
 DEFAULT_NAME = re.compile(r"(?:sheet|lembar|worksheet)\s*\d*", re.IGNORECASE)
 
 
@@ -62,7 +64,7 @@ def sheets(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
 
 
 def _calculated(data: bytes, limits: Limits) -> Iterator[bool]:
-    """Which worksheets hold formulas."""
+    """Which worksheets hold formulas or what one that failed has left."""
     with archive.opened(data, limits) as container:
         for name in container.names:
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
@@ -70,14 +72,13 @@ def _calculated(data: bytes, limits: Limits) -> Iterator[bool]:
 
 
 def _unknown(sheet: Any, rows: Sequence[Sequence[str]]) -> tuple[tuple[int, int], ...]:
-    """The formulas that no program has worked out."""
+    """The formulas that no program has worked out, and what failed in one."""
     sheet.reset_dimensions()
     return tuple(
         (number, place)
         for number, row in enumerate(sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS), 1)
         for place, cell in enumerate(row, 1)
-        if cell.data_type == "f"
-        and not (number <= len(rows) and "".join(rows[number - 1][place - 1 : place]))
+        if cell.data_type == "e" or (cell.data_type == "f" and _at(rows, number, place) in _NO_RESULT)
     )
 
 

@@ -8,7 +8,7 @@ from knowledge.packs import check
 from knowledge.programme import Programme
 from knowledge.vocabulary import Audience, Basis, Confidence, DocumentForm, UnitKind, Validity
 
-_LETTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")
+_LETTERS = st.characters(exclude_categories=("Cs", "Cc", "Cf"), exclude_characters="\ufffe\uffff")
 _SHORT = st.text(_LETTERS, min_size=1, max_size=20).filter(str.strip)
 line = st.one_of(_SHORT, st.sampled_from(["=1+1", "@x", "-x", "+62", "_x000D_", "007", "1e5", "ya", "#N/A"]))
 text = st.one_of(
@@ -54,10 +54,11 @@ form = st.fixed_dictionaries(
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
     """A sound programme."""
-    groups, stages = draw(_names(line, 1)), draw(_names(code))
+    groups = draw(_names(line, 1))
+    stages = draw(st.lists(code, max_size=3, unique_by=str.casefold))
     rounds, scales = draw(_names(_SHORT)), draw(_names(line))
     predicates, parts = draw(_names(line)), draw(_names(line))
-    items = draw(st.lists(code, min_size=1, max_size=4, unique=True))
+    items = draw(st.lists(code, min_size=1, max_size=4, unique_by=str.casefold))
     kinds = draw(st.lists(st.sampled_from(list(UnitKind)), min_size=1, max_size=4, unique=True))
     official = draw(st.booleans())
     known = {"group": groups, "stage": stages, "round": rounds, "scale": scales}
@@ -68,8 +69,10 @@ def programmes(draw: st.DrawFn) -> Programme:
         "assessed_units": draw(lines),
         "official_instrument": official,
         "unit_kinds": kinds,
-        "roles": draw(st.lists(st.fixed_dictionaries({"who": text, "does": text}), max_size=2)),
-        "predicates": [{"name": p, "min_score": draw(_maybe(number))} for p in predicates],
+        "roles": draw(st.lists(_role, max_size=2)),
+        "predicates": [
+            {"name": p, "min_score": draw(_maybe(number)), "note": draw(_maybe(text))} for p in predicates
+        ],
         "thresholds": [{"what": p, "minimum": {n: draw(number) for n in predicates}} for p in parts],
         "answer_scales": [{"name": s, "levels": draw(_levels)} for s in scales],
         "rounds": rounds,
@@ -85,6 +88,9 @@ def programmes(draw: st.DrawFn) -> Programme:
     return made
 
 
+_role = st.fixed_dictionaries(
+    {"who": text, "does": text, "confidence": _maybe(st.sampled_from(list(Confidence)))}
+)
 _levels = st.lists(
     st.fixed_dictionaries({"name": text, "factor": number, "meaning": _maybe(text)}), max_size=2
 )
@@ -109,6 +115,7 @@ def _group(name: str) -> st.SearchStrategy[Any]:
         {
             "name": st.just(name),
             "part": _maybe(text),
+            "id": _maybe(st.from_regex(r"G[0-9]{6}", fullmatch=True)),
             "weight": _maybe(number),
             "title": _maybe(text),
             "what_it_asks": _maybe(text),

@@ -6,7 +6,9 @@ import sqlalchemy as sa
 from assistant.answering import helping
 from assistant.answering.helping import Moment
 from assistant.evidence import review
-from assistant.incoming import practice
+from assistant.incoming import outcome, practice
+from bot.screens import answer as answer_screens
+from bot.translation import translator
 from knowledge import catalogue, samples
 from matchers.findings import Decision
 from matchers.submission import Submission
@@ -57,6 +59,23 @@ async def test_a_lesson_follows_what_the_person_works_on_and_writes_nothing(town
     assert lesson.programme.id == "zi-wbk-2021"
     assert lesson.criterion.id == "ZI-MP-P1-A"
     assert await rows(town) == before
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.id)
+def test_each_paper_is_known_by_what_it_says(programme: catalogue.Programme) -> None:
+    assert samples.is_sample(["", f"9:41 Dokumen\n{samples.sample(programme.id, 2026)}"])
+    assert not samples.is_sample(["MATERI PELATIHAN\nContoh latihan soal bahasa isyarat"])
+
+
+async def test_a_paper_under_another_name_proves_nothing(town: Town) -> None:
+    await town.work_on("Ani")
+    document = await town.send("Ani", samples.sample("p2ham-2023", 2026), "tugas saya.txt")
+    shown = await outcome.outcome(town.services, await town.actor("Ani"), document, now=NOW)
+    said = answer_screens.answer(translator("id"), shown, NOW).text
+    assert "Ini kertas latihan" in said
+    assert "P2HAM23-C3" not in said
+    async with town.services.database.session() as session:
+        assert (await session.exec(sa.select(Evidence))).first() is None
 
 
 async def test_a_lesson_is_given_before_anything_is_chosen(town: Town) -> None:

@@ -1,6 +1,7 @@
 """A programme goes into a workbook and comes back the same; what is wrong in one is told by its cell."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -16,8 +17,9 @@ from bot.translation import LANGUAGES, translator
 from documents.formats import xlsx
 from knowledge import catalogue
 from knowledge.limits import Limits
-from knowledge.programme import Programme
+from knowledge.programme import Criterion, EvidenceForm, Group, Predicate, Programme, Record, Role, Stage
 from knowledge.vocabulary import Audience, Basis, Confidence, DocumentForm, UnitKind, Validity
+from knowledge.worksheets import FIELDS, Table
 from reports.forms import workbook
 
 T = translator("id")
@@ -36,6 +38,36 @@ def told(content: bytes, language: str = "id") -> programme_cells.Told:
 @pytest.mark.parametrize("programme", catalogue.load().programmes, ids=lambda p: p.id)
 def test_every_packaged_edition_comes_back_the_same(programme: Programme, language: str) -> None:
     assert told(exported(programme, language), language) == programme_cells.Told(programme, {}, ())
+
+
+HELD = [
+    (
+        Table.PROGRAMME,
+        Programme,
+        {"roles", "predicates", "thresholds", "answer_scales", "stages", "handover", "groups", "criteria"},
+    ),
+    (Table.ITEMS, Criterion, {"evidence"}),
+    (Table.EVIDENCE, EvidenceForm, set()),
+    (Table.GROUPS, Group, set()),
+    (Table.STAGES, Stage, set()),
+    (Table.ROLES, Role, set()),
+    (Table.PREDICATES, Predicate, set()),
+]
+
+
+@pytest.mark.parametrize(("table", "model", "elsewhere"), HELD, ids=[row[0] for row in HELD])
+def test_every_field_of_the_model_has_its_column(
+    table: Table, model: type[Record], elsewhere: set[str]
+) -> None:
+    columns = {re.sub("^(source|answer)_.*", r"\1", f.key) for f in FIELDS[table]} | {
+        f.key for f in FIELDS[table]
+    }
+    assert set(model.model_fields) - elsewhere <= columns
+
+
+def test_what_looks_like_a_fault_of_a_formula_stays_what_was_typed() -> None:
+    odd = P2HAM.model_copy(update={"goal": "#N/A", "scoring_note": "#REF!"})
+    assert told(exported(odd)) == programme_cells.Told(odd, {}, ())
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -190,6 +222,13 @@ ODD: list[tuple[str, Callable[[Workbook], None], tuple[str, str, str]]] = [
     ("day", lambda b: put(b["Butir"], "Mulai tahun", 2, date(2024, 1, 1)), ("Butir", "V2", "whole_number")),
     ("huge", lambda b: put(b["Butir"], "Bobot", 2, "9" * 400), ("Butir", "AA2", "range")),
     ("blank code", lambda b: put(b["Bukti"], "Kode butir", 2, " "), ("Bukti", "A2", "empty")),
+    ("failed", lambda b: put(b["Butir"], "Judul", 2, "#REF!"), ("Butir", "C2", "formula")),
+    (
+        "same but for case",
+        lambda b: put(b["Butir"], "Kode", 3, P2HAM.criteria[0].id.lower()),
+        ("Butir", "A3", "twice"),
+    ),
+    ("no row", lambda b: b["Program"].delete_rows(3), ("Program", "", "no_row")),
     ("headless", lambda b: put(b["Butir"], "Judul", 1, "Nama"), ("Butir", "", "no_column")),
     ("no items", lambda b: b["Butir"].delete_rows(2, 500), ("Bukti", "A2", "stray")),
 ]
@@ -202,6 +241,24 @@ def test_odd_cells_are_faults_of_their_own(
     found = told(saved(changed(book_of(exported(P2HAM)), change)))
     assert found.programme is None
     assert fault in [(f.sheet, f.cell, f.code) for f in found.faults]
+
+
+def test_what_nobody_sees_is_left_out() -> None:
+    def change(book: Workbook) -> None:
+        put(book["Butir"], "Kode", 2, f"\ufeff{P2HAM.criteria[0].id}\u200b")
+        put(book["Butir"], "Judul", 2, "Maklumat \u202elayanan\u202c")
+
+    found = told(saved(changed(book_of(exported(P2HAM)), change)))
+    assert found.programme is not None
+    assert (found.programme.criteria[0].id, found.programme.criteria[0].title) == (
+        P2HAM.criteria[0].id,
+        "Maklumat layanan",
+    )
+
+
+def test_a_missing_sheet_is_one_fault() -> None:
+    found = told(saved(changed(book_of(exported(P2HAM)), lambda book: book.remove(book["Program"]))))
+    assert [(f.sheet, f.code) for f in found.faults] == [("Program", "no_sheet")]
 
 
 def test_faults_come_in_the_order_of_the_workbook_and_only_once() -> None:

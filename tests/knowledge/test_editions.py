@@ -285,3 +285,11 @@ def test_loading_all_editions_is_quick() -> None:
 
 def test_loading_happens_once() -> None:
     assert catalogue.load() is catalogue.load()
+
+
+@pytest.mark.parametrize("kind", [UnitKind.PROVINSI, UnitKind.KABUPATEN, UnitKind.KOTA])
+def test_regional_governments_face_their_own_duties_of_p2ham_alone(kind: UnitKind) -> None:
+    """A letter of the Minister of the Interior gives them three; criteria are for units that serve."""
+    offered = {p.id: p for p in catalogue.load().for_unit(kind, None)}
+    assert [c.id for c in offered["p2ham-2023"].applying(kind)] == ["P2HAM23-M1", "P2HAM23-M2", "P2HAM23-M3"]
+    assert not {"p2ham-2018", "p2ham-2022"} & offered.keys()
