@@ -121,11 +121,10 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
     async with services.database.session() as session:
         seen = await sight(actor, document_id, session=session)
         company = await _company(session, seen.document)
-        reuse = await earlier(services.catalogue, seen.document, seen.grant, session=session)
         beside = await unclear(seen.document, session=session)
         standing = await standing_of_document(services, actor, seen.document, session=session, now=now)
         seen_alone = await glance(services, seen, standing, session=session)
-    return replace(seen_alone, company=company, reuse=reuse, neighbours=len(beside))
+    return replace(seen_alone, company=company, neighbours=len(beside))
 
 
 async def glance(
@@ -134,11 +133,12 @@ async def glance(
     """What became of a document that somebody may see, as seen from where its unit stands."""
     document = seen.document
     facing = await assessments.of_unit(session=session, unit_id=document.unit_id)
-    sent_before, counted = await _sent_before(session, document)
+    sent_before, uses = await _sent_before(session, document)
     replaced = await replacing.replaced(document, session=session)
     faced = _Faced(
-        services.catalogue, {a.id: a for a in facing}, standing.assessment_id if standing else None
+        services.catalogue, {a.id: a for a in facing}, standing.assessment_id if standing else None, uses
     )
+    counted = faced.counted()
     rows = [row for row in seen.evidence if row.assessment_id in faced.assessments]
     return Outcome(
         document_id=document.id,
@@ -156,6 +156,7 @@ async def glance(
         waiting=document.state is DocumentState.READ,
         pages=document.page_count,
         replaced=replaced,
+        reuse=await earlier(services.catalogue, document, seen.grant, session=session),
         standing=standing,
     )
 
@@ -171,13 +172,15 @@ async def _company(session: AsyncSession, document: Document) -> Company | None:
     return Company(row.id, place, len(kept), row.previous)
 
 
-async def _sent_before(session: AsyncSession, document: Document) -> tuple[bool, tuple[str, ...]]:
-    """Whether the same original was sent before, and the items that it counts for."""
+async def _sent_before(session: AsyncSession, document: Document) -> tuple[bool, Sequence[tuple[int, str]]]:
+    """Whether the same original was sent before, and the assessments and items that it counts for."""
     copies = await evidence.of_copies(
         session=session, unit_id=document.unit_id, sha256=document.sha256, before=document.id
     )
-    counted = dict.fromkeys(row.criterion for _, row in copies if row and row.decision in LIVE)
-    return bool(copies), tuple(counted)
+    uses = dict.fromkeys(
+        (row.assessment_id, row.criterion) for _, row in copies if row and row.decision in LIVE
+    )
+    return bool(copies), tuple(uses)
 
 
 def _remarks(
@@ -215,7 +218,7 @@ def _parts(faced: "_Faced", kept: Kept, rows: Sequence[Evidence]) -> tuple[PartO
 
 def _part(faced: "_Faced", part: FoundPart, rows: Sequence[Evidence]) -> PartOutcome:
     own = [row for row in rows if (row.part_first, row.part_last) == (part.first, part.last)]
-    decided = {(row.assessment_id, row.criterion) for row in own}
+    decided = {(row.assessment_id, row.criterion) for row in own} | set(faced.uses)
     open_found = [
         f
         for f in part.found
@@ -281,11 +284,21 @@ def _found_offer(faced: "_Faced", found: Found) -> Offer:
 
 @dataclass(frozen=True, slots=True)
 class _Faced:
-    """The open assessments of a document's unit, one of them the one that its answer is about."""
+    """The open assessments of a document's unit, one of them the one that its answer is about.
+
+    `uses` are the assessments and items that the same original counts for already.
+    """
 
     catalogue: Catalogue
     assessments: Mapping[int, Assessment]
     leading: int | None
+    uses: Sequence[tuple[int, str]] = ()
+
+    def counted(self) -> tuple[str, ...]:
+        """The items that the same original counts for in the year that the answer is about."""
+        years = {key: assessment.year for key, assessment in self.assessments.items()}
+        year = years.get(self.leading) if self.leading is not None else None
+        return tuple(dict.fromkeys(code for key, code in self.uses if year in (None, years.get(key))))
 
     def criterion(self, assessment_id: int, code: str) -> Criterion:
         return self.catalogue.programme(self.assessments[assessment_id].programme).criterion(code)

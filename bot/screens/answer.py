@@ -42,7 +42,7 @@ def answer(t: Translator, outcome: Outcome, now: datetime) -> Screen:
         lines += _replacing(t, "answer.old_stays", outcome)
         return Screen("\n".join(lines), way(t, outcome.company))
     standing = where_it_stands(t, outcome.standing, now)
-    blocks = [_title(t, outcome), *_proposals(t, outcome), *_reused(t, outcome)[:1], *_remarks(t, outcome)]
+    blocks = [_title(t, outcome), *_proposals(t, outcome), *reused(t, outcome)[:1], *_remarks(t, outcome)]
     blocks.append(standing)
     return Screen(_fit([b for b in blocks if b]), answer_buttons(t, outcome))
 
@@ -62,7 +62,7 @@ def details(t: Translator, outcome: Outcome, now: datetime) -> Screen:
         lines += [_offer(t, offer, runner_up=True) for offer in (*part.proposed, *part.offered)]
         touched = [item_name(offer.criterion) for offer in part.touched]
         lines += ["\n".join((t("answer.touches"), *(f"• {name}" for name in touched)))] if touched else []
-    lines += [*_reused(t, outcome), *(remark(t, code, facts) for code, facts in outcome.remarks)]
+    lines += [*reused(t, outcome), *(remark(t, code, facts) for code, facts in outcome.remarks)]
     if seen := signals(t, outcome.signals):
         lines.append("\n".join((t("signal.title"), *seen)))
     lines.append(where_it_stands(t, outcome.standing, now))
@@ -166,7 +166,7 @@ def _remarks(t: Translator, outcome: Outcome) -> list[str]:
     return ["⚠️ " + remark(t, code, facts) for code, facts in outcome.remarks[:2]]
 
 
-def _reused(t: Translator, outcome: Outcome) -> list[str]:
+def reused(t: Translator, outcome: Outcome) -> list[str]:
     """Where the file or a photo like it was used before, unless the answer says so already."""
     zone = outcome.standing.zone if outcome.standing else Zone.WIB
     named = any(part.proposed or part.offered for part in outcome.parts)

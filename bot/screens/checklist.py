@@ -34,7 +34,7 @@ def listing(t: Translator, view: View, now: datetime, page: int = 0) -> Screen:
     shown = page_of(view.items, page, _PER_PAGE)
     lines = [_line(t, view, shown.first + n, item) for n, item in enumerate(shown.items, 1)]
     due = view.standing.due if view.aspect is Aspect.MISSING else None
-    last = due_line(t, due, now, view.standing.zone) if due else ""
+    last = due_line(t, due, now, view.standing.zone) if due and due.at else ""
     text = "\n\n".join(part for part in (head, "\n".join(lines), last) if part)
     turn = pager(t, shown, lambda n: _sift(view, view.sieve, view.place, n))
     return Screen(text, (*_open(view, shown.items), *turn, *_narrowing(t, view)))

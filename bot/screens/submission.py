@@ -12,7 +12,7 @@ from assistant.incoming.submissions import Progress, Station, Step
 from bot.callbacks import Verb, encode
 from bot.failures import revive
 from bot.screens import answer as answers
-from bot.screens.answer import reason, sign, where_it_stands
+from bot.screens.answer import reason, reused, sign, where_it_stands
 from bot.screens.answer_buttons import microseconds
 from bot.screens.company import FILES_SHOWN, previous
 from bot.screens.facts import bar, item_name, remark, safe_facts
@@ -166,6 +166,8 @@ def _findings(t: Translator, entry: Entry, apart: Container[str]) -> Iterator[st
     yield from _proposals(t, entry)
     if entry.fate not in {Fate.WAITING, Fate.CONFIRMED}:
         yield f"{mark} {_verdict(t, entry)}"
+    if entry.fate is not Fate.COUNTED:
+        yield from reused(t, entry.outcome)[:1]
     for code, facts in _weightiest(entry):
         if code not in apart:
             yield f"⚠️ {remark(t, code, facts)}"

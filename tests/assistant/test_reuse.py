@@ -11,8 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 from assistant.assessments import choose
 from assistant.authorization import Actor, Denied
 from assistant.evidence import reuse, review
-from assistant.incoming import inspection, intake, outcome
-from bot.screens import answer
+from assistant.incoming import inspection, intake, outcome, overview
+from bot.screens import answer, submission
 from bot.translation import translator
 from tests.bot.town import NOW, PROGRAMME, Town, upload_of
 
@@ -154,3 +154,30 @@ async def test_a_holder_sees_no_item_of_others(town: Town) -> None:
     again = await sent(town, "Fajar", photo(1, turned=True), 1)
     [found] = await reused(town, await town.actor("Fajar"), again)
     assert found.used == ()
+
+
+async def test_the_first_answer_and_the_table_tell_of_reuse(town: Town) -> None:
+    await town.work_on("Ani")
+    first = await sent(town, "Ani", photo(1), 1)
+    await used_for(town, "Ani", first, "P2HAM23-B2")
+    upload = upload_of(town.people["Ani"], filename="", message=2)
+    submission_id = await town.join("Ani", upload)
+    document = await intake.store(town.services, upload, photo(1, turned=True))
+    await intake.read(town.services, document)
+    await intake.propose(town.services, document)
+    seen = await overview.overview(town.services, await town.actor("Ani"), submission_id, now=NOW)
+    for screen in (submission.answer, submission.table):
+        assert "mirip dengan foto yang dikirim 2 Maret 2026" in screen(translator("id"), seen, NOW).text
+
+
+async def test_a_file_that_counted_for_another_year_does_not_count_in_this_one(town: Town) -> None:
+    ani = await town.actor("Ani")
+    await choose(town.services, ani, PROGRAMME, NOW.year - 1, "", now=NOW)
+    first = await sent(town, "Ani", photo(1), 1)
+    await used_for(town, "Ani", first, "P2HAM23-B2")
+    again = await sent(town, "Ani", photo(1), 2)
+    ani = await town.actor("Ani")
+    assert (await outcome.outcome(town.services, ani, again, now=NOW)).counted == ("P2HAM23-B2",)
+    await town.work_on("Ani")
+    anew = await sent(town, "Ani", photo(1), 3)
+    assert (await outcome.outcome(town.services, await town.actor("Ani"), anew, now=NOW)).counted == ()
