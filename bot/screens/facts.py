@@ -1,7 +1,7 @@
 """Small pieces that several screens share: names of forms, words, progress and dates."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.screens.markup import safe
 from bot.translation import Translator
@@ -20,6 +20,7 @@ _MARKS = {
     Word.COMPLETE: "✅",
 }
 _BAR_CELLS = 10
+_HOUR = timedelta(hours=1)
 _ENTRY_UNREAD = "note.entry.unread"
 
 
@@ -120,8 +121,15 @@ def due_line(t: Translator, due: Due, now: datetime, zone: Zone) -> str:
     moment = t.moment(due.at, zone)
     if left.passed:
         return t("deadline.past", stage=name, moment=moment)
-    key = "deadline.today" if left.days == 0 else "deadline.ahead"
-    return t(key, stage=name, days=left.days, moment=moment)
+    if left.days == 0:
+        return t("deadline.today", stage=name, left=_time_left(t, due.at - now), moment=moment)
+    return t("deadline.ahead", stage=name, days=left.days, moment=moment)
+
+
+def _time_left(t: Translator, left: timedelta) -> str:
+    """Whole hours, and minutes in the last one."""
+    hours, minutes = left // _HOUR, left // timedelta(minutes=1)
+    return t("deadline.hours", count=hours) if hours else t("deadline.minutes", count=max(1, minutes))
 
 
 def safe_facts(facts: Mapping[str, object]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from assistant.dates.deadlines import Calendar
 from assistant.dates.scheduling import Asked, Caution, Proposal
 from assistant.dates.term_dates import Extension, Spot, StageDates, TermDates
 from bot.screens import dates, deadlines, letters
+from bot.screens.facts import due_line
 from bot.screens.month import minute_of, moment_of, month_of
 from bot.translation import LANGUAGES, translator
 from knowledge.calendar import dues, end_of_day
@@ -109,3 +110,18 @@ def test_officers_see_days_working_days_and_holidays_in_their_zone(
     shown = dues(programme, {programme.stages[0].id: at})
     text = deadlines.stages(translator(language), Calendar("x", shown[:1], Zone.WITA), NOW).text
     assert [expected for expected in words if expected not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        (timedelta(minutes=9, seconds=50), "hari ini, 9 menit lagi"),
+        (timedelta(seconds=20), "hari ini, 1 menit lagi"),
+        (timedelta(minutes=60), "hari ini, 1 jam lagi"),
+        (timedelta(hours=7, minutes=59), "hari ini, 7 jam lagi"),
+    ],
+)
+def test_on_the_last_day_the_time_that_is_left_is_told(ahead: timedelta, told: str) -> None:
+    stage = PROGRAMMES[0].stages[0]
+    [due] = [due for due in dues(PROGRAMMES[0], {stage.id: NOW + ahead}) if due.stage is stage]
+    assert f"<b>{told}</b>" in due_line(translator("id"), due, NOW, Zone.WIB)
