@@ -15,7 +15,7 @@ from knowledge.limits import Limits
 
 _held = Held(files=False, network=False, signals=False)
 _START = "from multiprocessing.spawn import spawn_main; spawn_main(pipe_handle={pipe}, tracker_fd={tracker})"
-_ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+_ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 
 
 def _close(*descriptors: int) -> None:

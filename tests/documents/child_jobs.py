@@ -24,6 +24,13 @@ def imported() -> tuple[int, list[str]]:
     return os.getpid(), [name for name in sys.modules if name.startswith("bot")]
 
 
+def threads() -> int:
+    """On how many cores this process changes a picture."""
+    import cv2  # noqa: PLC0415 - as the readers do, after the child is confined
+
+    return cv2.getNumThreads()
+
+
 def die(number: int) -> None:
     """End by a signal."""
     os.kill(os.getpid(), number)

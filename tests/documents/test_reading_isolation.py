@@ -47,6 +47,10 @@ def test_the_child_does_not_import_the_parents_program(worker):
     assert imported == []
 
 
+def test_the_child_works_on_one_core(worker):
+    assert worker.run(20, child_jobs.threads) == 1
+
+
 LOSSES = [
     pytest.param(child_jobs.hang, (), 1.0, TooSlow, id="deaf and hung"),
     pytest.param(child_jobs.spin, (), 20.0, TooSlow, id="out of processor time"),
