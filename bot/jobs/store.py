@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.jobs import heirs
 from knowledge.errors import LengkapError
+from storage.connections import replace_closed
 from storage.database import Database
 from storage.rows import reflected
 
@@ -110,7 +111,7 @@ def _config(url: str, name: str) -> DBOSConfig:
         # Nothing here waits for events or streams of jobs, whose news are gathered a hundred times a second.
         "notification_coalesce_sec": 1.0,
         # Job arguments are messages of people: no exception text may repeat them.
-        "db_engine_kwargs": {"hide_parameters": True, "plugins": [_AWAY]},
+        "db_engine_kwargs": {"hide_parameters": True, "plugins": [_AWAY], "pool_pre_ping": False},
     }
 
 
@@ -126,8 +127,10 @@ class Away(CreateEnginePlugin):
         return url
 
     def engine_created(self, engine: Engine) -> None:
-        """Listen to what goes wrong on the engine."""
+        """Listen to what goes wrong on the engine, and leave no connection in it that is closed."""
         event.listen(engine, "handle_error", _lost)
+        if engine.dialect.name == "postgresql":
+            replace_closed(engine)
 
 
 def _lost(context: ExceptionContext) -> None:

@@ -88,12 +88,14 @@ def recorded(database: Database) -> Iterator[list[Statement]]:
     def note(_c: object, _k: object, statement: str, values: Any, _x: object, _m: object) -> None:
         found.append((statement, values))
 
-    event = (database.engine.sync_engine, "before_cursor_execute", note)
-    sa.event.listen(*event)
+    engines = {database.engine.sync_engine, database.reading.sync_engine}
+    for engine in engines:
+        sa.event.listen(engine, "before_cursor_execute", note)
     try:
         yield found
     finally:
-        sa.event.remove(*event)
+        for engine in engines:
+            sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def crowd(connection: Connection) -> None:

@@ -25,9 +25,9 @@ def statements(database: Database) -> Iterator[list[str]]:
     def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
         seen.append(statement)
 
-    sa.event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    sa.event.listen(database.reading.sync_engine, "before_cursor_execute", note)
     yield seen
-    sa.event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    sa.event.remove(database.reading.sync_engine, "before_cursor_execute", note)
 
 
 async def test_a_fact_carries_everything(database: Database, world: World) -> None:
