@@ -135,6 +135,10 @@ class Intake(Protocol):
         """Store the original and commit its row; the document's id."""
         ...
 
+    async def stored(self, upload: Upload) -> int | None:
+        """The document that was stored before; None when there is none."""
+        ...
+
     async def unpack(self, document_id: int) -> Sequence[Member]:
         """Make the documents inside an archive; none for any other file."""
         ...
@@ -175,8 +179,8 @@ class Submissions(Protocol):
         """A file becomes no document."""
         ...
 
-    async def settle(self, submission_id: int) -> None:
-        """All are read: look at what they mean together."""
+    async def settle(self, submission_id: int, *, album: bool) -> None:
+        """All are read: look at what they mean together; `album` when any came in one."""
         ...
 
     async def close(self, submission_id: int, last_at: datetime) -> bool:

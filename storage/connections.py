@@ -51,13 +51,12 @@ def replace_closed(engine: Engine) -> None:
     """
 
     def look(connection: Any, record: Any, _: object) -> None:
-        waiting = select.poll()
-        waiting.register(record.driver_connection.fileno(), select.POLLIN)
-        if not waiting.poll(0):
-            return
         dialect: Any = engine.dialect
+        waiting = select.poll()
         try:
-            dialect.do_ping(connection)
+            waiting.register(record.driver_connection.fileno(), select.POLLIN)
+            if waiting.poll(0):
+                dialect.do_ping(connection)
         except dialect.dbapi.Error as error:
             raise InvalidatePoolError from error
 

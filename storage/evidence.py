@@ -1,9 +1,10 @@
 """Evidence: what the matcher proposes, what people decide, and nobody overwriting anybody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,7 +14,7 @@ from storage.audit import Stamp
 from storage.earlier import fell_away, popped, pushed, undecided
 from storage.errors import RecordUnknown
 from storage.swapping import Aim, Outcome, Result, get, record, swap, write
-from storage.tables import Document, Evidence, Origin
+from storage.tables import Document, Evidence, Origin, SubmissionFile
 from storage.writing import clean, insert_absent
 
 __all__ = [
@@ -159,6 +160,39 @@ async def of_copies(
         .join(Evidence, col(Evidence.document_id) == col(Document.id), isouter=True)
         .where(col(Document.unit_id) == unit_id, col(Document.sha256) == sha256, col(Document.id) < before)
         .order_by(col(Document.id), col(Evidence.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def repeated(
+    live: Collection[Decision], *, session: AsyncSession, submission_id: int
+) -> Sequence[Evidence]:
+    """What is proposed for files of a submission whose bytes, sent before, are live evidence for the same.
+
+    For jobs, which act for no person.
+    """
+    copy, first, counted = aliased(Document), aliased(Document), aliased(Evidence)
+    known = (
+        select(counted.id)
+        .join(first, col(first.id) == col(counted.document_id))
+        .where(
+            col(first.unit_id) == col(copy.unit_id),
+            col(first.sha256) == col(copy.sha256),
+            col(first.id) < col(copy.id),
+            col(counted.assessment_id) == col(Evidence.assessment_id),
+            col(counted.criterion) == col(Evidence.criterion),
+            col(counted.decision).in_(live),
+        )
+    )
+    query = (
+        select(Evidence)
+        .join(SubmissionFile, col(SubmissionFile.document_id) == col(Evidence.document_id))
+        .join(copy, col(copy.id) == col(Evidence.document_id))
+        .where(
+            col(SubmissionFile.submission_id) == submission_id,
+            col(Evidence.decision) == Decision.PROPOSED,
+            known.exists(),
+        )
     )
     return (await session.exec(query)).all()
 

@@ -35,6 +35,11 @@ async def join(
     return found
 
 
+def key_of(chat_id: int, message_id: int) -> str:
+    """The key of the submission that the file of a message opens."""
+    return f"{chat_id}-{message_id}"
+
+
 async def by_message(
     *, session: AsyncSession, unit_id: int, chat_id: int, message_id: int
 ) -> Submission | None:
@@ -160,7 +165,7 @@ async def _opened(file: SubmissionFile, sender_id: int, session: AsyncSession, u
         unit_id=unit_id,
         sender_id=sender_id,
         chat_id=file.chat_id,
-        key=f"{file.chat_id}-{file.message_id}",
+        key=key_of(file.chat_id, file.message_id),
         opened_at=file.joined_at,
         last_at=file.joined_at,
         previous=previous,

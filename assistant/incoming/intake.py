@@ -123,6 +123,15 @@ async def store(services: Services, upload: Upload, content: bytes) -> int:
         return stored.id
 
 
+async def stored(services: Services, upload: Upload) -> int | None:
+    """The document that the file of a message became; None when it was not stored."""
+    async with services.database.session() as session:
+        found = await documents.by_message(
+            session=session, chat_id=upload.chat_id, message_id=upload.message_id
+        )
+        return found.id if found else None
+
+
 async def read(services: Services, document_id: int) -> None:
     """Save the pages of a stored document, or why it cannot be read."""
     await _read(services, document_id, services.reader.read)

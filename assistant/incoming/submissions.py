@@ -1,7 +1,7 @@
 """Files sent close together: they join one submission, advance one by one, and are answered together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -9,11 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant.authorization import Action, Actor, authorize, own_unit
 from assistant.evidence.findings import LIVE
-from assistant.incoming import album, matching
+from assistant.incoming import album as albums
 from assistant.incoming.intake import Upload
 from assistant.services import Services
 from knowledge.errors import LengkapError
-from knowledge.vocabulary import Decision
 from storage import documents, evidence, submission_files, submissions
 from storage.audit import Stamp
 from storage.evidence import Aim
@@ -34,12 +33,17 @@ class Station(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The submission that a file belongs to; `refused` files are only told about."""
+    """The submission that a file belongs to; `refused` files are only told about, the `first` opened it.
+
+    `repeated` ones had joined before, so that nobody knows how far they were handed over.
+    """
 
     submission_id: int
     key: str
     unit_id: int
     refused: bool = False
+    first: bool = True
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ async def joined(services: Services, actor: Actor, upload: Upload) -> Joined | N
         found = await submissions.by_message(
             session=session, unit_id=unit_id, chat_id=upload.chat_id, message_id=upload.message_id
         )
-        return await _joined(session, found, upload) if found else None
+        return replace(await _joined(session, found, upload), repeated=True) if found else None
 
 
 async def join(services: Services, actor: Actor, upload: Upload, *, now: datetime) -> Joined:
@@ -169,15 +173,20 @@ async def give_up(services: Services, submission_id: int, upload: Upload, failur
         )
 
 
-async def settle(services: Services, submission_id: int) -> None:
-    """Let captions speak for their albums, and the same file sent twice count once; safe to repeat."""
+async def settle(services: Services, submission_id: int, *, album: bool = True) -> None:
+    """Let captions speak for their album, if it holds any, and the same file sent twice count once.
+
+    Safe to repeat.
+    """
+    if album:
+        await _share_captions(services, submission_id)
     async with services.database.session() as session:
-        row, kept = await submission_files.whole(session=session, submission_id=submission_id)
-    for one in kept:
-        if one.file.document_id is not None:
-            if one.file.media_group_id is not None:
-                await album.share(services, row.unit_id, one.file.document_id)
-            await _count_once(services, row.unit_id, one.file.document_id)
+        repeated = await evidence.repeated(LIVE, session=session, submission_id=submission_id)
+    if repeated:
+        stamp = Stamp(services.clock())
+        async with services.database.transaction() as session:
+            for row in repeated:
+                await evidence.retract(Aim(row.unit_id, row.id, row.revision), session=session, stamp=stamp)
 
 
 async def part(services: Services, actor: Actor, chat_id: int, *, now: datetime) -> None:
@@ -193,6 +202,14 @@ async def close(services: Services, submission_id: int, last_at: datetime) -> bo
         return await submissions.close(
             services.clock(), last_at, session=session, unit_id=unit_id, submission_id=submission_id
         )
+
+
+async def _share_captions(services: Services, submission_id: int) -> None:
+    async with services.database.session() as session:
+        row, kept = await submission_files.whole(session=session, submission_id=submission_id)
+    for one in kept:
+        if one.file.document_id is not None and one.file.media_group_id is not None:
+            await albums.share(services, row.unit_id, one.file.document_id)
 
 
 async def _join(
@@ -215,7 +232,8 @@ async def _joined(session: AsyncSession, found: Submission, upload: Upload) -> J
     kept = await submission_files.listed(session=session, unit_id=found.unit_id, submission_id=found.id)
     own = [one.file for one in kept if one.file.message_id == upload.message_id]
     refused = any(file.failure and file.document_id is None for file in own)
-    return Joined(found.id, found.key, found.unit_id, refused)
+    first = found.key == submissions.key_of(upload.chat_id, upload.message_id)
+    return Joined(found.id, found.key, found.unit_id, refused, first)
 
 
 def _file(upload: Upload, now: datetime) -> SubmissionFile:
@@ -263,18 +281,3 @@ async def _ahead(
         return None
     found = await submission_files.ahead(waiting[0].id, session=session, since=now - _QUEUE_REMEMBERED)
     return found or None
-
-
-async def _count_once(services: Services, unit_id: int, document_id: int) -> None:
-    """Take back what was proposed for a copy before the first one was, which counts already."""
-    async with services.database.transaction() as session:
-        rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
-        proposed = [row for row in rows if row.decision is Decision.PROPOSED]
-        if not proposed:
-            return
-        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
-        counted = await matching.counted_before(document, session=session)
-        stamp = Stamp(services.clock())
-        for row in proposed:
-            if (row.assessment_id, row.criterion) in counted:
-                await evidence.retract(Aim(unit_id, row.id, row.revision), session=session, stamp=stamp)

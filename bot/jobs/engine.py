@@ -114,11 +114,14 @@ class Engine:
     async def enqueue(self, upload: Upload, joined: Joined) -> None:
         """Keep the file, and the answer to its submission, as jobs; the same twice is one job."""
         raw, submission = _clean(to_json(upload)), joined.submission_id
-        with SetWorkflowID(f"sub-{joined.key}"):
-            await DBOS.start_workflow_async(self._workflows.on_submission, raw, submission)
-        if not joined.refused:
+        unit = "" if joined.refused else str(joined.unit_id)
+        if joined.first:
+            # Its job brings its first file in by itself.
+            with SetWorkflowID(f"sub-{joined.key}"):
+                await DBOS.start_workflow_async(self._workflows.on_submission, raw, submission, unit)
+        if unit and (joined.repeated or not joined.first):
             with SetWorkflowID(f"doc-{upload.key}"):
-                await DBOS.start_workflow_async(self._workflows.on_file, raw, submission, str(joined.unit_id))
+                await DBOS.start_workflow_async(self._workflows.on_file, raw, submission, unit)
         self._bells.ring(submission)
 
     async def pack(self, order: Order) -> None:

@@ -1,7 +1,7 @@
 """The durable jobs themselves: each station of each job runs once, or safely again.
 
-A station is a step, whose result is kept, only where to do it again would send a second message or fetch a
-file anew. Of all others the database of evidence says by itself whether they are done.
+A station is a step, whose result is kept, only where to do it again would send a second message. Of all
+others the database of evidence says by itself whether they are done.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from typing import Any
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
+from assistant.incoming.intake import Upload
 from bot.failures import Failure
 from bot.jobs.running import Running
 from bot.ports import Order
@@ -65,20 +66,22 @@ class Workflows:
         return on_update
 
     def _file(self) -> Any:
-        step, journey = DBOS.run_step_async, self._stations.journey
-
         @DBOS.workflow(name="file")
         async def on_file(raw: Raw, submission: int, unit: str) -> None:
             upload = from_json(raw)
             with self._running.job(), traced(of_key(upload.key)):
-                result: Result = await step({"name": "take in"}, journey.take_in, upload)
-                if "document" in result:
-                    await self._read_later(upload.key, result, submission, unit)
-                else:
-                    await journey.give_up(submission, upload, result["failure"])
-                self._ring(submission)
+                await self._take_in(upload, submission, unit)
 
         return on_file
+
+    async def _take_in(self, upload: Upload, submission: int, unit: str) -> None:
+        journey = self._stations.journey
+        result = await journey.take_in(upload)
+        if "document" in result:
+            await self._read_later(upload.key, result, submission, unit)
+        else:
+            await journey.give_up(submission, upload, result["failure"])
+        self._ring(submission)
 
     def _reading(self) -> Any:
         journey = self._stations.journey
@@ -139,20 +142,26 @@ class Workflows:
     def _submission(self) -> Any:
         step, following = DBOS.run_step_async, self._stations.following
 
+        async def follow(upload: Upload, submission: int) -> None:
+            place: Place = await step({"name": "announce"}, following.announce, upload)
+            more = True
+            while more:
+                place = await step({"name": "place"}, following.follow, upload, submission, place)
+                answered: Answered = {"message": place["message"], "files": place.get("files", 0)}
+                if not place.get("answered"):
+                    answered = await step({"name": "answer"}, following.answer, upload, submission, place)
+                await following.tidy(upload, place)
+                place = {**place, "message": answered["message"]}
+                more = await following.linger(submission, answered)
+
         @DBOS.workflow(name="submission")
-        async def on_submission(raw: Raw, submission: int) -> None:
+        async def on_submission(raw: Raw, submission: int, unit: str = "") -> None:
             upload = from_json(raw)
             with self._running.job(), traced(of_key(upload.key)):
-                place: Place = await step({"name": "announce"}, following.announce, upload)
-                more = True
-                while more:
-                    place = await step({"name": "place"}, following.follow, upload, submission, place)
-                    answered: Answered = await step(
-                        {"name": "answer"}, following.answer, upload, submission, place
-                    )
-                    await following.tidy(upload, place)
-                    place = {**place, "message": answered["message"]}
-                    more = await following.linger(submission, answered)
+                async with asyncio.TaskGroup() as both:
+                    if unit:
+                        both.create_task(self._take_in(upload, submission, unit))
+                    await follow(upload, submission)
 
         return on_submission
 

@@ -30,6 +30,10 @@ class ServiceIntake:
         """See `assistant.intake.store`."""
         return await intake.store(self.services, upload, content)
 
+    async def stored(self, upload: Upload) -> int | None:
+        """See `assistant.intake.stored`."""
+        return await intake.stored(self.services, upload)
+
     async def unpack(self, document_id: int) -> Sequence[Member]:
         """See `assistant.unpacking.unpack`."""
         return await unpacking.unpack(self.services, document_id)
@@ -74,9 +78,9 @@ class ServiceSubmissions:
         """See `assistant.submissions.give_up`."""
         await submissions.give_up(self.services, submission_id, upload, failure)
 
-    async def settle(self, submission_id: int) -> None:
+    async def settle(self, submission_id: int, *, album: bool) -> None:
         """See `assistant.submissions.settle`."""
-        await submissions.settle(self.services, submission_id)
+        await submissions.settle(self.services, submission_id, album=album)
 
     async def close(self, submission_id: int, last_at: datetime) -> bool:
         """See `assistant.submissions.close`."""

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
@@ -39,12 +39,17 @@ _AFTER_TROUBLE = (1.0, 5.0, 30.0, 60.0)
 
 
 class Place(TypedDict):
-    """The message that shows how far a submission has come; None while there is none."""
+    """The message that shows how far a submission has come; None while there is none.
+
+    `files` is how many files were finished when it was chosen, `answered` whether it holds the answer.
+    """
 
     message: int | None
     at: str
     earlier: int | None
     reachable: bool
+    files: NotRequired[int]
+    answered: NotRequired[bool]
 
 
 class Answered(TypedDict):
@@ -97,13 +102,18 @@ class Following:
     async def follow(self, upload: Upload, submission_id: int, place: Place) -> Place:
         """Follow the files until all are finished and no other is expected; where the answer goes then.
 
-        Only an edit of a message known by then shows the answer, so that a repetition cannot double it.
+        The message that people still look at holds it already. Only an edit of a message known before shows
+        the answer, so that a repetition cannot double it.
         """
-        await self._attend(upload, submission_id, place)
-        await self._settle(submission_id)
-        return await self._choose_place(upload, submission_id, place)
+        progress = await self._attend(upload, submission_id, place)
+        await self._settle(submission_id, progress)
+        chosen = await self._choose_place(upload, progress, place)
+        chosen["files"] = len(progress.steps)
+        if chosen["message"] is None or chosen["message"] != place["message"]:
+            return chosen
+        return {**chosen, **await self.answer(upload, submission_id, chosen), "answered": True}
 
-    async def _attend(self, upload: Upload, submission_id: int, place: Place) -> None:
+    async def _attend(self, upload: Upload, submission_id: int, place: Place) -> Progress:
         shown, begun, troubles = Shown(gone=place["message"] is None), self.clock(), 0
         with self.bells.listening(submission_id) as bell:
             while True:
@@ -112,7 +122,7 @@ class Following:
                     progress = await self.submissions.progress(submission_id)
                     left = self._expected(progress, begun)
                     if progress.finished and left <= 0:
-                        break
+                        return progress
                     seconds = await self._show(upload, place["message"] or 0, progress, shown)
                 except Exception as error:  # noqa: BLE001 - the answer comes when the trouble is over
                     foreseen(error, f"follow submission {submission_id}")
@@ -124,21 +134,22 @@ class Following:
                 else:
                     await wait(bell, seconds)
 
-    async def _settle(self, submission_id: int) -> None:
+    async def _settle(self, submission_id: int, progress: Progress) -> None:
         """Have the files looked at together; a failure is logged and changes no answer."""
         try:
-            await persistently(lambda: self.submissions.settle(submission_id), sleep=self.sleep)
+            await persistently(
+                lambda: self.submissions.settle(submission_id, album=progress.album), sleep=self.sleep
+            )
         except Exception as error:  # noqa: BLE001 - the files are answered one by one all the same
             incident(error, f"settle submission {submission_id}")
 
-    async def _choose_place(self, upload: Upload, submission_id: int, place: Place) -> Place:
+    async def _choose_place(self, upload: Upload, progress: Progress, place: Place) -> Place:
         """The first message while people still look at it, later a new one."""
         age = self.clock() - datetime.fromisoformat(place["at"])
         if place["message"] is not None and age.total_seconds() <= self.limits.edit_seconds:
-            return {**place, "earlier": None}
+            return {"message": place["message"], "at": place["at"], "earlier": None, "reachable": True}
 
         async def heading() -> Screen:
-            progress = await self.submissions.progress(submission_id)
             kept = progress.stored
             return await (self.conversation.ready if kept else self.conversation.received)(upload)
 
@@ -149,7 +160,7 @@ class Following:
         files, message = 0, place["message"]
         if not place["reachable"]:
             return {"message": message, "files": files}
-        files, screen = await self._final(upload, submission_id)
+        files, screen = await self._final(upload, submission_id, place.get("files"))
 
         async def deliver() -> int:
             if message is not None:
@@ -277,10 +288,11 @@ class Following:
         at = self.clock().isoformat()
         return {"message": message, "at": at, "earlier": earlier, "reachable": reachable}
 
-    async def _final(self, upload: Upload, submission_id: int) -> tuple[int, Screen]:
+    async def _final(self, upload: Upload, submission_id: int, known: int | None) -> tuple[int, Screen]:
         async def look() -> tuple[int, Screen]:
-            progress = await self.submissions.progress(submission_id)
-            return len(progress.steps), await self.conversation.answer(upload, submission_id)
+            # Were more files shown than are told here, they would be found as late ones.
+            files = known or len((await self.submissions.progress(submission_id)).steps)
+            return files, await self.conversation.answer(upload, submission_id)
 
         try:
             return await persistently(look, sleep=self.sleep)

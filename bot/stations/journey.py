@@ -61,15 +61,15 @@ class Journey:
     fetching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FETCHES_AT_ONCE))
 
     async def take_in(self, upload: Upload) -> Result:
-        """Fetch and store the file."""
+        """Fetch and store the file, unless that was done before."""
         try:
+            known = await persistently(lambda: self.intake.stored(upload), sleep=self.sleep)
+            if known is not None:
+                return {"document": known}
             content = await patiently(lambda: self._fetch(upload), FOR_A_FETCH, sleep=self.sleep)
             document = await persistently(lambda: self.intake.store(upload, content), sleep=self.sleep)
-        except TelegramError as error:
-            log.warning("fetch given up message=%s error=%s", upload.message_id, error)
-            return {"failure": record(foreseen(NotFetched(), "fetch"))}
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
-            return {"failure": record(foreseen(error, f"take in message {upload.message_id}"))}
+            return {"failure": _failure(upload, error)}
         log.info("stored document=%s bytes=%d", document, len(content))
         return {"document": document, "quick": quick(content)}
 
@@ -136,6 +136,13 @@ class Journey:
             await persistently(call, sleep=self.sleep)
         except Exception as error:  # noqa: BLE001 - what cannot be noted stops no other file
             incident(error, doing)
+
+
+def _failure(upload: Upload, error: Exception) -> Failure:
+    if isinstance(error, TelegramError):
+        log.warning("fetch given up message=%s error=%s", upload.message_id, error)
+        return record(foreseen(NotFetched(), "fetch"))
+    return record(foreseen(error, f"take in message {upload.message_id}"))
 
 
 def to_json(upload: Upload) -> dict[str, Any]:

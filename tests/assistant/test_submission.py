@@ -233,8 +233,8 @@ async def test_a_refused_file_is_told_about_among_the_others_and_alone_by_itself
     own, _ = await sent(town, upload_of(ani.telegram_id, filename="a.txt", message=2), b"satu")
     third = upload_of(ani.telegram_id, filename="besar.pdf", message=3)
     refused = await submissions.absorb(town.services, ani, third, problem, now=NOW)
-    assert refused == replace(own, refused=True)
-    assert await submissions.joined(town.services, ani, third) == refused
+    assert refused == replace(own, refused=True, first=False)
+    assert await submissions.joined(town.services, ani, third) == replace(refused, repeated=True)
     shown = await seen(town, own.submission_id)
     assert shown.entries[1].failure == (problem.code, dict(problem.facts))
     assert (await submissions.progress(town.services, own.submission_id)).finished

@@ -51,6 +51,9 @@ class MemoryIntake:
         self.done.append(("store", key))
         return key
 
+    async def stored(self, upload: Upload) -> int | None:
+        return self.keys.get((upload.chat_id, upload.message_id))
+
     async def unpack(self, document_id: int) -> Sequence[Member]:
         return ()
 
@@ -96,7 +99,7 @@ class MemorySubmissions:
         if upload not in known:
             known.append(upload)
             self.last[key] = datetime.now(UTC)
-        return Joined(list(self.uploads).index(key) + 1, key, 1)
+        return Joined(list(self.uploads).index(key) + 1, key, 1, first=known[0] == upload)
 
     def of(self, submission_id: int) -> list[Upload]:
         return list(self.uploads.values())[submission_id - 1]
@@ -134,7 +137,7 @@ class MemorySubmissions:
     async def give_up(self, submission_id: int, upload: Upload, failure: LengkapError) -> None:
         self.ended[upload.chat_id, upload.message_id] = failure
 
-    async def settle(self, submission_id: int) -> None:
+    async def settle(self, submission_id: int, *, album: bool) -> None:
         self.settled.append(submission_id)
 
     async def close(self, submission_id: int, last_at: datetime) -> bool:

@@ -46,6 +46,7 @@ WITHOUT = {
     "documents.members": "the archive names its unit",
     "submissions.unit_of": "for jobs, which act for no person",
     "submissions.part": "a private chat is one person's own",
+    "evidence.repeated": "for jobs, which act for no person",
     "submission_files.whole": "for jobs, which act for no person, and before rights are decided",
     "submission_files.attach": "the row names its unit",
     "submission_files.add_members": "the archive names its unit",
