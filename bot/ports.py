@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.ext import Application
 
 from assistant.authorization import Actor
-from assistant.incoming.intake import Upload
+from assistant.incoming.intake import Stored, Upload
 from assistant.incoming.submissions import Joined, Progress
 from assistant.incoming.unpacking import Member
 from bot.screens.screen import Screen
@@ -135,8 +135,8 @@ class Intake(Protocol):
         """Store the original and commit its row; the document's id."""
         ...
 
-    async def stored(self, upload: Upload) -> int | None:
-        """The document that was stored before; None when there is none."""
+    async def stored(self, upload: Upload) -> Stored | None:
+        """The document that the file became before; None when there is none."""
         ...
 
     async def unpack(self, document_id: int) -> Sequence[Member]:

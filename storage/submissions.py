@@ -91,7 +91,9 @@ async def close(
         col(Submission.last_at) == last_at,
         col(Submission.closed_at).is_(None),
     )
-    await session.exec(closed.values(closed_at=now).execution_options(synchronize_session=False))
+    closing = await session.exec(closed.values(closed_at=now).execution_options(synchronize_session=False))
+    if closing.rowcount:
+        return True
     found = await get(session=session, unit_id=unit_id, submission_id=submission_id)
     return found.closed_at is not None
 

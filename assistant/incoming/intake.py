@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from assistant.authorization import Action, Actor, authorize, own_unit
+from assistant.authorization import Action, Actor, Denied, authorize, own_unit
 from assistant.incoming import album, matching, replacing
-from assistant.membership.enrolment import known
+from assistant.membership.enrolment import serving
 from assistant.services import Services
 from documents.errors import ReadError, TooLarge
+from documents.outlook import quick
 from documents.reading import Reading
 from knowledge.errors import LengkapError
 from storage import documents, evidence, submission_files
@@ -92,7 +93,9 @@ async def admit(services: Services, actor: Actor, upload: Upload, *, now: dateti
 
 async def store(services: Services, upload: Upload, content: bytes) -> int:
     """Keep the original and commit its row, once for each message; the document's id."""
-    actor = await known(services, upload.telegram_id)
+    actor = await serving(services, upload.telegram_id)
+    if actor is None:
+        raise Denied
     target = own_unit(actor)
     authorize(actor, Action.SEND, target)
     if len(content) > services.limits.file_bytes:
@@ -123,13 +126,27 @@ async def store(services: Services, upload: Upload, content: bytes) -> int:
         return stored.id
 
 
-async def stored(services: Services, upload: Upload) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document that was stored before; `quick` is a guess that a waiting one takes no time to be read."""
+
+    document_id: int
+    waiting: bool
+    quick: bool = False
+
+
+async def stored(services: Services, upload: Upload) -> Stored | None:
     """The document that the file of a message became; None when it was not stored."""
     async with services.database.session() as session:
         found = await documents.by_message(
             session=session, chat_id=upload.chat_id, message_id=upload.message_id
         )
-        return found.id if found else None
+    if found is None:
+        return None
+    if found.state is not DocumentState.STORED:
+        return Stored(found.id, waiting=False)
+    content = await services.originals.load(found.unit_id, found.sha256)
+    return Stored(found.id, waiting=True, quick=quick(content))
 
 
 async def read(services: Services, document_id: int) -> None:

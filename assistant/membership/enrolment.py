@@ -149,8 +149,13 @@ async def recognise(services: Services, telegram_id: int) -> Actor | None:
     async with services.database.session() as session:
         # Whoever acts, acts on the programmes as they are now.
         await services.editions.refresh(session=session)
-        standing = await people.find(session=session, telegram_id=telegram_id)
-        return _actor(standing) if standing and standing.memberships else None
+        return await _found(session, telegram_id)
+
+
+async def serving(services: Services, telegram_id: int) -> Actor | None:
+    """The same for who asks for no programme."""
+    async with services.database.session() as session:
+        return await _found(session, telegram_id)
 
 
 async def known(services: Services, telegram_id: int) -> Actor:
@@ -184,6 +189,11 @@ async def speak(services: Services, actor: Actor, language: str) -> Actor:
     async with services.database.transaction() as session:
         await people.set_language(session=session, person_id=actor.person_id, language=language)
         return _actor(await people.get(session=session, person_id=actor.person_id))
+
+
+async def _found(session: AsyncSession, telegram_id: int) -> Actor | None:
+    standing = await people.find(session=session, telegram_id=telegram_id)
+    return _actor(standing) if standing and standing.memberships else None
 
 
 async def _place(session: AsyncSession, membership: Membership) -> str:

@@ -79,8 +79,8 @@ class Workflows:
         result = await journey.take_in(upload)
         if "document" in result:
             await self._read_later(upload.key, result, submission, unit)
-        else:
-            await journey.give_up(submission, upload, result["failure"])
+        elif failure := result.get("failure"):
+            await journey.give_up(submission, upload, failure)
         self._ring(submission)
 
     def _reading(self) -> Any:

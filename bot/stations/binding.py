@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assistant.incoming import inspection, intake, submissions, unpacking
-from assistant.incoming.intake import Upload
+from assistant.incoming.intake import Stored, Upload
 from assistant.incoming.submissions import Progress
 from assistant.incoming.unpacking import Member
 from assistant.services import Services
@@ -30,7 +30,7 @@ class ServiceIntake:
         """See `assistant.intake.store`."""
         return await intake.store(self.services, upload, content)
 
-    async def stored(self, upload: Upload) -> int | None:
+    async def stored(self, upload: Upload) -> Stored | None:
         """See `assistant.intake.stored`."""
         return await intake.stored(self.services, upload)
 

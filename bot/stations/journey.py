@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 
 from telegram.error import TelegramError
 
-from assistant.incoming.intake import Upload
+from assistant.incoming.intake import Stored, Upload
 from bot.failures import Failure, foreseen, incident, record, revive
 from bot.ports import Intake, Submissions
 from bot.telegram.fetching import Fetcher
@@ -61,11 +61,10 @@ class Journey:
     fetching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FETCHES_AT_ONCE))
 
     async def take_in(self, upload: Upload) -> Result:
-        """Fetch and store the file, unless that was done before."""
+        """Fetch and store the file, unless that was done before; nothing for one whose reading has begun."""
         try:
-            known = await persistently(lambda: self.intake.stored(upload), sleep=self.sleep)
-            if known is not None:
-                return {"document": known}
+            if (known := await self._stored(upload)) is not None:
+                return {"document": known.document_id, "quick": known.quick} if known.waiting else {}
             content = await patiently(lambda: self._fetch(upload), FOR_A_FETCH, sleep=self.sleep)
             document = await persistently(lambda: self.intake.store(upload, content), sleep=self.sleep)
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
@@ -118,6 +117,10 @@ class Journey:
     async def inspect(self, document_id: int) -> None:
         """Have saved what only the bytes show; a failure is logged and changes no answer."""
         await self._attempt(lambda: self.intake.inspect(document_id), f"inspect document {document_id}")
+
+    async def _stored(self, upload: Upload) -> Stored | None:
+        async with self.fetching:
+            return await persistently(lambda: self.intake.stored(upload), sleep=self.sleep)
 
     async def _fetch(self, upload: Upload) -> bytes:
         async with self.fetching:

@@ -8,13 +8,14 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackContext, CommandHandler, MessageHandler, filters
 
-from assistant.incoming.intake import Upload
+from assistant.incoming.intake import Stored, Upload
 from assistant.incoming.submissions import Joined, Progress, Station, Step
 from assistant.incoming.unpacking import Member
 from bot.failures import Failure
 from bot.ports import App, Order, Uploads, Verdict
 from bot.screens.screen import Button, Screen
 from bot.stations.parcels import Checked
+from documents.outlook import quick
 from knowledge.errors import LengkapError
 from storage.outbox import Outgoing
 from storage.tables import Outbox
@@ -51,8 +52,11 @@ class MemoryIntake:
         self.done.append(("store", key))
         return key
 
-    async def stored(self, upload: Upload) -> int | None:
-        return self.keys.get((upload.chat_id, upload.message_id))
+    async def stored(self, upload: Upload) -> Stored | None:
+        key = self.keys.get((upload.chat_id, upload.message_id))
+        if key is None:
+            return None
+        return Stored(key, ("read", key) not in self.done, quick(self.documents[key]))
 
     async def unpack(self, document_id: int) -> Sequence[Member]:
         return ()
