@@ -56,7 +56,7 @@ class MemoryIntake:
         key = self.keys.get((upload.chat_id, upload.message_id))
         if key is None:
             return None
-        return Stored(key, ("read", key) not in self.done, quick(self.documents[key]))
+        return Stored(key, ("read", key) not in self.done, quick(self.documents.get(key, b"")))
 
     async def unpack(self, document_id: int) -> Sequence[Member]:
         return ()
