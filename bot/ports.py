@@ -144,15 +144,14 @@ class Intake(Protocol):
         ...
 
     async def read(self, document_id: int) -> None:
-        """Save the document's pages, or why it could not be read."""
+        """Save the document's pages and what they may prove, or why it could not be read.
+
+        Nothing more happens to it by itself then.
+        """
         ...
 
     async def read_text(self, document_id: int) -> bool:
         """The same for stored text; False when a page must first be recognised from its picture."""
-        ...
-
-    async def propose(self, document_id: int) -> None:
-        """Save which items the document may prove."""
         ...
 
     async def inspect(self, document_id: int) -> None:

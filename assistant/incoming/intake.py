@@ -1,21 +1,26 @@
 """A file's way in: admitted, stored, read, matched; each step is safe to repeat."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from assistant.authorization import Action, Actor, Denied, authorize, own_unit
 from assistant.incoming import album, matching, replacing
+from assistant.incoming.matching import Case
 from assistant.membership.enrolment import serving
 from assistant.services import Services
 from documents.errors import ReadError, TooLarge
 from documents.outlook import quick
 from documents.reading import Reading
 from knowledge.errors import LengkapError
+from matchers.findings import Findings
 from storage import documents, evidence, submission_files
 from storage.audit import Stamp
 from storage.documents import ReadText
 from storage.tables import Document, DocumentState, Page
+from storage.writing import clean
 
 _WAITING_AT_MOST = 200
 
@@ -149,40 +154,58 @@ async def stored(services: Services, upload: Upload) -> Stored | None:
     return Stored(found.id, waiting=True, quick=quick(content))
 
 
-async def read(services: Services, document_id: int) -> None:
-    """Save the pages of a stored document, or why it cannot be read."""
-    await _read(services, document_id, services.reader.read)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document and what reading it gave just now: its text, or why there is none; neither when not read."""
+
+    document: Document
+    text: ReadText | None = None
+    problem: ReadError | None = None
 
 
-async def read_text(services: Services, document_id: int) -> bool:
-    """The same for a document whose text is stored in it; False when a page must be recognised first."""
-    return await _read(services, document_id, services.reader.read_text)
-
-
-async def _read(
-    services: Services, document_id: int, read: Callable[[bytes, str], Awaitable[Reading | None]]
-) -> bool:
-    async with services.database.session() as session:
-        document = await documents.by_id(session=session, document_id=document_id)
+async def read(services: Services, document_id: int) -> Read:
+    """Read a stored document; one that was read before is left as it is."""
+    document = await _stored(services, document_id)
     if document.state is not DocumentState.STORED:
-        return True
-    unit_id = document.unit_id
-    content = await services.originals.load(unit_id, document.sha256)
+        return Read(document)
+    content = await services.originals.load(document.unit_id, document.sha256)
     try:
-        reading = await read(content, document.filename)
+        return _read(document, await services.reader.read(content, document.filename))
     except ReadError as problem:
+        return Read(document, problem=problem)
+
+
+async def read_text(services: Services, document_id: int) -> Read | None:
+    """The same for a document whose text is stored in it; None when a page must be recognised first."""
+    document = await _stored(services, document_id)
+    if document.state is not DocumentState.STORED:
+        return Read(document)
+    content = await services.originals.load(document.unit_id, document.sha256)
+    try:
+        reading = await services.reader.read_text(content, document.filename)
+    except ReadError as problem:
+        return Read(document, problem=problem)
+    return None if reading is None else _read(document, reading)
+
+
+async def keep(services: Services, read: Read) -> None:
+    """Match what was read and save all of it at one moment, and with it that nothing more happens by itself.
+
+    The text is saved also when matching it raises.
+    """
+    case = await _case(services, read)
+    try:
+        findings = await _match(services, case)
+    except Exception:
         async with services.database.transaction() as session:
-            await documents.save_failure(
-                problem.code, problem.facts, session=session, unit_id=unit_id, document_id=document_id
-            )
-        return True
-    if reading is None:
-        return False
+            await _save(read, session=session)
+        raise
     async with services.database.transaction() as session:
-        await documents.save_reading(
-            _text_of(reading, document_id), session=session, unit_id=unit_id, document_id=document_id
+        await _save(read, session=session)
+        await _propose(case.document, findings, session=session, stamp=Stamp(services.clock()))
+        await submission_files.finish(
+            services.clock(), session=session, unit_id=case.unit.id, document_id=case.document.id
         )
-    return True
 
 
 async def propose(services: Services, document_id: int) -> None:
@@ -190,21 +213,58 @@ async def propose(services: Services, document_id: int) -> None:
 
     Without an open assessment the document waits until one is chosen.
     """
+    case = await _case(services, Read(await _stored(services, document_id)))
+    findings = await _match(services, case)
+    async with services.database.transaction() as session:
+        await _propose(case.document, findings, session=session, stamp=Stamp(services.clock()))
+
+
+async def _stored(services: Services, document_id: int) -> Document:
+    async with services.database.session() as session:
+        return await documents.by_id(session=session, document_id=document_id)
+
+
+def _read(document: Document, reading: Reading) -> Read:
+    """The document as it is once this is saved."""
+    text = _text_of(reading, document.id)
+    document.state, document.page_count = DocumentState.READ, len(text.pages)
+    document.signals = dict(text.signals)
+    return Read(document, text)
+
+
+async def _case(services: Services, read: Read) -> Case:
     async with services.database.session() as session:
         await services.editions.refresh(session=session)
-        document = await documents.by_id(session=session, document_id=document_id)
-        case = await matching.case_of(document, session=session)
+        pages = None if read.text is None else read.text.pages
+        return await matching.case_of(read.document, session=session, pages=pages)
+
+
+async def _match(services: Services, case: Case) -> Mapping[int, Findings]:
+    """What a document says that was read and not matched yet."""
     if case.document.state is not DocumentState.READ or not case.facing:
+        return {}
+    return await matching.match(services, case)
+
+
+async def _save(read: Read, *, session: AsyncSession) -> None:
+    own = {"unit_id": read.document.unit_id, "document_id": read.document.id}
+    if read.problem is not None:
+        await documents.save_failure(read.problem.code, read.problem.facts, session=session, **own)
+    elif read.text is not None:
+        await documents.save_reading(read.text, session=session, **own)
+
+
+async def _propose(
+    document: Document, findings: Mapping[int, Findings], *, session: AsyncSession, stamp: Stamp
+) -> None:
+    if not findings:
         return
-    findings = await matching.match(services, case)
-    stamp, unit_id = Stamp(services.clock()), case.unit.id
-    async with services.database.transaction() as session:
-        document = await documents.save_facts(
-            matching.facts(findings), session=session, unit_id=unit_id, document_id=document_id
-        )
-        proposals = await matching.proposals(document, findings, session=session)
-        await evidence.propose(proposals, session=session, unit_id=unit_id, stamp=stamp)
-        await replacing.take_place(document, session=session, now=stamp.at)
+    matched = await documents.save_facts(
+        matching.facts(findings), session=session, unit_id=document.unit_id, document_id=document.id
+    )
+    proposals = await matching.proposals(matched, findings, session=session)
+    await evidence.propose(proposals, session=session, unit_id=document.unit_id, stamp=stamp)
+    await replacing.take_place(matched, session=session, now=stamp.at)
 
 
 async def propose_waiting(services: Services, actor: Actor) -> Sequence[int]:
@@ -222,7 +282,7 @@ def _text_of(reading: Reading, document_id: int) -> ReadText:
     return ReadText(
         media=reading.kind.value,
         pages=[
-            Page(document_id=document_id, number=p.number, text=p.text, also=p.also, ocr=p.ocr)
+            Page(document_id=document_id, number=p.number, text=clean(p.text), also=clean(p.also), ocr=p.ocr)
             for p in reading.pages
         ],
         pictures=reading.signals.pictures,

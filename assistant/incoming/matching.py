@@ -40,12 +40,13 @@ async def case(*, session: AsyncSession, unit_id: int, document_id: int) -> Case
     return await case_of(document, session=session)
 
 
-async def case_of(document: Document, *, session: AsyncSession) -> Case:
-    """Everything that matching this document needs."""
+async def case_of(document: Document, *, session: AsyncSession, pages: Sequence[Page] | None = None) -> Case:
+    """Everything that matching this document needs; pages just read need not be saved yet."""
     unit_id = document.unit_id
     facing = list(await assessments.of_unit(session=session, unit_id=unit_id))
     facing.sort(key=lambda assessment: assessment.id != document.assessment_id)
-    pages = await documents.pages(session=session, unit_id=unit_id, document_id=document.id)
+    if pages is None:
+        pages = await documents.pages(session=session, unit_id=unit_id, document_id=document.id)
     return Case(document, pages, await units.unit(session=session, unit_id=unit_id), tuple(facing))
 
 

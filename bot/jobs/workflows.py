@@ -126,9 +126,9 @@ class Workflows:
         return on_looking
 
     async def _concluded(self, document: int, submission: int, failure: Failure | None) -> bool:
-        """Match a document that was read and have it answered; whether all went well."""
-        failure = failure or await self._stations.journey.propose(document)
-        await self._stations.journey.finish(document, failure)
+        """Have a document answered that was read, or not; whether all went well."""
+        if failure:
+            await self._stations.journey.finish(document, failure)
         self._ring(submission)
         return not failure
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assistant.incoming import inspection, intake, submissions, unpacking
-from assistant.incoming.intake import Stored, Upload
+from assistant.incoming.intake import Read, Stored, Upload
 from assistant.incoming.submissions import Progress
 from assistant.incoming.unpacking import Member
 from assistant.services import Services
@@ -39,21 +39,23 @@ class ServiceIntake:
         return await unpacking.unpack(self.services, document_id)
 
     async def read(self, document_id: int) -> None:
-        """See `assistant.intake.read`."""
-        await intake.read(self.services, document_id)
+        """See `assistant.intake.read` and `keep`."""
+        await self._keep(await intake.read(self.services, document_id))
 
     async def read_text(self, document_id: int) -> bool:
-        """See `assistant.intake.read_text`."""
-        return await intake.read_text(self.services, document_id)
-
-    async def propose(self, document_id: int) -> None:
-        """See `assistant.intake.propose`."""
-        with metrics.timed(metrics.MATCH_SECONDS):
-            await intake.propose(self.services, document_id)
+        """See `assistant.intake.read_text` and `keep`."""
+        read = await intake.read_text(self.services, document_id)
+        if read is not None:
+            await self._keep(read)
+        return read is not None
 
     async def inspect(self, document_id: int) -> None:
         """See `assistant.inspection.inspect`."""
         await inspection.inspect(self.services, document_id)
+
+    async def _keep(self, read: Read) -> None:
+        with metrics.timed(metrics.MATCH_SECONDS):
+            await intake.keep(self.services, read)
 
 
 @dataclass(frozen=True, slots=True)

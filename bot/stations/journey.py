@@ -88,7 +88,7 @@ class Journey:
         return {"members": [{"document": one.document_id, "quick": one.quick} for one in found]}
 
     async def read_text(self, document_id: int) -> Text:
-        """Have stored text saved, or why the document could not be read; nothing when pages are pictures."""
+        """Have stored text and what it may prove saved, or why not; `pictures` when pages are pictures."""
         try:
             done = await persistently(lambda: self.intake.read_text(document_id), sleep=self.sleep)
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
@@ -99,16 +99,12 @@ class Journey:
         return {}
 
     async def read(self, document_id: int) -> Failure | None:
-        """Have the pages saved, however long it takes, or why they could not be read."""
+        """Have the pages and what they may prove saved, however long it takes, or why not."""
         await self._noted(lambda: self.submissions.begin(document_id), f"begin document {document_id}")
         return await self._attempt(lambda: self.intake.read(document_id), f"read document {document_id}")
 
-    async def propose(self, document_id: int) -> Failure | None:
-        """Have the proposals saved."""
-        return await self._attempt(lambda: self.intake.propose(document_id), f"match document {document_id}")
-
     async def finish(self, document_id: int, failure: Failure | None) -> None:
-        """Have it noted that nothing more happens to the document, or why."""
+        """Have it noted that nothing more happens to an archive, or why to a document."""
         problem = revive(failure) if failure else None
         await self._noted(
             lambda: self.submissions.finish(document_id, problem), f"finish document {document_id}"

@@ -34,8 +34,7 @@ async def photo(town: Town, message: int, album: str) -> int:
     upload = upload_of(town.people["Ani"], filename="", message=message)
     upload = replace(upload, media_group_id=album, as_photo=True)
     document = await intake.store(town.services, upload, f"qwerty {message}".encode())
-    await intake.read(town.services, document)
-    await intake.propose(town.services, document)
+    await intake.keep(town.services, await intake.read(town.services, document))
     return document
 
 

@@ -264,10 +264,9 @@ async def send_replacement(town: Town, ani: Officer, content: bytes, filename: s
     assert isinstance(wanted, dialogue.ReplacementSought)
     upload = upload_of(ani.actor.telegram_id, filename=filename, message=77)
     document = await intake.store(ani.services, replace(upload, replaces=wanted.evidence_id), content)
-    await intake.read(ani.services, document)
     services = replace(ani.services, clock=ani.now)
     for _ in range(2):
-        await intake.propose(services, document)
+        await intake.keep(services, await intake.read(services, document))
     return document
 
 

@@ -86,8 +86,7 @@ async def test_what_replaces_approved_evidence_waits_for_the_kanwil_again(town: 
     upload = replace(upload_of(town.people["Ani"], filename="baru.txt", message=3), replaces=old.id)
     await town.join("Ani", upload)
     document = await intake.store(town.services, upload, REPORT.replace("-55", "-99").encode())
-    await intake.read(town.services, document)
-    await intake.propose(town.services, document)
+    await intake.keep(town.services, await intake.read(town.services, document))
     await submissions.finish(town.services, document)
     assert await word(town, ani) is Word.COMPLETE
     waiting = await queue.queue(town.services, await town.actor("Dewi"), Part())

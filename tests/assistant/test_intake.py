@@ -122,8 +122,7 @@ async def test_what_cannot_be_read_is_kept_with_its_reason(town: Town) -> None:
     await town.work_on("Ani")
     upload = upload_of(town.people["Ani"], filename="kosong.pdf", message=1)
     document = await intake.store(town.services, upload, b"")
-    await intake.read(town.services, document)
-    await intake.propose(town.services, document)
+    await intake.keep(town.services, await intake.read(town.services, document))
     [kept] = await rows(town, Document)
     assert (kept.state, kept.failure) == (DocumentState.FAILED, "file.empty")
     assert await rows(town, Evidence) == []

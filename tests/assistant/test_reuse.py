@@ -36,8 +36,7 @@ async def sent(town: Town, name: str, content: bytes, message: int) -> int:
     """A photo on its whole way; the document's id."""
     upload = upload_of(town.people[name], filename="", message=message)
     document = await intake.store(town.services, upload, content)
-    await intake.read(town.services, document)
-    await intake.propose(town.services, document)
+    await intake.keep(town.services, await intake.read(town.services, document))
     return document
 
 

@@ -43,9 +43,7 @@ async def sent(town: Town, upload: Upload, content: bytes, at: float = 0) -> tup
 
 async def read(town: Town, document: int) -> None:
     await submissions.begin(town.services, document)
-    await intake.read(town.services, document)
-    await intake.propose(town.services, document)
-    await submissions.finish(town.services, document)
+    await intake.keep(town.services, await intake.read(town.services, document))
 
 
 async def seen(town: Town, submission: int, name: str = "Ani") -> overview.Overview:

@@ -21,7 +21,9 @@ from typing import Any
 
 from telegram.request import HTTPXRequest, RequestData
 
+from assistant.incoming import matching
 from assistant.incoming.intake import Upload
+from assistant.incoming.matching import match
 from assistant.incoming.submissions import Joined
 from assistant.services import DocumentReader, Services
 from bot.jobs import heirs
@@ -41,7 +43,7 @@ from knowledge.errors import LengkapError
 from matchers.matcher import Matcher
 
 TAKING = ("fetched", "handling", "handed over", "announced", "downloaded", "stored")
-READING = ("reading", "saved", "matched")
+READING = ("reading", "matched", "saved")
 POINTS = (*TAKING, *READING, "answered")
 _ARMED: list[Path] = []
 
@@ -99,8 +101,15 @@ class MortalReader:
         return await self.reader.inspect(data, reading)
 
 
+async def mortal_match(*given: Any) -> Any:
+    """Dies when it is known what the file proves and nothing of it is saved."""
+    found = await match(*given)
+    reached("matched")
+    return found
+
+
 class MortalIntake(ServiceIntake):
-    """Dies when a file is fetched, stored, read or matched, and nobody knows yet."""
+    """Dies when a file is fetched, stored or read, and nobody knows yet."""
 
     async def store(self, upload: Upload, content: bytes) -> int:
         reached("downloaded")
@@ -116,10 +125,6 @@ class MortalIntake(ServiceIntake):
         done = await super().read_text(document_id)
         reached("saved")
         return done
-
-    async def propose(self, document_id: int) -> None:
-        await super().propose(document_id)
-        reached("matched")
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,7 @@ class MortalFront(TelegramFront):
 async def live(order: dict[str, Any]) -> None:
     """Run the program until SIGTERM."""
     runtime_module.ServiceIntake = MortalIntake
+    matching.match = mortal_match
     _ARMED[:] = [Path(order["armed"])]
     heirs.VERSION = order["version"] or heirs.VERSION
     settings = Settings.load(**order["settings"])

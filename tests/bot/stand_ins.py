@@ -77,10 +77,6 @@ class MemoryIntake:
         await self.read(document_id)
         return True
 
-    async def propose(self, document_id: int) -> None:
-        self._fail("propose")
-        self.done.append(("propose", document_id))
-
     async def inspect(self, document_id: int) -> None:
         self._fail("inspect")
         self.inspected.append(document_id)
@@ -127,9 +123,10 @@ class MemorySubmissions:
         )
 
     def _station(self, upload: Upload) -> Station:
-        if (upload.chat_id, upload.message_id) in self.ended:
+        document = self.document(upload)
+        if (upload.chat_id, upload.message_id) in self.ended or ("read", document) in self.intake.done:
             return Station.DONE
-        return Station.SEEN if self.document(upload) is None else Station.STORED
+        return Station.SEEN if document is None else Station.STORED
 
     async def begin(self, document_id: int) -> None:
         pass

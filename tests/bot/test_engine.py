@@ -53,7 +53,7 @@ async def test_the_same_update_three_times_is_handled_once(
         siti.send_text("halo")
         await siti.wait_for(lambda m: "baik" in m.text)
     assert texts(siti) == ["jawaban 1", "baik halo"]
-    assert parts.intake.done == [("store", 1), ("read", 1), ("propose", 1)]
+    assert parts.intake.done == [("store", 1), ("read", 1)]
 
 
 async def test_an_answer_after_the_time_for_edits_is_a_new_reply_and_the_old_message_goes(
@@ -110,7 +110,7 @@ async def test_a_reason_that_cannot_be_shown_is_told_as_an_incident(
     assert texts(siti) == ["gagal internal"]
 
 
-@pytest.mark.parametrize("station", ["store", "read", "propose"])
+@pytest.mark.parametrize("station", ["store", "read"])
 async def test_a_failure_at_any_station_is_the_final_answer(
     station: str, simulator: Simulator, siti: Person, front: PlainFront, home: Path
 ) -> None:
@@ -278,7 +278,7 @@ async def test_somebody_who_blocks_the_bot_is_marked_and_the_file_still_read(
         await until(lambda: ("unreachable", siti.id) in parts.post.log)
         siti.send_text("halo")
         await siti.wait_for(lambda m: "baik" in m.text)
-        await until(lambda: ("propose", 1) in parts.intake.done)
+        await until(lambda: ("read", 1) in parts.intake.done)
 
 
 async def test_what_is_unfinished_at_a_clean_stop_is_finished_after_the_next_start(
@@ -295,7 +295,7 @@ async def test_what_is_unfinished_at_a_clean_stop_is_finished_after_the_next_sta
     async with running(simulator, home, front=front, intake=quick):
         await siti.wait_for(lambda m: "jawaban" in m.text)
     assert sorted(texts(siti)) == ["baik halo", "jawaban 1"]
-    assert quick.done == [("read", 1), ("propose", 1)]
+    assert quick.done == [("read", 1)]
 
 
 async def test_old_jobs_are_forgotten_and_their_ids_do_not_replay(
@@ -346,4 +346,4 @@ async def test_what_only_bytes_show_is_looked_for_after_the_answer(
     async with running(simulator, home, front=front) as parts:
         siti.send_document(b"isi", "a.txt")
         await until(lambda: parts.intake.inspected == [1])
-    assert ("propose", 1) in parts.intake.done
+    assert ("read", 1) in parts.intake.done

@@ -180,9 +180,7 @@ class Town:
         upload = upload_of(self.people[name], filename=filename, message=message)
         await self.join(name, upload)
         document = await intake.store(self.services, upload, text.encode())
-        await intake.read(self.services, document)
-        await intake.propose(self.services, document)
-        await submissions.finish(self.services, document)
+        await intake.keep(self.services, await intake.read(self.services, document))
         return document
 
     async def join(self, name: str, upload: Upload, now: datetime = NOW) -> int:
