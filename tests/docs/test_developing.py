@@ -1,5 +1,6 @@
-"""What docs/develop.md tells to do for a language and a command is enough, done in a copy of the sources."""
+"""What docs/develop.md tells to do to add something is enough, done in a copy of the sources."""
 
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ PARTS = (
     *("benchmarks", "deploy"),
 )
 HOLDING = ("tests/bot/test_translation.py", "tests/bot/test_access.py", "tests/docs/test_docs.py")
+LENGKAP = "from bot.cli import main; main()"
 CATALOGUE = Path("LC_MESSAGES", "lengkap.po")
 
 
@@ -176,3 +178,62 @@ def test_a_command_is_what_the_page_lists(copy: Path) -> None:
     run(copy, "-m", "importlinter.cli", "lint")
     held = "command or same or every or readme or page"
     holds(copy, f"({held}) and not (Citra or Eka)", *HOLDING)
+
+
+VCARD = '''"""Address cards."""
+
+from documents.draft import Draft, DraftPage
+from documents.formats.plain import decoded_text
+from documents.reading import Kind, Signals
+from documents.text import tidy
+from knowledge.limits import Limits
+
+
+class VcardFormat:
+    """Reads address cards."""
+
+    def read(self, data: bytes, limits: Limits) -> Draft:
+        """A line a field."""
+        lines = [line.partition(":")[2] for line in decoded_text(data).splitlines()]
+        return Draft(Kind.VCF, (DraftPage(1, tidy("\\n".join(lines))),), (), Signals(pages=1))
+
+
+FORMAT = VcardFormat()
+'''
+
+
+def test_a_file_type_is_what_the_page_lists(copy: Path) -> None:
+    told = section(read("docs/develop.md"), "Adding a file type")
+    named = ("documents/reading.py", "documents/sniffing.py", "documents/formats/registry.py", "README")
+    assert [name for name in named if name not in told] == []
+    edit(copy / named[0], lambda text: text.replace('    ZIP = "zip"', '    VCF = "vcf"\n    ZIP = "zip"'))
+    known = "    if _MARKUP.match(head):"
+    sniffed = f'    if head.startswith(b"BEGIN:VCARD"):\n        return Kind.VCF\n{known}'
+    edit(copy / named[1], lambda text: text.replace(known, sniffed))
+    (copy / "documents/formats/vcard.py").write_text(VCARD)
+    last = '    Kind.CSV: ("plain", "CSV"),'
+    edit(copy / named[2], lambda text: text.replace(last, f'{last}\n    Kind.VCF: ("vcard", "FORMAT"),'))
+    edit(copy / "README.md", lambda text: text.replace("RTF, TXT and CSV;", "RTF, TXT, CSV and VCF;"))
+    (copy / "card").write_text("BEGIN:VCARD\nFN:Rina Lestari\nEND:VCARD\n")
+    shown = json.loads(run(copy, "-c", LENGKAP, "read", "--json", "card"))
+    assert (shown["kind"], shown["pages"][0]["text"]) == ("vcf", "VCARD\nRina Lestari\nVCARD")
+    holds(copy, "kind or txt or plain", "tests/docs/test_docs.py", "tests/documents/test_reading_formats.py")
+
+
+def test_a_packaged_programme_is_what_the_page_lists(copy: Path) -> None:
+    told = section(read("docs/develop.md"), "Adding a programme")
+    assert "`knowledge/programmes/<id>.yaml`" in told
+    packed = copy / "knowledge/programmes"
+    shutil.copy(packed / "desa-wisata-ham-2022.yaml", packed / "desa-wisata-ham-2027.yaml")
+    edit(packed / "desa-wisata-ham-2027.yaml", lambda text: text.replace("-ham-2022", "-ham-2027", 1))
+    page = re.compile(r"^\| `desa-wisata-ham-2022` .*\n", re.MULTILINE)
+    edit(
+        copy / "docs/programmes.md",
+        lambda text: page.sub(lambda m: m[0] + m[0].replace("2022", "2027"), text).replace(
+            "seven editions", "eight editions"
+        ),
+    )
+    edit(copy / "README.md", lambda text: text.replace("Seven editions", "Eight editions"))
+    assert "desa-wisata-ham-2027: " in run(copy, "-c", LENGKAP, "programme", "validate")
+    holds(copy, "2027", "tests/knowledge", "tests/assistant/test_practice.py")
+    holds(copy, "table or count", "tests/knowledge/test_programmes_page.py", "tests/docs/test_docs.py")

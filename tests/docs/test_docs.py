@@ -35,6 +35,7 @@ PROMISES = (
     "Reminders are neither lost nor repeated.",
     "No secret and no document text in the log.",
 )
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 LARGEST_PICTURE = 200_000
 SYSTEM_FOLDERS = ("/etc/", "/opt/", "/srv/", "/var/")
 README = read("README.md")
@@ -119,8 +120,9 @@ def test_the_readme_names_every_kind_of_file() -> None:
 
 def test_the_readme_counts_the_programmes() -> None:
     ids = [programme.id for programme in catalogue.load().programmes]
-    assert (len(ids), len({re.sub(r"-\d+$", "", id_) for id_ in ids})) == (7, 5)
-    assert "Seven editions of five programmes" in README
+    editions, programmes = (NUMBERS[n] for n in (len(ids), len({re.sub(r"-\d+$", "", id_) for id_ in ids})))
+    assert f"{editions.capitalize()} editions of {programmes} programmes" in README
+    assert f"{editions} editions of {programmes} programmes" in read("docs/programmes.md")
 
 
 def test_the_readme_makes_the_eight_promises_and_names_a_test_of_each() -> None:
