@@ -3,8 +3,9 @@
 import math
 import re
 import sys
+from array import array
 from collections import ChainMap, Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass
@@ -29,7 +30,6 @@ _STRENGTH = {STEM: 0.92, CONCEPT: 0.75}
 _CUE, _FORM, _PLACE, _STRANGE = 0.12, 0.3, 0.35, 0.6
 _FALL, _COVERED, _PHRASE = 1.3, 0.65, 0.35
 _LOOKED_AT = 60
-_NOWHERE: Mapping[int, float] = {}
 _LEAST = 0.35
 _TELLING, _ALONE = 0.2, 0.8
 _ASKER = frozenset(
@@ -72,7 +72,7 @@ class _Part:
     """The items of one programme: where a word stands, how much it says there, what they are called."""
 
     programme: Programme
-    held: Mapping[str, Mapping[int, float]]
+    held: Mapping[str, bytes]
     phrases: Sequence[Sequence[frozenset[str]]]
 
 
@@ -121,8 +121,8 @@ class Items:
         for word in words:
             best: dict[int, float] = {}
             for name, strength in word.names:
-                for place, field in part.held.get(name, _NOWHERE).items():
-                    best[place] = max(best.get(place, 0.0), strength * field)
+                for place, field in _spots(part.held.get(name, b"")):
+                    best[place] = max(best.get(place, 0.0), strength * _FIELDS[field][1])
             for place, value in best.items():
                 sums[place] += value * word.weight
                 hits[place] += word.weight > _TELLING
@@ -172,19 +172,19 @@ class Items:
         return weight * (_PLACE if word in UNIT_WORDS else 1.0)
 
     def _take_in(self, programme: Programme) -> _Part:
-        held: dict[str, dict[int, float]] = defaultdict(dict)
+        held: dict[str, dict[int, int]] = defaultdict(dict)
         phrases = []
         for place, criterion in enumerate(programme.criteria):
             texts, stems = _texts(criterion), []
-            for field, weight in reversed(_FIELDS):
-                for text in texts[field]:
+            for field, (written, _) in enumerate(_FIELDS):
+                for text in texts[written]:
                     names = self._names(tokens(text))
                     for name in (n for spelt in names for n in spelt):
-                        held[name][place] = max(held[name].get(place, 0.0), weight)
-                    if field in ("title", "terms", "everyday"):
+                        held[name].setdefault(place, field)
+                    if written in ("title", "terms", "everyday"):
                         stems.append(frozenset(sys.intern(spelt[1]) for spelt in names if len(spelt) > 1))
             phrases.append([phrase for phrase in stems if phrase])
-        return _Part(programme, {sys.intern(name): rows for name, rows in held.items()}, phrases)
+        return _Part(programme, {sys.intern(name): _packed(rows) for name, rows in held.items()}, phrases)
 
     def _names(self, words: Sequence[str]) -> list[list[str]]:
         """For each word itself, its stem and the concepts that it helps to spell."""
@@ -212,9 +212,18 @@ class Items:
     def _rarities(self, parts: Collection[_Part]) -> dict[str, float]:
         seen: Counter[str] = Counter()
         for part in parts:
-            seen.update({name: len(rows) for name, rows in part.held.items()})
+            seen.update({name: len(list(_spots(rows))) for name, rows in part.held.items()})
         most = math.log(sum(len(part.programme.criteria) for part in self._parts.values()) + 1)
         return {name: 1.0 - math.log(rows + 0.5) / most for name, rows in seen.items()}
+
+
+def _packed(rows: Mapping[int, int]) -> bytes:
+    """Places and the number of the field that says most there, in a sixth of the memory of a dictionary."""
+    return array("I", (place * len(_FIELDS) + field for place, field in rows.items())).tobytes()
+
+
+def _spots(packed: bytes) -> Iterator[tuple[int, int]]:
+    return (divmod(spot, len(_FIELDS)) for spot in memoryview(packed).cast("I"))
 
 
 def _texts(criterion: Criterion) -> Mapping[str, tuple[str, ...]]:
