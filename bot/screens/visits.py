@@ -44,5 +44,5 @@ def _visit(t: Translator, number: int, visit: Visit, now: datetime, zone: Zone) 
     items = [f"• {item_name(lack.item.criterion, 50)}" for lack in visit.missing[:_ITEMS]]
     more = len(visit.missing) - _ITEMS
     items += [t("sheet.more", count=more)] if more > 0 else []
-    due = [due_line(t, visit.due, now, zone)] if visit.due else []
+    due = [due_line(t, visit.due, now, zone)] if visit.due and visit.due.at else []
     return "\n".join((f"{name} – {counts}", *due, *lines, t("visit.bring", what=bring(t, visit)), *items))
