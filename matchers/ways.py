@@ -35,6 +35,7 @@ _ROUNDS = 6
 _SMOOTH = 0.5
 _STRANGE = 0.3
 _MOST_SENSES = 12
+_FINEST, _TINY = np.float32(127), np.float32(1e-9)
 
 _Row = tuple[NDArray[np.intp], NDArray[np.float32]]
 
@@ -47,12 +48,15 @@ class Ways:
         self._rarity = self._read_rarity([asked for _, asked in known])
         rows = [self._row(asked) for _, asked in known]
         wanted = np.searchsorted(self.keys, [key for key, _ in known])
-        self._taught = _learnt(rows, wanted, len(self.keys)).astype(np.float16)
+        taught = _learnt(rows, wanted, len(self.keys))
+        self._steps = np.maximum(taught.max(axis=1), -taught.min(axis=1)) / _FINEST + _TINY
+        taught /= self._steps[:, None]
+        self._taught = np.rint(taught, out=taught).astype(np.int8)
 
     def scores(self, asked: Asked) -> Mapping[str, float]:
         """About 1 for the topic that is plainly asked for, about 0 for the others."""
         places, values = self._row(asked)
-        found = values @ self._taught[places].astype(np.float32)
+        found = (values * self._steps[places]) @ self._taught[places].astype(np.float32)
         return {key: round(float(score), 5) for key, score in zip(self.keys, found, strict=True)}
 
     def _read_rarity(self, known: Sequence[Asked]) -> NDArray[np.float32]:
