@@ -22,14 +22,14 @@ from benchmarks.thinning import thinned
 from knowledge import catalogue
 from knowledge.programme import Programme
 from matchers.features import RANKED, Evaluation, evaluate
-from matchers.gate import GATED, gate_features
+from matchers.gate import SIGNS, gate_features
 from matchers.matcher import Matcher
 from matchers.model import Linear, Model, packaged
 from matchers.ranking import rank
 
 MODEL = Path(__file__).parent.parent / "matchers" / "data" / "model.json"
-RANKER_RIDGE, GATE_RIDGE, NEAR_MISS_WEIGHT = 3.0, 30.0, 0.3
-ACCEPT, ASK = 0.65, 0.30
+RANKER_RIDGE, GATE_RIDGE, NEAR_MISS_WEIGHT = 3.0, 20.0, 0.3
+ACCEPT, ASK = 0.70, 0.30
 THINNED, JUDGED_SEED = ((1, 0.5), (2, 1.0)), 9
 DAMAGE = {"clean": 0.0, "2 %": 0.02, "5 %": 0.05}
 
@@ -102,7 +102,7 @@ def gate_of(held: Sequence[Example], rankers: Callable[[Case], Linear]) -> Linea
         if e.alone and e.right.any():
             rows += _gate_row(e, e.applying & ~e.right, rankers, NEAR_MISS_WEIGHT * weight)
     features, right, weights = zip(*rows, strict=True)
-    return fit_gate(np.array(features), np.array(right, dtype=float), np.array(weights), GATED, GATE_RIDGE)
+    return fit_gate(np.array(features), np.array(right, dtype=float), np.array(weights), SIGNS, GATE_RIDGE)
 
 
 def _gate_row(

@@ -1,6 +1,6 @@
 """Two small fits: a conditional logit whose weights cannot be negative, and a logistic regression."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,14 +45,18 @@ def fit_ranker(choices: Sequence[Choice], names: Sequence[str], ridge: float) ->
         slope = rows.T @ ((held / total[owner] - counted) * shares[owner]) + ridge * weights
         return float(loss), slope
 
-    weights = minimise(objective, np.full(len(names), 0.1), lowest=0.0)
+    weights = minimise(objective, np.full(len(names), 0.1), np.zeros(len(names)))
     return Linear(tuple(names), mean, spread, weights)
 
 
-def fit_gate(features: Floats, right: Floats, weights: Floats, names: Sequence[str], ridge: float) -> Linear:
-    """The logistic regression of being right."""
+def fit_gate(
+    features: Floats, right: Floats, weights: Floats, signs: Mapping[str, int], ridge: float
+) -> Linear:
+    """The logistic regression of being right; a weight has the sign of its feature, 0 leaves it free."""
+    signed = np.array([*signs.values(), 0])
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
-    rows = np.column_stack([(features - mean) / spread, np.ones(len(features))])
+    turned, lowest = np.where(signed < 0, -1.0, 1.0), np.where(signed == 0, -np.inf, 0.0)
+    rows = np.column_stack([(features - mean) / spread, np.ones(len(features))]) * turned
     penalty = np.append(np.full(features.shape[1], ridge), 0.0)
 
     def objective(held: Floats) -> tuple[float, Floats]:
@@ -61,18 +65,20 @@ def fit_gate(features: Floats, right: Floats, weights: Floats, names: Sequence[s
         loss = -(weights * likelihood).sum() + 0.5 * (penalty * held**2).sum()
         return float(loss), rows.T @ (weights * (chance - right)) + penalty * held
 
-    held = minimise(objective, np.zeros(rows.shape[1]))
-    return Linear(tuple(names), mean, spread, held[:-1], bias=float(held[-1]))
+    held = minimise(objective, np.zeros(rows.shape[1]), lowest) * turned
+    return Linear(tuple(signs), mean, spread, held[:-1], bias=float(held[-1]))
 
 
-def minimise(objective: Objective, start: Floats, lowest: float | None = None, rounds: int = 3000) -> Floats:
+def minimise(
+    objective: Objective, start: Floats, lowest: Floats | float = -np.inf, rounds: int = 3000
+) -> Floats:
     """The minimum of a smooth convex function, by accelerated projected gradient steps."""
     here, ahead, momentum, step = start, start, 1.0, 1e-3
     loss, _ = objective(here)
     for _ in range(rounds):
         value, slope = objective(ahead)
         while True:
-            trial = _projected(ahead - step * slope, lowest)
+            trial = np.maximum(ahead - step * slope, lowest)
             change = trial - ahead
             reached, _ = objective(trial)
             if reached <= value + slope @ change + change @ change / (2 * step) + 1e-10:
@@ -91,7 +97,3 @@ def minimise(objective: Objective, start: Floats, lowest: float | None = None, r
         if moved < 1e-6:
             break
     return here
-
-
-def _projected(point: Floats, lowest: float | None) -> Floats:
-    return point if lowest is None else np.maximum(point, lowest)

@@ -8,11 +8,16 @@ _DENIED = re.compile(
     r"|(?:tidak|tdk|gak?|nggak) (?:tersedia|ada|memiliki|mempunyai|terpasang|berfungsi|dilaksanakan"
     r"|terlaksana)"
     r"|(?:mohon|agar|supaya) dikosongkan|dalam proses|masih proses|(?:masih|baru) (?:direncanakan|diusulkan)"
-    r"|akan (?:dibangun|disediakan|dipasang|diadakan|dilaksanakan|dianggarkan|diusulkan)|rusak)\b"
+    r"|akan (?:dibangun|disediakan|dipasang|diadakan|dilaksanakan|dianggarkan|diusulkan)"
+    r"|rusak|mampet|bocor|(?:lagi|sedang|masih|dalam|tahap) (?:di)?(?:perbaiki|perbaikan|renovasi|bangun)"
+    r"|(?<!yang )(?<!yg )(?:belum|blm) (?:di|ter)\w{3,}"
+    r"|data (?:belum|blm) (?:masuk|ada|lengkap|final))\b"
 )
 _EXCUSED = re.compile(
     r"\b(?:(?:belum|tidak) (?:dapat|bisa)(?: kami)? (?:\w+kan|\w+i|dipenuhi|disusun)"
-    r"|tidak (?:dapat |bisa )?terlaksana|(?:mohon|agar|supaya) dikosongkan)\b"
+    r"|tidak (?:dapat |bisa )?terlaksana|(?:mohon|agar|supaya) dikosongkan"
+    r"|(?<!yang )(?<!yg )(?:belum|blm) (?:tersedia|ada|memiliki|mempunyai|punya|(?:di|ter)\w{3,}))\b"
+    r"(?!\s*:?\s*\d)"
 )
 
 

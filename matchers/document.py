@@ -5,11 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from knowledge.vocabulary import Audience, DocumentForm
-from matchers import forms, tables, zones
+from matchers import cells, forms, tables, zones
 from matchers.abbreviations import learned, spelt_out
 from matchers.lexicon import Lexicon
 from matchers.postings import Bag, Floats, Ints
@@ -18,9 +19,10 @@ from matchers.stages import Stage, round_stage, said_stage
 _OPENING_WORDS = 60
 _PAIRED = 160
 _BLANK = re.compile(r"\.{4,}|_{4,}|^\d{0,3}\s*(?:\|\s*){3,}$")
+_REMAND_HOUSE = ("rumah", "tahanan")
 _SHARED_NAME = 0.5
 _STAMP = 100
-_TEMPLATE_BLANKS, _TEMPLATE_SHARE = 4, 0.3
+_TEMPLATE_BLANKS, _TEMPLATE_SHARE = 3, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,16 @@ def read(pages: Sequence[tuple[int, str]], names: Names, lexicon: Lexicon) -> Do
         name_line=TokenLines.of([name_tokens]),
         body_lines=TokenLines.of(window_tokens),
         windows=windows,
-        audience=_audience(words.values(), name_words),
-        blanks=sum(len(_BLANK.findall(line.text)) for line in lines),
+        audience=_audience([words[text] for text in _proving(held)], name_words),
+        blanks=_blanks([line.text for line in lines]),
         stage=said_stage("\n".join((*held.heading, held.name))),
         round=round_stage(" ".join((held.name, *_proving(held)))),
     )
+
+
+def _blanks(lines: Sequence[str]) -> int:
+    """How many places are left to be filled in: dots to write on, or rows that hold no value."""
+    return max(sum(len(_BLANK.findall(line)) for line in lines), cells.unfilled(lines))
 
 
 def _proving(held: zones.Zones) -> Iterable[str]:
@@ -132,9 +139,10 @@ def _name(names: Names, words: Sequence[str], lexicon: Lexicon) -> Bag:
     return Bag.of({token: weight * _SHARED_NAME for token, weight in weighed.items()})
 
 
-def _audience(lines: Iterable[Sequence[str]], name: Sequence[str]) -> Floats:
-    """How much a document speaks of each audience; shares of 1, or all zero."""
+def _audience(lines: Sequence[Sequence[str]], name: Sequence[str]) -> Floats:
+    """How much a document speaks of each audience; shares of 1, or all zero. A house is no inmate."""
     counts = Counter(word for line in (*lines, name) for word in line)
+    counts["tahanan"] -= sum(pair == _REMAND_HOUSE for line in (*lines, name) for pair in pairwise(line))
     held = np.array(
         [sum(counts[word] for word in tables.word_list(a.value)) for a in Audience], dtype=np.float64
     )

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from knowledge.vocabulary import DocumentForm as Form
-from matchers.denials import excused
+from matchers.denials import denied, excused
 from matchers.document import Document
 from matchers.features import NAMES, Evaluation
 from matchers.model import Linear
@@ -13,13 +13,9 @@ from matchers.postings import Floats
 from matchers.ranking import Ranking
 
 _BEST = (
-    "heading core",
     "name core",
-    "body core",
-    "body topic",
     "heading phrase",
     "name phrase",
-    "body phrase",
     "form accepted",
     "form refused",
     "kind fits form",
@@ -29,17 +25,12 @@ _BEST = (
     "no lookalike",
     "audience named",
     "no other audience",
-    "heading like title",
-    "name like title",
-    "specific",
     "words told",
     "words in heading",
-    "phrase share",
-    "title in heading",
-    "title anywhere",
     "whole alike",
     "title concepts",
 )
+_AGAINST = ("form refused", "spread", "no proof", "blanks", "thin form")
 _AROUND = (
     "lead on sixth",
     "lead on second",
@@ -51,7 +42,28 @@ _AROUND = (
     "thin form",
     "minutes",
 )
-GATED = _BEST + _AROUND
+_AHEAD = ("name core", "body detail", "heading covered")
+_VIEWS = (
+    "heading core",
+    "name core",
+    "body core",
+    "heading detail",
+    "body detail",
+    "body topic",
+    "heading phrase",
+    "name phrase",
+    "body phrase",
+    "heading covered",
+    "evidence covered",
+    "evidence and form",
+    "whole alike",
+    "title concepts",
+    "words told",
+)
+_LEADS = (*(f"{name} ahead" for name in _AHEAD), "body ahead", "views agree")
+GATED = _BEST + _AROUND + _LEADS
+# What can only speak for the best item, or only against it; how a letter is made may do either.
+SIGNS = {name: 0 if name == "minutes" else -1 if name in _AGAINST else 1 for name in GATED}
 
 _NO_PROOF = re.compile(
     r"\b(?:penawaran(?: harga)?|proposal|petunjuk|pedoman|buku saku|contoh (?:surat|sk|format|laporan|dokumen"
@@ -70,7 +82,9 @@ _NATIONAL = re.compile(
 _FARTHEST, _TITLE_LINES = 30.0, 5
 _MANY_BLANKS = 3
 _LETTER = 900
-_COLUMNS = [NAMES.index(name) for name in _BEST]
+_COLUMNS, _AHEAD_COLUMNS, _VIEW_COLUMNS, _BODY_COLUMNS = (
+    [NAMES.index(name) for name in names] for names in (_BEST, _AHEAD, _VIEWS, ("body core", "body detail"))
+)
 
 
 def no_proof(document: Document) -> tuple[str, ...]:
@@ -91,7 +105,8 @@ def national_rule(document: Document) -> str | None:
 def gate_features(evaluation: Evaluation, ranking: Ranking) -> Floats:
     """What the gate looks at, in the order of GATED."""
     document = evaluation.document
-    best, held = evaluation.matrix[ranking.order[0]], ranking.utility
+    rows, held = evaluation.matrix[ranking.order], ranking.utility
+    best = rows[0]
     share = ranking.share()
     forms = set(document.forms)
     around = [
@@ -99,17 +114,30 @@ def gate_features(evaluation: Evaluation, ranking: Ranking) -> Floats:
         min(held[0] - held[min(1, len(held) - 1)], _FARTHEST),
         share[0],
         -(share * np.log(share + 1e-9)).sum(),
-        best[NAMES.index("body core")] + best[NAMES.index("body detail")],
+        best[_BODY_COLUMNS].sum(),
         min(2, len(no_proof(document))),
         min(_MANY_BLANKS, document.blanks),
         float(bool(forms & {Form.INVITATION, Form.RECEIPT, Form.CIRCULAR})),
         float(Form.MINUTES in forms),
     ]
-    return np.array([*best[_COLUMNS], *around])
+    return np.array([*best[_COLUMNS], *around, *_leads(rows)])
+
+
+def _leads(rows: Floats) -> list[float]:
+    """How far the best item is ahead of all others in single features, and the share of all in which none is
+    ahead of it; several views that agree are seldom wrong together."""
+    best, others = rows[0], rows[1:] if len(rows) > 1 else rows
+    highest = others.max(axis=0)
+    ahead = (best - highest)[_AHEAD_COLUMNS]
+    body = best[_BODY_COLUMNS].sum() - others[:, _BODY_COLUMNS].sum(axis=1).max()
+    return [*ahead, body, float((best >= highest)[_VIEW_COLUMNS].mean())]
 
 
 def excuse(document: Document) -> str | None:
-    """The words by which a short letter says that what it is about could not be handed over or done."""
+    """The words by which a short letter says that what it is about could not be handed over or done, or those
+    beside a photo that say it is not there or out of order."""
+    if document.snapshot:
+        return denied(" ".join((document.zones.name, *(line.text for line in document.zones.lines))))
     if document.zones.length >= _LETTER:
         return None
     return next((words for words in map(excused, document.zones.heading) if words is not None), None)

@@ -80,8 +80,6 @@ class Index:
     core: Postings
     detail: Postings
     topic: Postings
-    titles: Postings
-    title_mass: Floats
     whole: Postings
     holders: Postings
     holding: Postings
@@ -116,7 +114,6 @@ def build(programme: Programme, lexicon: Lexicon) -> Index:
     weights, topics = token_weights(counts, lexicon)
     core = bm25(counts, CORE, weights)
     concepts = title_concepts(counts, lexicon)
-    titles = [{t: topics[t] for t in held["title"]} for held in counts]
     lookalikes = _lookalikes(criteria, topics, lexicon)
     return Index(
         programme=programme,
@@ -126,8 +123,6 @@ def build(programme: Programme, lexicon: Lexicon) -> Index:
         core=Postings.build(core, lexicon.size),
         detail=Postings.build(bm25(counts, DETAIL, weights), lexicon.size),
         topic=Postings.build([rescaled(held, topics, weights) for held in core], lexicon.size),
-        titles=Postings.build(titles, lexicon.size),
-        title_mass=np.array([sum(held.values()) for held in titles]) + TINY,
         whole=Postings.build([unit_vector(held, weights) for held in counts], lexicon.size),
         holders=Postings.build(holders(criteria, lexicon), lexicon.size),
         holding=Postings.build([any_token(held) for held in counts], lexicon.size),

@@ -12,6 +12,8 @@ _LETTERHEAD = re.compile(
     r"|rumah sakit umum|bupati|wali ?kota|gubernur|provinsi|republik indonesia|direktorat|inspektorat"
     r"|kecamatan|kabupaten|kota|desa|kelurahan|upt|uptd)\b"
     r"(?!.*\b(?:laporan|surat|keputusan|data|sop|tentang|rekap\w*|perencanaan)\b)"
+    r"|^(?:rumah tahanan negara|lembaga pemasyarakatan|lembaga pembinaan khusus anak|rumah detensi imigrasi"
+    r"|rumah penyimpanan benda sitaan negara)(?: \w+){0,6}$"
 )
 _STAMP = re.compile(r"gps map|\blat\b|\blong\b|^\d{1,2}[-/ .]\d{1,2}[-/ .]\d{2,4}|^jl\b|\d{1,2}[:.]\d{2}$")
 _CUE = re.compile(
