@@ -68,9 +68,11 @@ SIGNS = {name: 0 if name == "minutes" else -1 if name in _AGAINST else 1 for nam
 _NO_PROOF = re.compile(
     r"\b(?:penawaran(?: harga)?|proposal|petunjuk|pedoman|buku saku|contoh (?:surat|sk|format|laporan|dokumen"
     r"|formulir|pengisian)|sekadar contoh|template|draft?|blanko"
+    r"|(?:format|form|formulir|lembar)(?: \w+){0,3} kosong"
     r"|surat pengantar|selamat (?:hari|tahun|milad)|mengucapkan|pemusnahan|lowongan|penerimaan calon"
     r"|kuitansi|faktur|promo|diskon"
-    r"|surat keterangan penelitian|skripsi|kkn|magang|studi tiru|studi banding|perjalanan dinas|salah kirim"
+    r"|surat keterangan penelitian|skripsi|(?:laporan|program|kegiatan|peserta|pelepasan) (?:mahasiswa )?kkn"
+    r"|magang|studi tiru|studi banding|perjalanan dinas|salah kirim"
     r"|salah grup|ulang tahun|survei harga|regu (?:jaga|pengamanan)|penggeledahan|pakaian dinas|jam kerja)\b"
 )
 _GUIDES = {"pedoman", "petunjuk"}

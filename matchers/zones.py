@@ -34,7 +34,7 @@ _STARTS_WITH_LETTER = re.compile(r"[a-z]")
 _ENDS_OPEN = re.compile(r"[a-z0-9,]$")
 _ROW = re.compile(r"\||\.{4,}|:")
 _LISTED = re.compile(r"(?:\d+\s*[.) ]|[a-z]\s*[.)]|[-*])")
-_FULL_LINE = 60
+_FULL_LINE, _CELLS = 60, 2
 _HEAD_LINES, _SURE_LINES, _CUE_LINES, _LETTER_LINES, _OPENING_LINES = 9, 3, 25, 5, 6
 _LETTER_LENGTH, _BARE_CUE, _PHOTO_LENGTH, _LONE_NAME = 90, 12, 200, 200
 
@@ -76,7 +76,8 @@ def lines_of(page: int, text: str) -> list[Line]:
     start = 0
     for raw in text.splitlines(keepends=True):
         end = start + len(raw)
-        folded = " ".join(plain(raw).split())
+        cells = raw.lstrip().replace("\t", " | ") if raw.count("\t") >= _CELLS else raw
+        folded = " ".join(plain(cells).split())
         if folded:
             written.append(Line(folded, page, start, end))
         start = end
