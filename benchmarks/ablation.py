@@ -20,14 +20,14 @@ from matchers.matcher import Matcher
 
 WITHOUT_FEATURES: Mapping[str, tuple[str, ...]] = {
     "file name and caption": ("name core", "name phrase", "name like title"),
-    "heading": ("heading core", "heading detail", "heading phrase", "heading covered", "heading like title"),
-    "body words": ("body core", "body detail", "body topic", "body phrase"),
+    "heading": ("heading core", "heading detail", "heading phrase", "heading covered", "words in heading"),
+    "body words": ("body core", "body detail", "body topic", "body phrase", "whole alike", "title concepts"),
     "evidence entries": ("evidence covered", "evidence and form"),
     "form of the document": ("form accepted", "form refused", "kind fits form", "evidence and form"),
     "the right as a whole": ("right as a whole",),
     "lookalikes": ("no lookalike",),
     "audience": ("audience named", "no other audience"),
-    "told words": ("words told", "words in heading", "phrase share"),
+    "told words": ("words told", "words in heading", "title concepts"),
 }
 WITHOUT_FIELDS: Mapping[str, Mapping[str, Any]] = {
     "likely titles": {"likely_titles": ()},

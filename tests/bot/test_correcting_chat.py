@@ -130,7 +130,7 @@ async def test_a_bundle_is_decided_part_by_part_joined_and_split(office: Office,
     answer = await office.send(pages_pdf(decree, training_lines(year)), "berkas SK.pdf")
     await office.press("🗂 Per bagian", answer)
     assert "Bagian hal. 1" in answer.text
-    await office.press("🔁 Pilih butir hal. 1", answer)
+    await office.press("🔁 Pindah P2HAM23-P5", answer)
     assert "hal. 1\n" in answer.text
     found = await office.say("sk tim")
     await office.press(next(label for label in found.labels if "P2HAM23-P5" in label), found)
