@@ -36,6 +36,7 @@ LATER = {
     "blind6": "sixth blind round, since looked at",
     "blind7": "seventh blind round, since looked at",
     "blind8": "eighth blind round, since looked at",
+    "blind9": "ninth blind round, since looked at",
 }
 ASKERS: Mapping[str, Asker] = {
     "rutan": Asker("p2ham-2023", UnitKind.RUTAN),

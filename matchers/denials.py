@@ -20,6 +20,11 @@ _EXCUSED = re.compile(
     r"(?!\s*:?\s*\d)"
 )
 
+_APOLOGISED = re.compile(
+    r"\b(?:(?:belum|tidak) (?:dapat|bisa) kami (?:beri|sampai|penuhi|serah|kirim|laku|laksana)\w*"
+    r"|(?:me)?mohon(?: diberi(?:kan)?)? (?:tambahan|perpanjangan|kelonggaran) waktu)\b"
+)
+
 
 def denied(text: str) -> str | None:
     """The words by which a plain text says that what it speaks of is not there; None when it does not."""
@@ -30,4 +35,10 @@ def denied(text: str) -> str | None:
 def excused(text: str) -> str | None:
     """The words by which a plain text says that something could not be handed over or done."""
     found = _EXCUSED.search(text)
+    return found.group() if found else None
+
+
+def apologised(text: str) -> str | None:
+    """The words by which the writer of a plain text says that what was asked for does not come with it."""
+    found = _APOLOGISED.search(text)
     return found.group() if found else None

@@ -121,10 +121,6 @@ def _bits(held: Iterable[Form]) -> int:
     return sum(_BITS[form] for form in set(held))
 
 
-def _near(wanted: frozenset[Form]) -> int:
-    return _bits(form for form in Form if forms.near((form,), wanted))
-
-
 def _is_strange(audience: Audience, criterion: Criterion) -> bool:
     own = criterion.audience
     return bool(own) and audience not in own and all(audience in _STRANGE[mine] for mine in own)

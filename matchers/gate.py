@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from knowledge.vocabulary import DocumentForm as Form
-from matchers.denials import denied, excused
+from matchers.denials import apologised, denied, excused
 from matchers.document import Document
 from matchers.features import NAMES, Evaluation
 from matchers.model import Linear
@@ -136,13 +136,15 @@ def _leads(rows: Floats) -> list[float]:
 
 
 def excuse(document: Document) -> str | None:
-    """The words by which a short letter says that what it is about could not be handed over or done, or those
-    beside a photo that say it is not there or out of order."""
+    """The words by which a short letter says that what it is about could not be handed over or done, those by
+    which any letter says so in its writer's name, or those beside a photo that say it is not there or out of
+    order."""
     if document.snapshot:
         return denied(" ".join((document.zones.name, *(line.text for line in document.zones.lines))))
-    if document.zones.length >= _LETTER:
-        return None
-    return next((words for words in map(excused, document.zones.heading) if words is not None), None)
+    short = document.zones.length < _LETTER
+    lines = (line.text for line in document.zones.lines)
+    told = [*map(apologised, lines), *(map(excused, document.zones.heading) if short else ())]
+    return next((words for words in told if words is not None), None)
 
 
 def probability(features: Floats, gate: Linear, learnt: float = 0.0) -> float:

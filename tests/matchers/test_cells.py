@@ -28,6 +28,18 @@ def test_the_same_sheet_is_accepted_filled_in_and_never_empty(matcher: Matcher) 
     assert accepted(matcher, SAID) == []
 
 
+def test_a_letter_that_asks_for_more_time_is_never_accepted(matcher: Matcher) -> None:
+    letter = (
+        "DINAS LINGKUNGAN HIDUP\nHal : Penyampaian indeks kualitas lingkungan hidup\n"
+        "Bersama ini disampaikan indeks kualitas air, udara, dan lahan tahun 2021.\n"
+        "Uraian menurut lokasi pengambilan contoh air sungai dan udara ada di bawah ini.\n" * 5
+    )
+    answer = "Nilai IKLH tahun 2021 adalah 71,2."
+    sorry = "Nilai IKLH belum dapat kami sampaikan; kami memohon tambahan waktu sampai Agustus."
+    assert accepted(matcher, letter + answer) == ["KKP-LINGK-H1"]
+    assert accepted(matcher, letter + sorry) == []
+
+
 @pytest.mark.parametrize(
     ("lines", "rows"),
     [
