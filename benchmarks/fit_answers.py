@@ -1,8 +1,7 @@
 """Fit what decides between answers to a question: python -m benchmarks.fit_answers [--save].
 
 It learns from the labelled questions that were looked at, and from ways to ask that are kept from the index
-in turn, so that the weights fit wordings that nobody has written down. Those ways never ask for an item, so
-questions for items count for more. Prints how each set of questions is
+in turn, so that the weights fit wordings that nobody has written down. Prints how each set of questions is
 judged by weights fitted without it; with --save, writes the weights fitted on everything instead.
 """
 
@@ -17,6 +16,7 @@ import numpy as np
 from benchmarks.answers import ASKERS, LATER, Case, cases, same
 from benchmarks.fitting import Floats, minimise
 from knowledge import catalogue, guidance
+from matchers import tables
 from matchers.judging import Features, chances
 from matchers.questions import Questions
 from matchers.topics import NOT_OURS, Topic, topics
@@ -64,11 +64,31 @@ def of_ways(held: Sequence[Topic]) -> list[Choice]:
     found = []
     for fold in range(FOLDS):
         kept = [replace(t, ways=_without(t.ways, fold)) for t in held]
-        questions = Questions(catalogue.load().programmes, guidance.load(), held=kept)
+        items = {code: _without(ways, fold) for code, ways in tables.item_asks().items()}
+        questions = Questions(catalogue.load().programmes, guidance.load(), held=kept, asked=items)
         for topic in held:
             apart = [way for way in topic.ways if way not in _without(topic.ways, fold)]
             found += [choice(questions, _case(topic.key, way), OF_WAYS) for way in apart]
+        for code, ways in tables.item_asks().items():
+            apart = [way for way in ways if way not in items[code]]
+            found += [choice(questions, _item_case(code, way), OF_WAYS) for way in apart]
     return found
+
+
+def _item_case(code: str, way: str) -> Case:
+    """As somebody asks it of whose unit the item is."""
+    programmes = {p.id: p for p in catalogue.load().programmes}
+    askers = [
+        name
+        for name, asker in ASKERS.items()
+        if asker.programme
+        and any(c.id == code for c in programmes[asker.programme].applying(asker.kind, asker.round))
+    ]
+    held = [
+        name for name, asker in ASKERS.items() if asker.programme and programmes[asker.programme].has(code)
+    ]
+    among = askers or held or ["kanwil"]
+    return Case(among[len(way) % len(among)], way, frozenset({f"i.{code}", f"e.{code}"}))
 
 
 def of_codes(questions: Questions) -> list[Choice]:

@@ -53,12 +53,18 @@ _ASKER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An item of a programme and how well the words of a question fit it."""
+    """An item of a programme, how well the words of a question fit it, and by all ways to ask for items."""
 
     programme: str
     criterion: Criterion
     score: float
     named: bool = False
+    learnt: float = 0.0
+
+    @property
+    def likely(self) -> float:
+        """By which of both it is worth a look."""
+        return max(self.score, self.learnt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,8 @@ class Items:
         ]
 
     def _found(self, part: _Part, place: int, covered: float, names: AbstractSet[str]) -> Found:
-        phrase = max((self._share(phrase, names) for phrase in part.phrases[place]), default=0.0)
+        said = (phrase for phrase in part.phrases[place] if not names.isdisjoint(phrase))
+        phrase = max((self._share(phrase, names) for phrase in said), default=0.0)
         score = min(1.0, covered) ** _FALL * (_COVERED + _PHRASE * phrase)
         return Found(part.programme.id, part.programme.criteria[place], score)
 

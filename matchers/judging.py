@@ -49,6 +49,11 @@ class Scene:
         """Whether it speaks of what proves something."""
         return self.asked.wants_item or bool(self.asked.groups & _PROOF)
 
+    @property
+    def taught(self) -> float:
+        """How close the wording comes to any item."""
+        return max((f.learnt for f in (*self.own, *self.away)), default=0.0)
+
 
 def of_topic(scene: Scene, key: str, *, means: bool, elsewhere: bool) -> Features:
     """What speaks for a topic; `means`: only its meaning is asked, `elsewhere`: another programme has it."""
@@ -73,6 +78,7 @@ def of_topic(scene: Scene, key: str, *, means: bool, elsewhere: bool) -> Feature
         "other_programme": float(elsewhere),
         "due_when": float(key == "s.due" and "kapan" in asked.words),
         "units_in_unit": float(key == "s.units" and scene.in_unit),
+        "item_taught": scene.taught,
         "missing_unsaid": float(key == "s.missing" and not asked.groups & _LACKING),
     }
 
@@ -81,6 +87,7 @@ def of_item(scene: Scene, found: Found, *, away: bool) -> Features:
     """What speaks for an item."""
     asked = scene.asked
     best = max(f.score for f in (*scene.own, *scene.away))
+    taught = scene.taught
     spoken = {*asked.forms, *((DocumentForm.DATA,) if asked.words & _FIGURES else ())}
     taken = {form for entry in found.criterion.evidence for form in (entry.form, *entry.also)}
     ours = [f for k, f in scene.fits.items() if k[0] != NOT_OURS]
@@ -88,6 +95,10 @@ def of_item(scene: Scene, found: Found, *, away: bool) -> Features:
         "is_item": 1.0,
         "score": found.score,
         "behind": best - found.score,
+        "taught": found.learnt,
+        "taught_behind": taught - found.learnt,
+        "taught_first": float(found.learnt == taught > 0),
+        "agreed": found.score * found.learnt,
         "named": float(found.named),
         "away": float(away),
         "away_from": max((f.score for f in scene.own), default=0.0) if away else 0.0,
@@ -120,6 +131,7 @@ def of_nothing(scene: Scene) -> Features:
         "foreign_learnt": max((fit.learnt for fit in foreign), default=0.0),
         "few_words": float(telling <= 1),
         "own_item": max((f.score for f in scene.own), default=0.0),
+        "own_taught": scene.taught,
     }
 
 

@@ -15,6 +15,7 @@ from matchers import tables
 from matchers.asked import COURTESY, SLIGHT, Asked, Listener
 from matchers.bearing import CUES, as_candidate, content, of_kanwil
 from matchers.itemsearch import Found, Items
+from matchers.itemways import ItemWays
 from matchers.judging import Features, Scene, chances, of_item, of_nothing, of_topic, weights
 from matchers.lexicon import criterion_texts
 from matchers.topics import NOT_OURS, TERM, Fit, Shelf, Topic, topics
@@ -26,7 +27,7 @@ _WORD = re.compile(r"[a-z][a-z0-9]")
 _SENTENCE = re.compile(r"[.?!;\n]+(?:\s|$)")
 _PART = 0.92
 _FEW = 2
-_KEPT, _SEARCHED = 6, 10
+_KEPT, _SEARCHED, _TAUGHT = 6, 10, 5
 _BARE, _PLAINLY = 3, 0.8
 _LOOKED_AT, _LEAST = 7, 0.12
 _SURE, _NOTHING, _SAID = 0.5, 0.7, 0.35
@@ -54,6 +55,7 @@ class _Index:
     names: Mapping[str, AbstractSet[frozenset[str]]]
     shelf: Shelf
     items: Items
+    taught: ItemWays
 
 
 class Questions:
@@ -69,11 +71,13 @@ class Questions:
         programmes: Sequence[Programme],
         written: Guidance,
         roots: Mapping[str, str] | None = None,
+        *,
         held: Sequence[Topic] | None = None,
         shared: "Questions | None" = None,
+        asked: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.guidance = written
-        self._held, self._shared = held, shared
+        self._held, self._shared, self._asked = held, shared, asked
         self._programmes = {p.id: p for p in programmes}
         self._roots = {p.id: (roots or {}).get(p.id, p.id) for p in programmes}
         self._current = {self._roots[p.id]: p.id for p in programmes}
@@ -91,7 +95,8 @@ class Questions:
             f"{TERM}.{term.id}": {content(listener.hear(name)) for name in (term.term, *term.also)}
             for term in self.guidance.terms.values()
         }
-        return _Index(listener, by_key, names, Shelf(held, listener), Items(programmes, stemmer))
+        taught = ItemWays(programmes, listener, tables.item_asks() if self._asked is None else self._asked)
+        return _Index(listener, by_key, names, Shelf(held, listener), Items(programmes, stemmer), taught)
 
     def index_beside(self, programmes: Sequence[Programme]) -> _Index:
         """What is computed beforehand, for these programmes."""
@@ -101,6 +106,7 @@ class Questions:
             index,
             listener=index.listener.beside(_words_of(new)),
             items=index.items.beside(programmes),
+            taught=index.taught.beside(programmes),
         )
 
     def warm(self) -> None:
@@ -131,7 +137,7 @@ class Questions:
         by_fit = sorted(fits, key=lambda key: -(fits[key].near + fits[key].learnt))
         keys = [k for k in by_fit if k[0] != NOT_OURS and fits[k].near + fits[k].learnt >= 2 * _LEAST]
         foreign = [k for k in by_fit[:1] if k[0] == NOT_OURS and fits[k].near >= _SAID]
-        found = [(f, n >= len(own)) for n, f in enumerate((*own, *away)) if f.score >= _LEAST]
+        found = [(f, n >= len(own)) for n, f in enumerate((*own, *away)) if f.likely >= _LEAST]
         topics_held = [(Candidate(k, 0.0, scope), self._of_topic(scene, k, scope)) for k in keys[:_LOOKED_AT]]
         items_held = [(as_candidate(asked, f), of_item(scene, f, away=other)) for f, other in found]
         held = [*topics_held, *items_held]
@@ -225,11 +231,32 @@ class Questions:
         among = {p: self._applying(p, asker) for p in within}
         best: dict[tuple[str, str], Found] = {}
         for place, asked in enumerate(heard if within else ()):
-            for found in self._index.items.search(asked, CUES, within, among)[:_SEARCHED]:
-                held = replace(found, score=found.score * (_PART if place else 1.0))
+            share = _PART if place else 1.0
+            for found in self._spoken(asked, within, among):
                 key = (found.programme, found.criterion.id)
-                best[key] = max(best.get(key, held), held, key=lambda f: f.score)
-        return sorted(best.values(), key=lambda f: -f.score)
+                held = best.get(key, found)
+                score, learnt = share * found.score, share * found.learnt
+                best[key] = replace(
+                    found,
+                    score=score if held is found else max(held.score, score),
+                    learnt=learnt if held is found else max(held.learnt, learnt),
+                )
+        return sorted(best.values(), key=lambda f: -(f.score + f.learnt))
+
+    def _spoken(
+        self, asked: Asked, within: Sequence[str], among: Mapping[str, AbstractSet[str]]
+    ) -> list[Found]:
+        """The items whose words are in the question, and those that its wording comes closest to."""
+        found = self._index.items.search(asked, CUES, within, among)[:_SEARCHED]
+        learnt = self._index.taught.scores(within, asked)
+        known = {(f.programme, f.criterion.id) for f in found}
+        more = [
+            Found(programme, self._programmes[programme].criterion(code), 0.0)
+            for programme, scores in learnt.items()
+            for code in sorted(among[programme] & scores.keys(), key=lambda c: -scores[c])[:_TAUGHT]
+            if (programme, code) not in known
+        ]
+        return [replace(f, learnt=learnt[f.programme].get(f.criterion.id, 0.0)) for f in (*found, *more)]
 
     def _applying(self, programme: str, asker: Asker) -> AbstractSet[str]:
         held = self._programmes[programme]
@@ -268,7 +295,8 @@ def _words_of(programmes: Sequence[Programme]) -> Counter[str]:
 
 def _vocabulary(programmes: Sequence[Programme], held: Sequence[Topic]) -> Counter[str]:
     counts = _words_of(programmes)
-    counts.update(word for said in tables.item_words().values() for text in said for word in tokens(text))
+    named = (*tables.item_words().values(), *tables.item_asks().values())
+    counts.update(word for said in named for text in said for word in tokens(text))
     counts.update(word for topic in held for text in (*topic.ways, *topic.holds) for word in tokens(text))
     counts.update(word for group in tables.concepts() for member in group for word in tokens(member))
     counts.update(word for group in tables.asking().values() for member in group for word in tokens(member))

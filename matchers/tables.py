@@ -93,9 +93,19 @@ def asking() -> Mapping[str, tuple[str, ...]]:
 @cache
 def asks() -> Mapping[str, tuple[str, ...]]:
     """Ways to ask, by the topic that they ask for."""
+    return _headed("asks.txt")
+
+
+@cache
+def item_asks() -> Mapping[str, tuple[str, ...]]:
+    """How officers ask for an item in their own words, by its code."""
+    return _headed("itemasks.txt")
+
+
+def _headed(name: str) -> Mapping[str, tuple[str, ...]]:
     held: dict[str, list[str]] = {}
     current: list[str] = []
-    for line in _lines("asks.txt"):
+    for line in _lines(name):
         if line.startswith("["):
             current = held.setdefault(line.strip().strip("[]"), [])
         else:

@@ -31,62 +31,78 @@ _WEIGHTS = {
 _PIECES = (3, 4)
 _TACKED_ON = ("nya", "kah", "lah")
 _PLACES = 1 << 15
-_ROUNDS = 6
+_ROUNDS = 3
 _SMOOTH = 0.5
 _STRANGE = 0.3
 _MOST_SENSES = 12
 _FINEST, _TINY = np.float32(127), np.float32(1e-9)
 
-_Row = tuple[NDArray[np.intp], NDArray[np.float32]]
+_NOT_YET = (0.0, 0.0)
+
+Floats = NDArray[np.float32]
+Parsed = tuple[NDArray[np.uint16], Floats, Floats]
+_Row = tuple[NDArray[np.uint16], Floats]
 
 
 class Ways:
     """Judges a question by the ways to ask that are known; it remembers no question."""
 
-    def __init__(self, known: Sequence[tuple[str, Asked]]) -> None:
+    def __init__(self, known: Sequence[tuple[str, Asked]], places: int = _PLACES) -> None:
+        self._places = places
         self.keys = sorted({key for key, _ in known})
-        self._rarity = self._read_rarity([asked for _, asked in known])
-        rows = [self._row(asked) for _, asked in known]
+        parsed = [self.parsed(asked) for _, asked in known]
+        self._rarity = self._read_rarity(parsed)
+        rows = [self._row(row) for row in parsed]
         wanted = np.searchsorted(self.keys, [key for key, _ in known])
-        taught = _learnt(rows, wanted, len(self.keys))
+        taught = _learnt(rows, wanted, (places, len(self.keys)))
         self._steps = np.maximum(taught.max(axis=1), -taught.min(axis=1)) / _FINEST + _TINY
         taught /= self._steps[:, None]
         self._taught = np.rint(taught, out=taught).astype(np.int8)
 
     def scores(self, asked: Asked) -> Mapping[str, float]:
         """About 1 for the topic that is plainly asked for, about 0 for the others."""
-        places, values = self._row(asked)
+        return self.judged(self.parsed(asked))
+
+    def judged(self, parsed: Parsed) -> Mapping[str, float]:
+        """The scores of a question that ways with as many places have parsed."""
+        places, values = self._row(parsed)
         found = (values * self._steps[places]) @ self._taught[places].astype(np.float32)
         return {key: round(float(score), 5) for key, score in zip(self.keys, found, strict=True)}
 
-    def _read_rarity(self, known: Sequence[Asked]) -> NDArray[np.float32]:
-        seen = np.zeros(_PLACES, dtype=np.float32)
-        for asked in known:
-            seen[[_place(*feature) for feature in _features(asked)]] += 1
+    def parsed(self, asked: Asked) -> Parsed:
+        """Where the features of a question stand, how often each is said, and what one of its kind weighs."""
+        held: dict[int, tuple[float, float]] = {}
+        for (kind, text), times in _features(asked).items():
+            place = zlib.crc32(f"{kind} {text}".encode()) % self._places
+            said, alone = held.get(place, _NOT_YET)
+            weight = _WEIGHTS[kind]
+            held[place] = (said + weight * (1.0 + math.log(times)), max(alone, weight))
+        weights = np.array([*held.values()], dtype=np.float32).reshape(-1, 2)
+        return np.array([*held], dtype=np.uint16), weights[:, 0], weights[:, 1]
+
+    def _read_rarity(self, known: Sequence[Parsed]) -> Floats:
+        seen = np.zeros(self._places, dtype=np.float32)
+        for places, _, _ in known:
+            seen[places] += 1
         self._most = math.log(len(known) + 1)
-        rarity: NDArray[np.float32] = np.where(seen > 0, np.log((len(known) + 1) / (seen + 0.5)), 0.0)
+        rarity: Floats = np.where(seen > 0, np.log((len(known) + 1) / (seen + 0.5)), 0.0)
         return rarity.astype(np.float32)
 
-    def _row(self, asked: Asked) -> _Row:
-        """Where the features of a question stand and what they weigh; what nobody asked yet only dilutes."""
-        held: dict[int, float] = {}
-        strange = 0.0
-        for (kind, text), times in _features(asked).items():
-            place = _place(kind, text)
-            rarity = float(self._rarity[place])
-            if rarity:
-                held[place] = held.get(place, 0.0) + _WEIGHTS[kind] * rarity * (1.0 + math.log(times))
-            else:
-                strange += _STRANGE * (_WEIGHTS[kind] * self._most) ** 2
-        values = np.fromiter(held.values(), dtype=np.float32, count=len(held))
+    def _row(self, parsed: Parsed) -> _Row:
+        """What the features of a question weigh together as one; what nobody asked yet only dilutes."""
+        places, said, alone = parsed
+        rarity = self._rarity[places]
+        known = rarity > 0
+        values = (said * rarity)[known]
+        strange = _STRANGE * float(np.square(alone[~known]).sum()) * self._most**2
         length = math.sqrt(float(values @ values) + strange)
-        return np.fromiter(held, dtype=np.intp, count=len(held)), values / np.float32(length or 1.0)
+        return places[known], values / np.float32(length or 1.0)
 
 
-def _learnt(rows: Sequence[_Row], wanted: NDArray[np.intp], topics: int) -> NDArray[np.float32]:
+def _learnt(rows: Sequence[_Row], wanted: NDArray[np.intp], shape: tuple[int, int]) -> Floats:
     """Weights by place and topic, way by way: the ridge in its dual, without a table of all pairs of ways."""
-    weights = np.zeros((_PLACES, topics), dtype=np.float32)
-    shares = np.zeros((len(rows), topics), dtype=np.float32)
+    weights = np.zeros(shape, dtype=np.float32)
+    shares = np.zeros((len(rows), shape[1]), dtype=np.float32)
     order = np.random.default_rng(1).permutation(len(rows))
     for _ in range(_ROUNDS):
         for row in order:
@@ -97,10 +113,6 @@ def _learnt(rows: Sequence[_Row], wanted: NDArray[np.intp], topics: int) -> NDAr
             shares[row] += missed
             weights[places] += values[:, None] * missed
     return weights
-
-
-def _place(kind: str, text: str) -> int:
-    return zlib.crc32(f"{kind} {text}".encode()) % _PLACES
 
 
 def _features(asked: Asked) -> Counter[tuple[str, str]]:

@@ -34,6 +34,8 @@ __all__ = [
     "undo",
 ]
 
+_COPY, _FIRST, _COUNTED = aliased(Document), aliased(Document), aliased(Evidence)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -171,23 +173,22 @@ async def repeated(
 
     For jobs, which act for no person.
     """
-    copy, first, counted = aliased(Document), aliased(Document), aliased(Evidence)
     known = (
-        select(counted.id)
-        .join(first, col(first.id) == col(counted.document_id))
+        select(_COUNTED.id)
+        .join(_FIRST, col(_FIRST.id) == col(_COUNTED.document_id))
         .where(
-            col(first.unit_id) == col(copy.unit_id),
-            col(first.sha256) == col(copy.sha256),
-            col(first.id) < col(copy.id),
-            col(counted.assessment_id) == col(Evidence.assessment_id),
-            col(counted.criterion) == col(Evidence.criterion),
-            col(counted.decision).in_(live),
+            col(_FIRST.unit_id) == col(_COPY.unit_id),
+            col(_FIRST.sha256) == col(_COPY.sha256),
+            col(_FIRST.id) < col(_COPY.id),
+            col(_COUNTED.assessment_id) == col(Evidence.assessment_id),
+            col(_COUNTED.criterion) == col(Evidence.criterion),
+            col(_COUNTED.decision).in_(live),
         )
     )
     query = (
         select(Evidence)
         .join(SubmissionFile, col(SubmissionFile.document_id) == col(Evidence.document_id))
-        .join(copy, col(copy.id) == col(Evidence.document_id))
+        .join(_COPY, col(_COPY.id) == col(Evidence.document_id))
         .where(
             col(SubmissionFile.submission_id) == submission_id,
             col(Evidence.decision) == Decision.PROPOSED,

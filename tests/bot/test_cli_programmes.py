@@ -37,9 +37,13 @@ def test_a_changed_workbook_becomes_an_edition_that_the_command_line_knows(tmp_p
     assert run("export", "p2ham-2023", file)[0] == 0
     assert "sama dengan edisi yang berlaku" in run("import", file, "--dry-run")[1]
     changed(file, "C2", "Judul yang diubah")
-    first = catalogue.load().programme("p2ham-2023").criteria[0].id
+    was = catalogue.load().programme("p2ham-2023").criteria[0]
+    first = was.id
     code, said, _ = run("import", file, "--dry-run")
-    assert (code, said) == (0, f"✏️ {first} Judul yang diubah: Judul\n")
+    assert (code, said) == (
+        0,
+        f"✏️ {first} Judul yang diubah: Judul “{was.title}” → “Judul yang diubah”\n",
+    )
     assert "p2ham-2023-2" not in run("list")[1]
     code, said, _ = run("import", file, "--yes")
     name = next(word for word in said.split() if word.startswith("p2ham-2023-"))
