@@ -66,8 +66,10 @@ class Engine:
         except EngineUnavailable:
             await self.stop(0)
             raise
-        # One more than are read: it fetches its file meanwhile, and is for others where a unit has two.
-        for queue, at_once in ((QUICK, 2 * self._at_once), (SLOW, self._at_once + 1), (LOOKS, 1)):
+        # Of scans one more than are read: it fetches its file meanwhile, and is for others where a unit has
+        # two. Of looks, which are short, as many as are done until it is looked for jobs again.
+        read = self._at_once
+        for queue, at_once in ((QUICK, 2 * read), (SLOW, read + 1), (LOOKS, 4 * read)):
             await DBOS.register_queue_async(
                 queue,
                 worker_concurrency=max(1, at_once),
