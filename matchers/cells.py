@@ -37,10 +37,10 @@ def _rows(line: str) -> Iterator[list[str]]:
         if len(cells) > 1 and cells[0]:
             yield cells
         return
-    if ":" not in line and "=" not in line and "-" not in line:
+    if not any(sign in line for sign in (":", "=", " -")):
         return
     for piece in _PIECES.split(line):
-        found = _FIELD.match(piece) or _DASHED.match(piece)
+        found = _FIELD.match(piece) or (_DASHED.match(piece) if piece.endswith("-") else None)
         if found:
             yield [found[1], found[2].strip()]
 
