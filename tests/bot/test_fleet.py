@@ -183,7 +183,7 @@ async def test_one_id_leads_from_the_update_to_the_answer_and_no_text_is_logged(
     mine = f" trace={s.officer.id}-{sent.id} "
     told = [[line.partition(mine)[2] for line in log.splitlines() if mine in line] for log in (bot, worker)]
     assert in_order(told[0], ("update kept", "stored document=1", "answered submission=1"))
-    assert in_order(told[1], ("done: read document 1", "done: match document 1"))
+    assert in_order(told[1], ("done: read document 1", "done: inspect document 1"))
     for hidden in (s.simulator.token, "rahasia", "isyarat", "Traceback"):
         assert hidden not in bot + worker
 

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -118,9 +119,11 @@ async def test_a_migration_that_breaks_references_is_taken_back(tmp_path: Path) 
 
 
 async def test_a_session_for_reading_keeps_nothing(database: Database) -> None:
-    async with database.session() as session:
-        session.add(Kanwil(name="Banten", province="Banten", zone=Zone.WIB))
-        await session.flush()
+    # PostgreSQL refuses at once, SQLite forgets at the end.
+    with suppress(sa.exc.InternalError):
+        async with database.session() as session:
+            session.add(Kanwil(name="Banten", province="Banten", zone=Zone.WIB))
+            await session.flush()
     async with database.session() as session:
         assert (await session.exec(select(Kanwil))).all() == []
 
