@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 _LINKS = frozenset(("dan", "di", "ke", "dari", "untuk", "yang", "bagi", "pada", "atau", "dengan", "serta"))
+_WORDS_IN_BRACKETS = re.compile(r"\([a-z][a-z -]+\)")
 _LONG_FIRST = re.compile(r"((?:[a-z]+[ -]){2,9})\(([a-z]{2,8})\)")
 _SHORT_FIRST = re.compile(r"\b([a-z]{2,8}) \(((?:[a-z]+[ -]){1,8}[a-z]+)\)")
 
@@ -12,7 +13,7 @@ def learned(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """What each abbreviation stands for, by the plain lines that spell it out."""
     found: dict[str, tuple[str, ...]] = {}
     for line in lines:
-        if "(" not in line:
+        if not _WORDS_IN_BRACKETS.search(line):
             continue
         pairs = [(m[2], m[1]) for m in _LONG_FIRST.finditer(line)]
         pairs += [(m[1], m[2]) for m in _SHORT_FIRST.finditer(line)]

@@ -37,10 +37,9 @@ def _rows(line: str) -> Iterator[list[str]]:
         if len(cells) > 1 and cells[0]:
             yield cells
         return
-    if not any(sign in line for sign in (":", "=", " -")):
-        return
     for piece in _PIECES.split(line):
-        found = _FIELD.match(piece) or (_DASHED.match(piece) if piece.endswith("-") else None)
+        field = ":" in piece or "=" in piece
+        found = _FIELD.match(piece) if field else _DASHED.match(piece) if piece.endswith("-") else None
         if found:
             yield [found[1], found[2].strip()]
 

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -97,7 +97,7 @@ def read(pages: Sequence[tuple[int, str]], names: Names, lexicon: Lexicon) -> Do
     name_tokens = lexicon.tokens(name_words)
     silent = held.letterhead | held.leaning
     body = [() if place in silent else tokens[line.text] for place, line in enumerate(lines)]
-    counts = Counter(token for line in [*body, name_tokens] for token in line)
+    counts = Counter(chain(*body, name_tokens))
     windows, window_tokens = _windows(lines, body)
     heading_words = [spelt_out(words[text], known) for text in held.heading]
     opening = " ".join(held.opening.split()[:_OPENING_WORDS])
@@ -141,8 +141,9 @@ def _name(names: Names, words: Sequence[str], lexicon: Lexicon) -> Bag:
 
 def _audience(lines: Sequence[Sequence[str]], name: Sequence[str]) -> Floats:
     """How much a document speaks of each audience; shares of 1, or all zero. A house is no inmate."""
-    counts = Counter(word for line in (*lines, name) for word in line)
-    counts["tahanan"] -= sum(pair == _REMAND_HOUSE for line in (*lines, name) for pair in pairwise(line))
+    counts = Counter(chain(*lines, name))
+    if counts["tahanan"]:
+        counts["tahanan"] -= sum(pair == _REMAND_HOUSE for line in (*lines, name) for pair in pairwise(line))
     held = np.array(
         [sum(counts[word] for word in tables.word_list(a.value)) for a in Audience], dtype=np.float64
     )

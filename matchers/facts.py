@@ -74,12 +74,12 @@ _LETTERHEAD_LINES = 5
 _MARKS = (
     (
         "electronic",
-        re.compile(r"ditandatangani secara elektronik|\bbsre\b|\btte\b|sertifikat elektronik", re.IGNORECASE),
+        re.compile(r"(?:ditandatangani secara|sertifikat) elektronik|\b(?:bsre|tte)\b"),
     ),
-    ("signature", re.compile(r"\bttd\b|\bt\.t\.d\b|tanda ?tangan\b(?!an)|ditandatangani", re.IGNORECASE)),
-    ("stamp", re.compile(r"\bstempel\b|\bcap (?:basah|dinas)\b|\bdto\b", re.IGNORECASE)),
-    ("approval", re.compile(r"\b(?:mengetahui|mengesahkan|disahkan oleh|menyetujui)\b", re.IGNORECASE)),
-    ("staff-number", re.compile(r"\bnip\b\.?\s*:?\s*\d{6}", re.IGNORECASE)),
+    ("signature", re.compile(r"\bttd\b|\bt\.t\.d\b|tanda ?tangan\b(?!an)|ditandatangani")),
+    ("stamp", re.compile(r"\b(?:stempel|cap (?:basah|dinas)|dto)\b")),
+    ("approval", re.compile(r"\b(?:mengetahui|mengesahkan|disahkan oleh|menyetujui)\b")),
+    ("staff-number", re.compile(r"\bnip\b\.?\s*:?\s*\d{6}")),
 )
 _SIGNED = re.compile(r"\(?\b(?:ttd|t\.t\.d)\b\.?\)?[\s,.:]*(?P<name>.*)$", re.IGNORECASE)
 _PERSON = re.compile(r"^(?:[A-Z][\w.'`-]*[ ,]*){1,8}$")
@@ -89,6 +89,7 @@ _SIGNATURE_LINES = 14
 def facts_of(text: str, form: DocumentForm | None) -> Facts:
     """The facts of one part, read from its own text."""
     lines = [line for line in text.splitlines() if line.strip()]
+    folded = text.lower()
     return Facts(
         form=form,
         number=_number(lines),
@@ -97,7 +98,7 @@ def facts_of(text: str, form: DocumentForm | None) -> Facts:
         issuer=_issuer(lines),
         subject=_subject(lines),
         signatory=_signatory(lines),
-        endorsed=tuple(name for name, mark in _MARKS if mark.search(text)),
+        endorsed=tuple(name for name, mark in _MARKS if mark.search(folded)),
     )
 
 
@@ -136,14 +137,18 @@ def _only_date(text: str) -> bool:
 def _date(lines: Sequence[str]) -> datetime.date | None:
     """The day of signing where one is named, else the day that the document was held or made."""
     held = [(line, dates[-1][1]) for line in lines if not _LEANS.match(line) and (dates := dates_in(line))]
-    joined = [f"{a} {b}" for a, b in pairwise(lines) if _SIGNED_AT.search(a) and not dates_in(a)]
-    signed = [day for line, day in held if _is_signed(line)]
-    signed = signed or [dates[0][1] for line in joined if (dates := dates_in(line))]
+    signed = [day for line, day in held if _is_signed(line)] or _signed_below(lines)
     if signed:
         return signed[-1]
     event = [day for line, day in held if _HELD_AT.match(line)]
     alone = [day for line, day in held if len(line) < 60 and not _LASTS.search(line)]
     return next((day for days in (event, alone, [day for _, day in held]) for day in days), None)
+
+
+def _signed_below(lines: Sequence[str]) -> list[datetime.date]:
+    """The days that stand in the line after the one that says where something was signed."""
+    broken = (f"{a} {b}" for a, b in pairwise(lines) if _SIGNED_AT.search(a) and not dates_in(a))
+    return [dates[0][1] for line in broken if (dates := dates_in(line))]
 
 
 def _is_signed(line: str) -> bool:

@@ -8,13 +8,16 @@ from matchers.document import Document, TokenLines
 from matchers.index import Index
 from matchers.postings import Bag, Floats, Ints, Postings
 
-RANKED = (
+WORDS = (
     "heading core",
     "name core",
     "body core",
     "heading detail",
     "body detail",
     "body topic",
+)
+RANKED = (
+    *WORDS,
     "name phrase",
     "body phrase",
     "form accepted",
@@ -199,10 +202,10 @@ def _heading_cover(heading: Bag, index: Index) -> Floats:
 
 def _group(base: Floats, index: Index) -> Floats:
     """How well the two best items of a right do together."""
-    together = np.zeros(index.size)
-    for members in index.groups:
-        together[members] = np.sort(base[members])[::-1][:2].mean()
-    return together
+    order, last = np.lexsort((base, index.group)), np.cumsum(np.bincount(index.group)) - 1
+    best = base[order[last]]
+    next_best = np.where(np.bincount(index.group) > 1, base[order[last - 1]], best)
+    return np.asarray(((best + next_best) / 2)[index.group])
 
 
 def _alike(body: Bag, index: Index) -> Floats:

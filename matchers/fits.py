@@ -46,8 +46,8 @@ class Wanted:
     rounds: npt.NDArray[np.bool_]
 
     @classmethod
-    def of(cls, criteria: Sequence[Criterion], groups: Sequence[Ints]) -> "Wanted":
-        """What these items want; groups hold the places of sister items."""
+    def of(cls, criteria: Sequence[Criterion], group: Ints) -> "Wanted":
+        """What these items want; sister items have the same number of a group."""
         entries = [(place, forms.accepted(form)) for place, c in enumerate(criteria) for form in c.evidence]
         return cls(
             owner=np.array([place for place, _ in entries], dtype=np.int64),
@@ -59,7 +59,7 @@ class Wanted:
             budgets=np.array(["anggaran" in c.title.lower() for c in criteria], dtype=np.bool_),
             audiences=np.array([[float(a in c.audience) for a in Audience] for c in criteria]),
             strange=np.array([[float(_is_strange(a, c)) for a in Audience] for c in criteria]),
-            stages=item_stages(criteria, [list(map(int, group)) for group in groups]),
+            stages=item_stages(criteria, group.tolist()),
             rounds=np.array([in_rounds(c) for c in criteria], dtype=np.bool_),
         )
 

@@ -7,7 +7,7 @@ import numpy as np
 from knowledge.vocabulary import DocumentForm as Form
 from matchers.denials import apologised, denied, excused
 from matchers.document import Document
-from matchers.features import NAMES, Evaluation
+from matchers.features import NAMES, WORDS, Evaluation
 from matchers.model import Linear
 from matchers.postings import Floats
 from matchers.ranking import Ranking
@@ -44,12 +44,7 @@ _AROUND = (
 )
 _AHEAD = ("name core", "body detail", "heading covered")
 _VIEWS = (
-    "heading core",
-    "name core",
-    "body core",
-    "heading detail",
-    "body detail",
-    "body topic",
+    *WORDS,
     "heading phrase",
     "name phrase",
     "body phrase",

@@ -1,7 +1,7 @@
 """The index of one programme: everything about its items that can be computed before a document comes."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -85,7 +85,7 @@ class Index:
     holding: Postings
     phrases: Phrases
     evidence: Evidence
-    groups: tuple[Ints, ...]
+    group: Ints
     concepts: Postings
     concept_free: Floats
     words: Postings
@@ -110,7 +110,7 @@ def build(programme: Programme, lexicon: Lexicon) -> Index:
     texts = [_fields(c) for c in criteria]
     read = [{name: [lexicon.pack_tokens(t) for t in held] for name, held in f.items()} for f in texts]
     counts = [{name: Counter(t for line in held for t in line) for name, held in f.items()} for f in read]
-    groups = _groups(criteria)
+    group = _groups(criteria)
     weights, topics = token_weights(counts, lexicon)
     core = bm25(counts, CORE, weights)
     concepts = title_concepts(counts, lexicon)
@@ -128,8 +128,8 @@ def build(programme: Programme, lexicon: Lexicon) -> Index:
         holding=Postings.build([any_token(held) for held in counts], lexicon.size),
         phrases=_phrases(texts, read, topics, lexicon.size),
         evidence=_evidence(criteria, weights, lexicon),
-        groups=groups,
-        wanted=Wanted.of(criteria, groups),
+        group=group,
+        wanted=Wanted.of(criteria, group),
         concepts=Postings.build(concepts, lexicon.size),
         concept_free=np.array([0.0 if held else _NO_CONCEPT for held in concepts]),
         lookalikes=lookalikes,
@@ -219,9 +219,8 @@ def _evidence(criteria: Sequence[Criterion], weights: Floats, lexicon: Lexicon) 
     )
 
 
-def _groups(criteria: Sequence[Criterion]) -> tuple[Ints, ...]:
-    """The items of one right, or else of one family of codes, belong together."""
-    held: dict[str, list[int]] = defaultdict(list)
-    for place, criterion in enumerate(criteria):
-        held[criterion.right or criterion.id.rpartition("-")[0]].append(place)
-    return tuple(np.array(places, dtype=np.int64) for places in held.values())
+def _groups(criteria: Sequence[Criterion]) -> Ints:
+    """The number of each item's group: the items of one right, or else of one family of codes."""
+    named = [criterion.right or criterion.id.rpartition("-")[0] for criterion in criteria]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(named))}
+    return np.array([numbers[name] for name in named], dtype=np.int64)

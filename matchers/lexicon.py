@@ -26,10 +26,12 @@ _REMEMBERED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """What one word stands for: its tokens in the vocabulary, and its stem."""
+    """What one word stands for: its stem, its tokens in the vocabulary, and how many words the concepts of
+    several words have that it opens."""
 
-    ids: tuple[int, ...]
     stem: str
+    ids: tuple[int, ...]
+    opens: tuple[int, ...]
 
 
 class Lexicon:
@@ -37,10 +39,10 @@ class Lexicon:
 
     def __init__(self, programmes: Iterable[Programme]) -> None:
         self._stemmer = Stemmer(tables.roots())
-        written = [text for p in programmes for c in p.criteria for text in criterion_texts(c)]
+        written = _written(programmes)
         self._concepts = self._read_concepts()
         self._openers = _lengths(self._concepts)
-        counts = Counter(word for text in written for word in tokens(text))
+        counts = _counted(written)
         counts.update(word for group in tables.concepts() for member in group for word in tokens(member))
         common = {word for word in tables.background().holding if word[0] not in STEM + CONCEPT}
         self._repair = Repair(counts, tables.known_words() | tables.roots() | common)
@@ -81,27 +83,24 @@ class Lexicon:
     def tokens(self, words: Sequence[str]) -> list[int]:
         """The tokens that repaired words hold, in order and with repeats; unknown ones are left out."""
         found: list[int] = []
-        known = [self._word(word) for word in words]
+        known = self._known(words)
         for place, word in enumerate(known):
-            found.extend(word.ids)
-            if word.stem in self._openers:
-                found.extend(self._concept_ids(known, place))
+            found += word.ids
+            if word.opens:
+                found += self._concept_ids(known, place)
         return found
 
     def weighed(self, words: Sequence[str]) -> dict[int, float]:
         """Tokens of a heading with their weights: a noun phrase puts its head first, and what follows a
         preposition only qualifies it."""
         weights: dict[int, float] = {}
-        known = [self._word(word) for word in words]
+        known = self._known(words)
         passed, tail = 0, 1.0
         for place, (raw, word) in enumerate(zip(words, known, strict=True)):
             weight = max(_FLOOR, _HEAD - _STEP * passed) * tail
             if raw in PREPOSITIONS:
                 tail = _AFTER_PREPOSITION
-            found = list(word.ids)
-            if word.stem in self._openers:
-                found += self._concept_ids(known, place)
-            for token in found:
+            for token in (*word.ids, *self._concept_ids(known, place)):
                 weights[token] = max(weights.get(token, 0.0), weight)
             passed += _counts(raw) and raw not in FORM_WORDS
         return weights
@@ -115,18 +114,22 @@ class Lexicon:
                 for length in _fitting(self._openers[stem], len(stems) - place):
                     yield from self._concepts.get(tuple(stems[place : place + length]), ())
 
-    def _word(self, word: str) -> _Word:
-        known = self._words.get(word)
-        if known is None:
-            if len(self._words) > _REMEMBERED:
-                self._words.clear()
-            stem = self._stemmer.stem(word)
-            found = (self.ids.get(name) for name in _own_names(word, stem))
-            known = self._words[word] = _Word(tuple(i for i in found if i is not None), stem)
-        return known
+    def _known(self, words: Sequence[str]) -> list[_Word]:
+        if len(self._words) > _REMEMBERED:
+            self._words.clear()
+        return [self._words.get(word) or self._learn(word) for word in words]
+
+    def _learn(self, word: str) -> _Word:
+        stem = self._stemmer.stem(word)
+        names = (*_own_names(word, stem), *self._concepts.get((stem,), ()))
+        ids = tuple(self.ids[name] for name in names if name in self.ids)
+        opens = tuple(length for length in self._openers.get(stem, ()) if length > 1)
+        self._words[word] = found = _Word(stem, ids, opens)
+        return found
 
     def _concept_ids(self, known: Sequence[_Word], place: int) -> Iterator[int]:
-        for length in _fitting(self._openers[known[place].stem], len(known) - place):
+        """The concepts of several words that begin at a place."""
+        for length in _fitting(known[place].opens, len(known) - place):
             stems = tuple(word.stem for word in known[place : place + length])
             for name in self._concepts.get(stems, ()):
                 if name in self.ids:
@@ -171,6 +174,19 @@ def criterion_texts(criterion: Criterion) -> list[str]:
     for form in criterion.evidence:
         texts += [form.detail, *form.must_show]
     return texts
+
+
+def _written(programmes: Iterable[Programme]) -> list[str]:
+    return [text for p in programmes for c in p.criteria for text in criterion_texts(c)]
+
+
+def _counted(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in tokens(text))
+
+
+def words_of(programmes: Iterable[Programme]) -> Counter[str]:
+    """How often each plain word stands in the items of these programmes."""
+    return _counted(_written(programmes))
 
 
 def _counts(word: str) -> bool:

@@ -14,10 +14,11 @@ from knowledge.vocabulary import DocumentForm
 from matchers import tables
 from matchers.asked import COURTESY, SLIGHT, Asked, Listener
 from matchers.bearing import CUES, as_candidate, content, of_kanwil
+from matchers.editions import Editions
 from matchers.itemsearch import Found, Items
 from matchers.itemways import ItemWays
 from matchers.judging import Features, Scene, chances, of_item, of_nothing, of_topic, weights
-from matchers.lexicon import criterion_texts
+from matchers.lexicon import words_of
 from matchers.topics import NOT_OURS, TERM, Fit, Shelf, Topic, topics
 from matchers.understood import ENOUGH, ITEM, Asker, Candidate, Certainty, Understood
 from matchers.words import Stemmer, plain, tokens
@@ -32,18 +33,6 @@ _BARE, _PLAINLY = 3, 0.8
 _LOOKED_AT, _LEAST = 7, 0.12
 _SURE, _NOTHING, _SAID = 0.5, 0.7, 0.35
 _ASKING = frozenset({"kapan", "siapa", "kenapa", "cara", "contoh"})
-_NAMES: tuple[tuple[str, str], ...] = (
-    ("p2ham-2018", r"p2ham 2018|27 2018|p2ham lama"),
-    ("p2ham-2022", r"p2ham 2022|(?:2|dua) 2022"),
-    ("p2ham-2023", r"p2ham 2023|25 2023"),
-    ("p2ham", r"p2ham"),
-    ("kkpham-2021", r"kkp ?ham|peduli ham|kabupaten kota peduli"),
-    ("ranham-2021", r"ranham|aksi ham|b04|b08|b12"),
-    ("zi-wbk-2021", r"zona integritas|zi|wbk|wbbm|lke"),
-    ("desa-wisata-ham-2022", r"desa wisata|desa sadar ham"),
-)
-_LATEST = {"p2ham": "p2ham-2023"}
-_NAMED = tuple((programme, re.compile(rf"\b(?:{words})\b")) for programme, words in _NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +50,8 @@ class _Index:
 class Questions:
     """Finds what answers a question; built once, it remembers nothing.
 
-    `roots` tells of which programme an edition is one, where that is not its own id; an edition stands before
-    those of the same programme that come before it. `held` are other topics than those of the guidance.
-    `shared` are questions with the same guidance: only items that it lacks are taken in.
+    `roots` are those of Editions. `held` are other topics than those of the guidance. `shared` are questions
+    with the same guidance: only items that it lacks are taken in.
     """
 
     def __init__(
@@ -78,13 +66,11 @@ class Questions:
     ) -> None:
         self.guidance = written
         self._held, self._shared, self._asked = held, shared, asked
-        self._programmes = {p.id: p for p in programmes}
-        self._roots = {p.id: (roots or {}).get(p.id, p.id) for p in programmes}
-        self._current = {self._roots[p.id]: p.id for p in programmes}
+        self._editions = Editions(programmes, roots)
 
     @cached_property
     def _index(self) -> _Index:
-        programmes = tuple(self._programmes.values())
+        programmes = tuple(self._editions.programmes.values())
         if self._shared is not None:
             return self._shared.index_beside(programmes)
         held = self._held or topics(self.guidance)
@@ -101,10 +87,10 @@ class Questions:
     def index_beside(self, programmes: Sequence[Programme]) -> _Index:
         """What is computed beforehand, for these programmes."""
         index = self._index
-        new = [p for p in programmes if p.id not in self._programmes]
+        new = [p for p in programmes if p.id not in self._editions.programmes]
         return replace(
             index,
-            listener=index.listener.beside(_words_of(new)),
+            listener=index.listener.beside(words_of(new)),
             items=index.items.beside(programmes),
             taught=index.taught.beside(programmes),
         )
@@ -129,7 +115,7 @@ class Questions:
     ) -> tuple[Asked, str | None, list[Candidate], list[Features], list[Candidate]]:
         """The question, its programme, what may answer it, features of each and of nothing, the foreign."""
         asked = self._index.listener.hear(text[:_LONGEST])
-        scope = self._named(asked, asker) or asker.programme
+        scope = self._editions.named(asked, asker.programme) or asker.programme
         parts = self._parts(text)
         own, away = self._found((asked, *parts), asker, scope)
         fits = self._fits(asked, parts, asker)
@@ -151,7 +137,7 @@ class Questions:
 
     def _of_topic(self, scene: Scene, key: str, scope: str | None) -> Features:
         programmes = self._index.topics[key].programmes
-        elsewhere = bool(scope and programmes and self._roots[scope] not in programmes)
+        elsewhere = bool(scope and programmes and self._editions.roots[scope] not in programmes)
         return of_topic(scene, key, means=self._means(scene.asked, key), elsewhere=elsewhere)
 
     def _fits(self, asked: Asked, parts: Sequence[Asked], asker: Asker) -> Mapping[str, Fit]:
@@ -194,45 +180,29 @@ class Questions:
         name, _, more = rest.partition(".")
         if kind in (ITEM, ENOUGH):
             form = next((f for f in DocumentForm if f.value == more), None)
-            held = (p for p in self._first(asker.programme) if self._programmes[p].has(name))
-            programme = next(held, None)
+            programme = self._editions.holding(name, asker.programme)
             return Candidate(f"{kind}.{name}", 1.0, programme, form) if programme else None
         if f"{kind}.{name}" not in self._index.topics:
             return None
-        return Candidate(f"{kind}.{name}", 1.0, more if more in self._programmes else None)
-
-    def _named(self, asked: Asked, asker: Asker) -> str | None:
-        own = asker.programme or ""
-        root = self._roots.get(own, "")
-        for name, words in _NAMED:
-            programme = root if name in _LATEST and root.startswith(f"{name}-") else _LATEST.get(name, name)
-            if programme in self._current and words.search(asked.text):
-                return own if root == programme else self._current[programme]
-        return None
-
-    def _first(self, own: str | None) -> list[str]:
-        """The edition that the asker works on, and the current ones."""
-        current = list(self._current.values())
-        return [own, *(p for p in current if p != own)] if own in self._programmes else current
+        return Candidate(f"{kind}.{name}", 1.0, more if more in self._editions.programmes else None)
 
     def _found(
         self, heard: Sequence[Asked], asker: Asker, scope: str | None
     ) -> tuple[list[Found], list[Found]]:
         """Items of the programme that is spoken of, and of others; its sentences follow the message."""
-        coded = self._coded(heard[0], scope)
+        coded = self._editions.coded(heard[0], scope)
         if coded:
-            return coded, []
-        within = [scope] if scope else list(self._current.values())
-        known = {self._roots[p] for p in within}
-        rest = [p for root, p in self._current.items() if root not in known]
+            return [Found(*coded, 1.0, named=True)], []
+        within = [scope] if scope else self._editions.current
+        rest = self._editions.beyond(within)
         return self._searched(heard, asker, within)[:8], self._searched(heard, asker, rest)[:3]
 
     def _searched(self, heard: Sequence[Asked], asker: Asker, within: Sequence[str]) -> list[Found]:
-        among = {p: self._applying(p, asker) for p in within}
+        among = {p: self._editions.applying(p, asker) for p in within}
         best: dict[tuple[str, str], Found] = {}
         for place, asked in enumerate(heard if within else ()):
             share = _PART if place else 1.0
-            for found in self._spoken(asked, within, among):
+            for found in self._spoken(asked, among):
                 key = (found.programme, found.criterion.id)
                 held = best.get(key, found)
                 score, learnt = share * found.score, share * found.learnt
@@ -243,36 +213,18 @@ class Questions:
                 )
         return sorted(best.values(), key=lambda f: -(f.score + f.learnt))
 
-    def _spoken(
-        self, asked: Asked, within: Sequence[str], among: Mapping[str, AbstractSet[str]]
-    ) -> list[Found]:
+    def _spoken(self, asked: Asked, among: Mapping[str, AbstractSet[str]]) -> list[Found]:
         """The items whose words are in the question, and those that its wording comes closest to."""
-        found = self._index.items.search(asked, CUES, within, among)[:_SEARCHED]
-        learnt = self._index.taught.scores(within, asked)
+        found = self._index.items.search(asked, CUES, tuple(among), among)[:_SEARCHED]
+        learnt = self._index.taught.scores(tuple(among), asked)
         known = {(f.programme, f.criterion.id) for f in found}
         more = [
-            Found(programme, self._programmes[programme].criterion(code), 0.0)
+            Found(programme, self._editions.programmes[programme].criterion(code), 0.0)
             for programme, scores in learnt.items()
             for code in sorted(among[programme] & scores.keys(), key=lambda c: -scores[c])[:_TAUGHT]
             if (programme, code) not in known
         ]
         return [replace(f, learnt=learnt[f.programme].get(f.criterion.id, 0.0)) for f in (*found, *more)]
-
-    def _applying(self, programme: str, asker: Asker) -> AbstractSet[str]:
-        held = self._programmes[programme]
-        own_round = asker.round if programme == asker.programme else None
-        applying = {c.id for c in held.applying(asker.kind, own_round)}
-        return applying or {c.id for c in held.criteria}
-
-    def _coded(self, asked: Asked, scope: str | None) -> list[Found]:
-        own = self._programmes[scope].criteria if scope else ()
-        held = [(p, c) for p in self._first(scope) for c in self._programmes[p].criteria]
-        for code in asked.codes:
-            whole = [(p, c) for p, c in held if c.id.lower() == code]
-            short = [(scope, c) for c in own if scope and c.id.lower().partition("-")[2] == code]
-            for programme, criterion in (*whole, *short):
-                return [Found(programme, criterion, 1.0, named=True)]
-        return []
 
     def _means(self, asked: Asked, key: str) -> bool:
         """Whether it is only asked what the term is."""
@@ -287,14 +239,8 @@ def packaged() -> Questions:
     return Questions(catalogue.load().programmes, guidance.load())
 
 
-def _words_of(programmes: Sequence[Programme]) -> Counter[str]:
-    return Counter(
-        word for p in programmes for c in p.criteria for t in criterion_texts(c) for word in tokens(t)
-    )
-
-
 def _vocabulary(programmes: Sequence[Programme], held: Sequence[Topic]) -> Counter[str]:
-    counts = _words_of(programmes)
+    counts = words_of(programmes)
     named = (*tables.item_words().values(), *tables.item_asks().values())
     counts.update(word for said in named for text in said for word in tokens(text))
     counts.update(word for topic in held for text in (*topic.ways, *topic.holds) for word in tokens(text))

@@ -79,7 +79,9 @@ def _shortened(stretch: str, term: str) -> str:
     return stretch[start:end].strip() or stretch[:LONGEST]
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """The text in plain letters, and for each of them the place in the text that it came from."""
+    if text.isascii():
+        return plain(text), range(len(text))
     letters = [(letter, place) for place, character in enumerate(text) for letter in plain(character)]
     return "".join(letter for letter, _ in letters), [place for _, place in letters]

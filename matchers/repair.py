@@ -58,16 +58,18 @@ class Repair:
 
     def words(self, damaged: Sequence[str]) -> list[str]:
         """The same line with broken words mended, split words joined and joined words split."""
+        sound = [word in self._wanted or word.isdigit() or word in self._good for word in damaged]
+        if all(sound):
+            return list(damaged)
         mended: list[str] = []
-        place, good = 0, self._good
+        place = 0
         while place < len(damaged):
             word = damaged[place]
-            following = damaged[place + 1] if place + 1 < len(damaged) else None
-            if word in good and (following is None or following in good):
+            if all(sound[place : place + 2]):
                 mended.append(word)
                 place += 1
                 continue
-            joined = self._joined(word, following)
+            joined = self._joined(word, damaged[place + 1] if place + 1 < len(damaged) else None)
             if joined is not None:
                 mended.append(joined)
                 place += 2

@@ -77,14 +77,16 @@ _MONTHS_A_ROUND = 4
 _ROUND_STAGES = (Stage.PLANNED, Stage.DONE, Stage.EVALUATED)
 
 
-def item_stages(criteria: Sequence[Criterion], groups: Sequence[Sequence[int]]) -> tuple[Stage | None, ...]:
-    """The stage of each item; beside a sister that evaluates, one that names no stage is the work itself."""
+def item_stages(criteria: Sequence[Criterion], group: Sequence[int]) -> tuple[Stage | None, ...]:
+    """The stage of each item; beside one of its group that evaluates, one that names no stage is the work."""
     named = [_titled(c) for c in criteria]
-    for group in groups:
-        if {Stage.EVALUATED, Stage.FOLLOWED} & {named[place] for place in group}:
-            for place in group:
-                named[place] = named[place] or _unnamed(criteria[place])
-    return tuple(named)
+    looked_at = {
+        g for g, stage in zip(group, named, strict=True) if stage in (Stage.EVALUATED, Stage.FOLLOWED)
+    }
+    return tuple(
+        stage or (_unnamed(criterion) if g in looked_at else None)
+        for criterion, g, stage in zip(criteria, group, named, strict=True)
+    )
 
 
 def _titled(criterion: Criterion) -> Stage | None:
