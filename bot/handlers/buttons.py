@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant import assessments, checklists
+from assistant.authorization import Denied
 from assistant.evidence import criteria
 from assistant.incoming import intake, outcome, overview
 from assistant.membership import enrolment
@@ -67,17 +68,23 @@ async def _chosen(turn: Turn, programme: str, year: int, round_: str) -> Shown:
 
 async def _answers(turn: Turn, documents: Sequence[int]) -> Screen | None:
     """What became of the latest files that had waited for a programme, each submission in one message."""
-    found = [
-        await outcome.outcome(turn.services, turn.actor, one, now=turn.now)
-        for one in documents[-_ANSWERED_AT_MOST:]
-    ]
-    sent = dict.fromkeys(one.company.submission_id for one in found if one.company)
+    found = [await _submission_of(turn, one) for one in documents[-_ANSWERED_AT_MOST:]]
+    sent = dict.fromkeys(one for one in found if one is not None)
     seen = [
         await overview.overview(turn.services, turn.actor, one, now=turn.now)
         for one in list(sent)[-_MESSAGES_AT_MOST:]
     ]
     screens = [submission_screens.answer(turn.t, one, turn.now) for one in seen]
     return screens[0].before(*screens[1:]) if screens else None
+
+
+async def _submission_of(turn: Turn, document_id: int) -> int | None:
+    """The submission of a document that concerns the person."""
+    try:
+        found = await outcome.outcome(turn.services, turn.actor, document_id, now=turn.now)
+    except Denied:
+        return None
+    return found.company.submission_id if found.company else None
 
 
 async def _membership(turn: Turn, press: Press) -> Shown:

@@ -10,6 +10,8 @@ from assistant.evidence import review
 from assistant.membership import people
 from assistant.verifying import verification
 from assistant.verifying.verification import Seen
+from bot.callbacks import Press, Verb
+from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
 from bot.screens.screen import Screen
 from knowledge.limits import Limits
@@ -79,6 +81,19 @@ async def test_a_successor_of_two_reads_who_did_what_what_came_back_and_what_is_
     await town.hold("Fitri", ["P2HAM23-B2"])
     await town.work_on("Fitri")
     assert "Penilaian lain" not in (await say(town, "Fitri", "pendahulu")).text
+
+
+async def test_a_holder_who_chooses_first_hears_of_waiting_files_that_concern_them(town: Town) -> None:
+    await town.hold("Fitri", ["P2HAM23-C4"])
+    await town.send("Ani", PARTNERSHIP, "perjanjian ani.txt", message=1)
+    await town.send("Ani", REPORT, "laporan ani.txt", message=2)
+    press = Press(Verb.YEAR, (PROGRAMME, NOW.year))
+    shown = await BUTTONS[Verb.YEAR](await town.turn("Fitri"), press)
+    assert shown.screen is not None
+    assert "2 berkas" in shown.screen.text
+    assert shown.below is not None
+    assert "laporan ani.txt" in shown.below.text
+    assert "perjanjian ani.txt" not in shown.below.text
 
 
 LAST = [
