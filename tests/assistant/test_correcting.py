@@ -29,7 +29,7 @@ TENTANG TIM PELAYANAN PUBLIK BERBASIS HAK ASASI MANUSIA (P2HAM)
 MEMUTUSKAN: menetapkan tim dan operator P2HAM Rutan Serang tahun 2026.
 Ditetapkan di Serang pada tanggal 5 Januari 2026. Kepala, Suhendra
 """
-BUNDLE = f"{DECREE}\f{REPORT}Materi: abjad jari dan salam dalam bahasa isyarat. Pengajar: guru SLB.\n"
+BUNDLE = f"{DECREE}\f{REPORT}"
 SILENT = "Dokumentasi kegiatan"
 
 

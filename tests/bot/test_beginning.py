@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.membership.enrolment import UnitPlace
+from bot.simulator import Message
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
 from tests.bot.office import PATIENCE, Office, invited, training
@@ -21,14 +22,19 @@ async def arrive(office: Office, name: str, unit: UnitPlace = UNIT) -> Office:
     return Office(office.stage, person)
 
 
+async def choose(new: Office, choices: Message) -> None:
+    """The programme and its first year, pressed where they are offered."""
+    await new.press(PROGRAMME, choices)
+    await new.press(choices.labels[0], choices)
+
+
 async def test_what_was_sent_before_choosing_is_answered_once_a_year_is_chosen(office: Office) -> None:
     early = await arrive(office, "Tono", UnitPlace("Rutan Dini", UnitKind.RUTAN, Zone.WIB))
     choices = early.officer.last
     year = office.stage.services.clock().year
     waiting = await early.send(training(year) + b"\n% tono", "laporan tono.pdf")
     assert "/program" in waiting.text
-    await early.press(PROGRAMME, choices)
-    await early.press(choices.labels[0], choices)
+    await choose(early, choices)
     answer = await early.officer.wait_for(lambda m: "✅ Benar" in m.labels, PATIENCE, after=waiting)
     assert "laporan tono.pdf" in answer.text
     assert "P2HAM23-C4" in answer.text
@@ -36,9 +42,7 @@ async def test_what_was_sent_before_choosing_is_answered_once_a_year_is_chosen(o
 
 async def test_a_newcomer_gets_three_messages_practises_and_sends(office: Office) -> None:
     new = await arrive(office, "Lina")
-    choices = new.officer.last
-    await new.press(PROGRAMME, choices)
-    await new.press(choices.labels[0], choices)
+    await choose(new, new.officer.last)
     assert len(new.officer.answers) == 3
     assert "/latihan" in new.officer.answers[1].text
     given = await new.say("/latihan")
@@ -62,8 +66,7 @@ async def test_a_successor_asks_what_was_done(office: Office) -> None:
     year = office.stage.services.clock().year
     sent = await new.send(training(year) + b"\n% sari", "laporan sari.pdf")
     assert "✅ Benar" in sent.labels
-    await new.press(PROGRAMME, choices)
-    await new.press(choices.labels[0], choices)
+    await choose(new, choices)
     told = await new.say("Apa yang sudah dikerjakan pendahulu saya?")
     assert "Lina" in told.text
     assert "Sudah ada buktinya (1 butir)" in told.text

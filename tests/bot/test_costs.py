@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.callbacks import Verb
+from bot.callbacks import Press, Verb
 from bot.handlers.buttons import BUTTONS
 from bot.handlers.commands import COMMANDS
 from storage.database import Database
@@ -25,7 +25,7 @@ UNITS, APART = 50, 100_000
 SHARED = {"edition"}
 TABLES = [table for table in METADATA.sorted_tables if table.name not in SHARED]
 NAMES = {table.name for table in TABLES}
-LEAVING = {Verb.LEAVE, Verb.HAND_OVER, Verb.KW_CLOSE}
+LEAVING = {Verb.LEAVE, Verb.HAND_OVER}
 Statement = tuple[str, Any]
 Costs = dict[str, list[Statement]]
 
@@ -77,6 +77,8 @@ async def costs(town: Town, mine: Owned, name: str) -> Costs:
         press = mine.press(verb)
         with recorded(town.services.database) as found[verb.name]:
             await shown_by(lambda p=press: BUTTONS[p.verb](turn, p))
+        if verb is Verb.KW_CLOSE:
+            await shown_by(lambda: BUTTONS[Verb.KW_CLOSE](turn, Press(Verb.KW_CLOSE, (mine.unit, 0))))
     return found
 
 

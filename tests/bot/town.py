@@ -49,7 +49,7 @@ LAPORAN KEGIATAN
 PELATIHAN BAHASA ISYARAT BAGI PETUGAS LAYANAN
 Nomor: W12.PAS.9-UM.01.01-55
 Pelatihan bahasa isyarat dasar (BISINDO) bagi petugas layanan kunjungan dilaksanakan pada 12 Februari 2026,
-diikuti 14 petugas, bersama Gerkatin Serang.
+diikuti 14 petugas, bersama Gerkatin Serang. Daftar hadir dan foto kegiatan terlampir.
 Serang, 16 Februari 2026
 Kepala Rutan,
 Suhendra

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pdfplumber
 import pytest
-from made_files import LETTER, docx, encoded, page_picture, saved, text_pdf, workbook
+from made_files import LETTER, docx, encoded, page_picture, saved, table_picture, text_pdf, workbook
 from openpyxl import Workbook
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -155,17 +155,8 @@ def test_a_coloured_head_up_to_the_edge_is_not_cut_off_with_the_table(colour: tu
 
 
 def test_a_small_picture_of_a_dense_table_is_mostly_read_and_told_to_be_small() -> None:
-    sheet = Image.new("RGB", (2339, 1654), "white")
-    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(34)
-    edges = [100, 220, 900, 1600, 2240]
-    for row in range(17):
-        pen.line((100, 100 + row * 80, 2240, 100 + row * 80), fill="black", width=3)
-    for edge in edges:
-        pen.line((edge, 100, edge, 1380), fill="black", width=3)
     cells = [(str(number + 1), *STAFF[number % 4]) for number in range(16)]
-    for row, texts in enumerate(cells):
-        for left, text in zip(edges, texts, strict=False):
-            pen.text((left + 20, 118 + row * 80), text, fill="black", font=font)
+    sheet = table_picture(cells, (100, 220, 900, 1600, 2240), 80, (2339, 1654))
     small = Image.open(io.BytesIO(encoded(sheet.resize((1280, 905)), quality=85)))
     assert "small" in signals.legibility(pixels(small), 1).reasons
     words = [word for texts in cells for text in texts[1:] for word in text.split()]

@@ -8,8 +8,7 @@ import zlib
 import numpy as np
 import pytest
 from hostile_files import one_page, stream
-from made_files import LETTER, docx, page_picture, scan_pdf, text_pdf
-from PIL import Image, ImageDraw, ImageFont
+from made_files import LETTER, docx, page_picture, scan_pdf, table_picture, text_pdf
 from reportlab.pdfgen.canvas import Canvas
 
 from documents.errors import Disguised, ReadError, TooBigInside, UnknownType, Unreadable
@@ -111,16 +110,7 @@ def test_an_embedded_object_is_left_alone(read):
 
 
 def test_every_word_and_lone_sign_of_a_ruled_table_in_a_scan_is_read():
-    sheet = Image.new("RGB", (1654, 900), "white")
-    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(34)
-    columns = [100, 200, 640, 1080, 1560]
-    for row in range(5):
-        pen.line((100, 100 + row * 90, 1560, 100 + row * 90), fill="black", width=3)
-    for column in columns:
-        pen.line((column, 100, column, 460), fill="black", width=3)
-    for row, cells in enumerate(CELLS):
-        for left, cell in zip(columns, cells, strict=False):
-            pen.text((left + 20, 122 + row * 90), cell, fill="black", font=font)
+    sheet = table_picture(CELLS, (100, 200, 640, 1080, 1560), 90, (1654, 900))
     seen = recognise(np.ascontiguousarray(np.asarray(sheet)[:, :, ::-1]))
     words = seen.text.split()
     assert [word for cells in CELLS for cell in cells for word in cell.split() if word not in words] == []

@@ -4,13 +4,11 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
-from sqlmodel import select
 from storage_world import make_world, stored
 
 from knowledge.vocabulary import Zone
@@ -116,16 +114,6 @@ async def test_a_migration_that_breaks_references_is_taken_back(tmp_path: Path) 
             await database.upgrade()
         assert caught.value.facts == {"table": "unit", "row": 1, "parent": "kanwil"}
         assert await schema.current(database.url) == "0001"
-
-
-async def test_a_session_for_reading_keeps_nothing(database: Database) -> None:
-    # PostgreSQL refuses at once, SQLite forgets at the end.
-    with suppress(sa.exc.InternalError):
-        async with database.session() as session:
-            session.add(Kanwil(name="Banten", province="Banten", zone=Zone.WIB))
-            await session.flush()
-    async with database.session() as session:
-        assert (await session.exec(select(Kanwil))).all() == []
 
 
 def test_the_schema_can_be_worked_on_from_a_shell(tmp_path: Path) -> None:
