@@ -10,8 +10,6 @@ from knowledge.roles import Role
 from storage import outbox, people
 from storage.tables import Membership, Outbox
 
-WITHIN_UNIT = (Role.OFFICER, Role.COORDINATOR, Role.HOLDER)
-
 
 async def concerned(
     *, session: AsyncSession, unit_id: int, criterion: str, people_first: Collection[int] = ()

@@ -1,4 +1,7 @@
-"""Connections that cost no more than they must: one turn for each statement, none for what says nothing."""
+"""Connections that cost no more than they must: one turn for each statement, none for what says nothing.
+
+Those of SQLite rest on private parts of SQLAlchemy and aiosqlite, which the bounds in pyproject.toml hold.
+"""
 
 import select
 from collections import deque
