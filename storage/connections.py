@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_cursor
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine import URL, Engine, ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -44,6 +44,7 @@ def postgresql(url: URL, *, reading: bool = False) -> AsyncEngine:
         }
     engine = create_async_engine(url, pool_size=5, max_overflow=5, hide_parameters=True, **more)
     replace_closed(engine.sync_engine)
+    event.listen(engine.sync_engine, "handle_error", _without_rows)
     return engine
 
 
@@ -64,6 +65,16 @@ def replace_closed(engine: Engine) -> None:
             raise InvalidatePoolError from error
 
     event.listen(engine, "checkout", look)
+
+
+def _without_rows(context: ExceptionContext) -> None:
+    """Leave of what PostgreSQL says its first line: those after it repeat what is in a row."""
+    said = context.original_exception
+    whole, first = str(said), str(said).partition("\n")[0]
+    said.args = (first,)
+    if context.sqlalchemy_exception:
+        told = str(context.sqlalchemy_exception.args[0])
+        context.sqlalchemy_exception.args = (told.replace(whole, first),)
 
 
 class _Cursor(AsyncAdapt_aiosqlite_cursor):

