@@ -16,10 +16,11 @@ from bot.screens.answer import reason, reused, sign, where_it_stands
 from bot.screens.answer_buttons import microseconds
 from bot.screens.company import FILES_SHOWN, previous
 from bot.screens.facts import bar, item_name, remark, safe_facts
-from bot.screens.markup import bold, safe, shorten, utf16_units
+from bot.screens.markup import bold, fitting, safe, shorten, utf16_units
 from bot.screens.paging import Shown, page_of, pager
 from bot.screens.screen import Button, Screen
 from bot.translation import Translator
+from knowledge.limits import Limits
 
 _LATEST = 6
 _BEAT = 3
@@ -89,9 +90,10 @@ def table(t: Translator, seen: Overview, now: datetime, page: int = 0) -> Screen
     common = _common(numbered)
     rows = [_row(t, number, entry, common) for number, entry in numbered]
     shared = [_shared(t, code, facts, numbers) for (code, facts), numbers in common]
-    standing = where_it_stands(t, seen.standing, now)
-    blocks = ["\n".join(head), *rows, *shared, standing, _hint(t, seen)]
-    return Screen("\n\n".join(blocks), _buttons(t, seen, shown))
+    below = [where_it_stands(t, seen.standing, now), _hint(t, seen)]
+    room = Limits().message_units - utf16_units("\n\n".join(("", *below)))
+    blocks = fitting(["\n".join(head), *rows, *shared], room)
+    return Screen("\n\n".join((*blocks, *below)), _buttons(t, seen, shown))
 
 
 def _step(t: Translator, number: int, step: Step) -> str:

@@ -59,6 +59,16 @@ def test_the_table_fits_on_every_page(language: str, parts: int, decision: Decis
     fits(submission.answer(translator(language), overview(entries[1]), NOW))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_fits_where_every_two_files_have_a_remark_of_their_own(language: str) -> None:
+    seen = outcome(PROGRAMMES[0], 1)
+    told = [("holder.other", {"issuer": f"{n // 2}{WIDE}", "holder": WIDE}) for n in range(FILES_SHOWN)]
+    entries = [Entry(WIDE, as_photo=True, outcome=replace(seen, remarks=(remark,))) for remark in told]
+    shown = submission.table(translator(language), overview(*entries), NOW)
+    fits(shown)
+    assert f"\n{FILES_SHOWN}. " in shown.text
+
+
 def test_the_count_says_what_each_finished_file_serves() -> None:
     steps = [step(items=("P2HAM23-B2",)), step(failed=True), step(), step(Station.STORED)]
     shown = submission.progress(translator("id"), moving(*steps), NOW + timedelta(seconds=7))
