@@ -1,13 +1,15 @@
 """What approved documents of a Kanwil teach: which words speak for an item there, whoever wrote them.
 
-Only words that everybody knows are learnt from: those of the programmes and of an ordinary word list. A word
-counts when several units agree on it, each unit once, so that nobody's text and nobody's slip gets through.
+Only words that everybody knows are learnt from, those of the programmes and of an ordinary word list, and
+neighbours among them in a title. A word counts when several units agree on it, each unit once: nobody's text
+and nobody's slip gets through.
 """
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice, pairwise
 
 import numpy as np
 
@@ -23,7 +25,8 @@ _MOST_WORDS = 200
 _SHORTEST = 4
 _LEAST_WORTH, _ENOUGH_WORTH = 3.0, 6.0
 _FROM, _TO = 0.2, 0.6
-_SAID_NOTHING = STOP | FORM_WORDS | UNIT_WORDS | PREPOSITIONS
+_SMALL = STOP | UNIT_WORDS | PREPOSITIONS
+_SAID_NOTHING = _SMALL | FORM_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +39,35 @@ class Lesson:
 
 
 def public_words(document: Document, lexicon: Lexicon) -> tuple[str, ...]:
-    """The stems of the telling words that everybody knows, those of name and heading first.
+    """The stems of the telling words that everybody knows, after the pairs of neighbours in name and heading.
 
-    Letterheads, laws leant on and everything that no word list holds, names of people among it, are left out.
+    Letterheads, laws leant on and what no word list holds, as most names of people, are left out.
     """
     zones = document.zones
     silent = zones.letterhead | zones.leaning
-    lines = [zones.name, *zones.heading]
-    lines += [line.text for place, line in enumerate(zones.lines) if place not in silent]
+    titles = [zones.name, *zones.heading]
+    lines = [*titles, *(line.text for place, line in enumerate(zones.lines) if place not in silent)]
+    pairs = (pair for title in titles for pair in _pairs(title, lexicon))
+    words = (
+        lexicon.stem(word)
+        for line in lines
+        for word in _known(line, lexicon)
+        if len(word) >= _SHORTEST and word not in _SAID_NOTHING
+    )
+    return tuple(islice(dict.fromkeys(chain(pairs, words)), _MOST_WORDS))
+
+
+def _known(line: str, lexicon: Lexicon) -> Iterator[str]:
     known = tables.known_words()
-    seen: dict[str, None] = {}
-    for line in lines:
-        for word in tokens(line):
-            telling = len(word) >= _SHORTEST and word.isalpha() and word not in _SAID_NOTHING
-            if telling and (word in lexicon.ids or word in known):
-                seen.setdefault(lexicon.stem(word))
-            if len(seen) >= _MOST_WORDS:
-                return tuple(seen)
-    return tuple(seen)
+    return (w for w in tokens(line) if w.isalpha() and (w in lexicon.ids or w in known))
+
+
+def _pairs(title: str, lexicon: Lexicon) -> Iterator[str]:
+    """The stems of neighbours in a title that are not both names of a form, small words aside."""
+    words = [word for word in _known(title, lexicon) if word not in _SMALL]
+    for pair in pairwise(words):
+        if not FORM_WORDS.issuperset(pair):
+            yield " ".join(map(lexicon.stem, pair))
 
 
 class Experience:

@@ -46,6 +46,23 @@ def test_an_approved_item_comes_nearer_when_two_units_agree() -> None:
     assert after[2] > before[2]
 
 
+def test_a_title_of_common_words_is_known_again_by_its_neighbours() -> None:
+    def decree(head: str, filename: str = "") -> Submission:
+        title = "KEPUTUSAN KEPALA RUTAN\nTENTANG\nKELOMPOK KERJA LAYANAN RAMAH HAM"
+        return Submission([f"{title}\nMEMUTUSKAN\nttd {head}"], filename=filename)
+
+    def likeness(experience: Experience | None) -> float:
+        match = MATCHER.match("p2ham-2023", decree("Hasan Basri", "SK Pokja.pdf"), experience).matches[0]
+        assert match.criterion == "P2HAM23-P5"
+        return match.score
+
+    said = [next(iter(MATCHER.public_words(decree(head)).values())) for head in ("Suhendra", "Suparman")]
+    assert {"kelompok kerja", "ramah ham"} <= set(said[0])
+    assert not any("suhendra" in words for words in said[0])
+    lessons = [Lesson(unit, "P2HAM23-P5", frozenset(words)) for unit, words in enumerate(said)]
+    assert likeness(Experience(lessons)) > likeness(Experience(lessons[:1])) == likeness(None)
+
+
 @pytest.mark.parametrize("units", [(1,), (1, 1, 1, 1)], ids=["one document", "many documents"])
 def test_one_unit_alone_teaches_nothing(units: tuple[int, ...]) -> None:
     assert best(taught(best()[0], *units)) == best()

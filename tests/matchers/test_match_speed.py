@@ -23,7 +23,7 @@ def seconds(matcher: Matcher, programme: str, pages: tuple[str, ...]) -> float:
 
 def test_two_pages_against_the_largest_programme_take_a_moment(matcher: Matcher) -> None:
     text = "\n".join(case["text"] for case in labelled.documents() if case["programme"] == "zi-wbk-2021")
-    assert seconds(matcher, "zi-wbk-2021", (text[:2150], text[2150:4300])) < 0.05
+    assert seconds(matcher, "zi-wbk-2021", (text[:2150], text[2150:4300])) < 0.02
 
 
 @pytest.mark.slow
