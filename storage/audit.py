@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.statements import built_once
 from storage.tables import Audit, Unit
 from storage.writing import clean
 
@@ -42,11 +44,16 @@ class Stamp:
 
 async def record(entry: Audit, *, session: AsyncSession) -> None:
     """Add one row in the caller's transaction; the Kanwil of a unit is found by itself."""
-    kanwil: object = entry.kanwil_id
-    if entry.kanwil_id is None and entry.unit_id is not None:
-        kanwil = sa.select(col(Unit.kanwil_id)).where(col(Unit.id) == entry.unit_id).scalar_subquery()
-    values = entry.model_dump(exclude={"id", "kanwil_id"})
-    await session.exec(sa.insert(Audit).values(kanwil_id=kanwil, **values))
+    await _recorded(
+        session,
+        entry.kanwil_id,
+        entry.unit_id,
+        at=entry.at,
+        actor_id=entry.actor_id,
+        action=entry.action,
+        target=entry.target,
+        facts=entry.facts,
+    )
 
 
 async def of_unit(
@@ -76,3 +83,10 @@ async def of_kanwil(*, session: AsyncSession, kanwil_id: int, limit: int = 200) 
     """What happened in a Kanwil and its units, newest first."""
     query = select(Audit).where(col(Audit.kanwil_id) == kanwil_id).order_by(col(Audit.id).desc())
     return (await session.exec(query.limit(limit))).all()
+
+
+@built_once
+def _recorded(kanwil_id: int | None, unit_id: int | None, **columns: Any) -> sa.Insert:
+    of_unit = sa.select(col(Unit.kanwil_id)).where(col(Unit.id) == unit_id).scalar_subquery()
+    kanwil = sa.func.coalesce(kanwil_id, of_unit)
+    return sa.insert(Audit).values(kanwil_id=kanwil, unit_id=unit_id, **columns)

@@ -6,15 +6,21 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import FromStatement
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from knowledge.vocabulary import DocumentForm
 from storage import audit, pictures
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
+from storage.statements import Rows, built_once, changed
 from storage.tables import Document, DocumentState, Page
-from storage.writing import clean, insert_absent
+from storage.writing import clean, insert_absent, insert_all
+
+_UNREAD = (DocumentState.STORED,)
+_READ = (DocumentState.READ, DocumentState.MATCHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +79,7 @@ async def by_message(
     *, session: AsyncSession, chat_id: int, message_id: int, member: int = 0
 ) -> Document | None:
     """The document that a message brought, or a member of it when that is an archive."""
-    query = select(Document).where(
-        col(Document.chat_id) == chat_id,
-        col(Document.message_id) == message_id,
-        col(Document.member) == member,
-    )
-    return (await session.exec(query)).first()
+    return (await _by_message(session, chat_id, message_id, member)).first()
 
 
 async def members(*, session: AsyncSession, archive: Document) -> Sequence[Document]:
@@ -94,8 +95,7 @@ async def members(*, session: AsyncSession, archive: Document) -> Sequence[Docum
 
 async def get(*, session: AsyncSession, unit_id: int, document_id: int) -> Document:
     """The unit's document with this id as the database has it now; RecordUnknown when the unit has none."""
-    query = select(Document).where(col(Document.id) == document_id, col(Document.unit_id) == unit_id)
-    found = (await session.exec(query.execution_options(populate_existing=True))).first()
+    found = (await _get(session, unit_id, document_id)).first()
     if found is None:
         raise RecordUnknown(kind="document", id=document_id)
     return found
@@ -106,8 +106,7 @@ async def by_id(*, session: AsyncSession, document_id: int) -> Document:
 
     For jobs, which act for no person, and for who decides then who may see it.
     """
-    query = select(Document).where(col(Document.id) == document_id)
-    found = (await session.exec(query.execution_options(populate_existing=True))).first()
+    found = (await _by_id(session, document_id)).first()
     if found is None:
         raise RecordUnknown(kind="document", id=document_id)
     return found
@@ -115,7 +114,7 @@ async def by_id(*, session: AsyncSession, document_id: int) -> Document:
 
 async def unit_of(*, session: AsyncSession, document_id: int) -> int:
     """Whose document it is: for jobs, which act for no person; RecordUnknown when it is gone."""
-    found = (await session.exec(select(Document.unit_id).where(col(Document.id) == document_id))).first()
+    found = (await _unit_of(session, document_id)).first()
     if found is None:
         raise RecordUnknown(kind="document", id=document_id)
     return found
@@ -168,58 +167,48 @@ async def usage(*, session: AsyncSession, sender_id: int, day: datetime, hour: d
 
     What is inside archives counts once.
     """
-    recent = func.count().filter(col(Document.sent_at) >= hour)
-    query = select(recent, func.coalesce(func.sum(col(Document.size)), 0)).where(
-        col(Document.sender_id) == sender_id, col(Document.sent_at) >= day, col(Document.member) == 0
-    )
-    files, size = (await session.exec(query)).one()
+    files, size = (await _usage(session, sender_id, day, hour)).one()
     return Usage(files, int(size))
 
 
 async def are_waiting(*, session: AsyncSession, count: int) -> bool:
     """Whether at least so many documents of everybody wait to be read."""
-    waiting = col(Document.state) == DocumentState.STORED
-    found = await session.exec(select(Document.id).where(waiting).offset(count - 1).limit(1))
-    return found.first() is not None
+    return (await _waiting(session, count - 1)).first() is not None
 
 
 async def pages(*, session: AsyncSession, unit_id: int, document_id: int) -> Sequence[Page]:
     """The text of the unit's document in page order; nothing for a document of another unit."""
-    query = (
-        select(Page)
-        .join(Document, col(Document.id) == col(Page.document_id))
-        .where(col(Page.document_id) == document_id, col(Document.unit_id) == unit_id)
-        .order_by(col(Page.number))
-    )
-    return (await session.exec(query)).all()
+    return (await _pages(session, unit_id, document_id)).all()
 
 
 async def save_reading(text: ReadText, *, session: AsyncSession, unit_id: int, document_id: int) -> Document:
     """Keep what reading gave; a document that was read before, or failed, keeps its first outcome."""
-    values = {
-        "state": DocumentState.READ,
-        "media": text.media,
-        "page_count": len(text.pages),
-        "pictures": text.pictures,
-        "look": text.look,
-        "signals": clean(dict(text.signals)),
-        "notes": clean([dict(note) for note in text.notes]),
-    }
-    if await _advance(session, unit_id, document_id, DocumentState.STORED, values):
-        for page in text.pages:
-            row = Page(document_id=document_id, **page.model_dump(exclude={"document_id"}))
-            row.text, row.also = clean(row.text), clean(row.also)
-            session.add(row)
-        if text.look:
-            await pictures.index(text.look, session=session, unit_id=unit_id, document_id=document_id)
-        await session.flush()
-    return await get(session=session, unit_id=unit_id, document_id=document_id)
+    saved = await _advanced(
+        session,
+        unit_id,
+        document_id,
+        _UNREAD,
+        state=DocumentState.READ,
+        media=text.media,
+        page_count=len(text.pages),
+        pictures=text.pictures,
+        look=text.look,
+        signals=clean(dict(text.signals)),
+        notes=clean([dict(note) for note in text.notes]),
+    )
+    found = saved.first()
+    if found is None:
+        return await get(session=session, unit_id=unit_id, document_id=document_id)
+    await insert_all(session, Page, [_page(document_id, page) for page in text.pages])
+    if text.look:
+        await pictures.index(text.look, session=session, unit_id=unit_id, document_id=document_id)
+    return found
 
 
 async def unpacked(*, session: AsyncSession, unit_id: int, document_id: int) -> bool:
     """Mark a stored archive as taken apart into documents of their own; whether this changed anything."""
     values = {"state": DocumentState.UNPACKED, "media": "zip"}
-    return await _advance(session, unit_id, document_id, DocumentState.STORED, values)
+    return (await _advanced(session, unit_id, document_id, _UNREAD, **values)).first() is not None
 
 
 async def save_failure(
@@ -227,8 +216,8 @@ async def save_failure(
 ) -> Document:
     """Keep why a document cannot be read; a document that was read before keeps its text."""
     values = {"state": DocumentState.FAILED, "failure": code, "failure_facts": clean(dict(facts))}
-    await _advance(session, unit_id, document_id, DocumentState.STORED, values)
-    return await get(session=session, unit_id=unit_id, document_id=document_id)
+    saved = await _advanced(session, unit_id, document_id, _UNREAD, **values)
+    return saved.first() or await get(session=session, unit_id=unit_id, document_id=document_id)
 
 
 async def save_facts(
@@ -236,9 +225,8 @@ async def save_facts(
 ) -> Document:
     """Keep what the matcher found in a document that was read; a second matching replaces the first."""
     values = {"state": DocumentState.MATCHED, **fact_columns(facts)}
-    if not await _advance(session, unit_id, document_id, DocumentState.READ, values):
-        await _advance(session, unit_id, document_id, DocumentState.MATCHED, values)
-    return await get(session=session, unit_id=unit_id, document_id=document_id)
+    saved = await _advanced(session, unit_id, document_id, _READ, **values)
+    return saved.first() or await get(session=session, unit_id=unit_id, document_id=document_id)
 
 
 def fact_columns(facts: DocumentFacts) -> dict[str, Any]:
@@ -275,15 +263,71 @@ async def remove(*, session: AsyncSession, unit_id: int, document_id: int, stamp
     return None if others else str(sha256)
 
 
-async def _advance(
-    session: AsyncSession, unit_id: int, document_id: int, start: DocumentState, values: dict[str, Any]
-) -> bool:
-    moved = (
-        sa.update(Document)
-        .where(
-            col(Document.id) == document_id, col(Document.unit_id) == unit_id, col(Document.state) == start
-        )
-        .values(**values)
-        .execution_options(synchronize_session="fetch")
+def _page(document_id: int, page: Page) -> dict[str, Any]:
+    return {
+        "document_id": document_id,
+        "number": page.number,
+        "text": clean(page.text),
+        "also": clean(page.also),
+        "ocr": page.ocr,
+    }
+
+
+def _mine(unit_id: int, document_id: int) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return col(Document.id) == document_id, col(Document.unit_id) == unit_id
+
+
+@built_once
+def _by_message(chat_id: int, message_id: int, member: int) -> SelectOfScalar[Document]:
+    return select(Document).where(
+        col(Document.chat_id) == chat_id,
+        col(Document.message_id) == message_id,
+        col(Document.member) == member,
     )
-    return (await session.exec(moved)).rowcount == 1
+
+
+@built_once
+def _get(unit_id: int, document_id: int) -> SelectOfScalar[Document]:
+    return select(Document).where(*_mine(unit_id, document_id)).execution_options(populate_existing=True)
+
+
+@built_once
+def _by_id(document_id: int) -> SelectOfScalar[Document]:
+    return select(Document).where(col(Document.id) == document_id).execution_options(populate_existing=True)
+
+
+@built_once
+def _unit_of(document_id: int) -> SelectOfScalar[int]:
+    return select(Document.unit_id).where(col(Document.id) == document_id)
+
+
+@built_once
+def _usage(sender_id: int, day: datetime, hour: datetime) -> Rows:
+    recent = func.count().filter(col(Document.sent_at) >= hour)
+    return select(recent, func.coalesce(func.sum(col(Document.size)), 0)).where(
+        col(Document.sender_id) == sender_id, col(Document.sent_at) >= day, col(Document.member) == 0
+    )
+
+
+@built_once
+def _waiting(others: int) -> SelectOfScalar[int]:
+    waiting = col(Document.state) == DocumentState.STORED
+    return select(Document.id).where(waiting).offset(others).limit(1)
+
+
+@built_once
+def _pages(unit_id: int, document_id: int) -> SelectOfScalar[Page]:
+    return (
+        select(Page)
+        .join(Document, col(Document.id) == col(Page.document_id))
+        .where(col(Page.document_id) == document_id, col(Document.unit_id) == unit_id)
+        .order_by(col(Page.number))
+    )
+
+
+@built_once
+def _advanced(
+    unit_id: int, document_id: int, before: Collection[DocumentState], **columns: Any
+) -> FromStatement[Document]:
+    was = col(Document.state).in_(before)
+    return changed(Document, sa.update(Document).where(*_mine(unit_id, document_id), was).values(**columns))

@@ -13,6 +13,7 @@ from knowledge.roles import Role
 from storage import audit, units
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
+from storage.statements import Rows, built_once
 from storage.tables import Assessment, Audit, Membership, Person, Reach
 from storage.writing import clean, insert_absent
 
@@ -33,12 +34,12 @@ class Standing:
 
 async def find(*, session: AsyncSession, telegram_id: int) -> Standing | None:
     """The person behind a Telegram account; memberships that ended or in a closed unit are not there."""
-    return await _standing(session, col(Person.telegram_id) == telegram_id)
+    return _standing((await _of_account(session, telegram_id)).all())
 
 
 async def get(*, session: AsyncSession, person_id: int) -> Standing:
     """The person with this id; RecordUnknown when there is none."""
-    found = await _standing(session, col(Person.id) == person_id)
+    found = _standing((await _of_person(session, person_id)).all())
     if found is None:
         raise RecordUnknown(kind="person", id=person_id)
     return found
@@ -197,14 +198,27 @@ async def _change(session: AsyncSession, person_id: int, **values: object) -> No
     await session.exec(sa.update(Person).where(col(Person.id) == person_id).values(**values))
 
 
-async def _standing(session: AsyncSession, condition: sa.ColumnElement[bool]) -> Standing | None:
+@built_once
+def _of_account(telegram_id: int) -> Rows:
+    return _with_memberships(col(Person.telegram_id) == telegram_id)
+
+
+@built_once
+def _of_person(person_id: int) -> Rows:
+    return _with_memberships(col(Person.id) == person_id)
+
+
+def _with_memberships(condition: sa.ColumnElement[bool]) -> Rows:
     active = sa.and_(
         col(Membership.person_id) == col(Person.id),
         col(Membership.ended_at).is_(None),
         units.at_work(col(Membership.unit_id)),
     )
     query = select(Person, Membership).join(Membership, active, isouter=True).where(condition)
-    rows = (await session.exec(query.order_by(col(Membership.id)))).all()
+    return query.order_by(col(Membership.id))
+
+
+def _standing(rows: Sequence[Any]) -> Standing | None:
     if not rows:
         return None
     return Standing(rows[0][0], tuple(membership for _, membership in rows if membership is not None))

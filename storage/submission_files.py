@@ -8,8 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.errors import RecordUnknown
+from storage.statements import Rows, built_once
 from storage.tables import Document, DocumentState, Evidence, Submission, SubmissionFile
 from storage.writing import clean, insert_absent
 
@@ -27,15 +29,7 @@ class Kept:
 
 async def listed(*, session: AsyncSession, unit_id: int, submission_id: int) -> Sequence[Kept]:
     """The files of a submission of the unit in the order of their messages, each archive before its own."""
-    mine = (col(SubmissionFile.submission_id) == submission_id, col(SubmissionFile.unit_id) == unit_id)
-    query = (
-        select(SubmissionFile, Document.state, Document.failure)
-        .join(Document, col(Document.id) == col(SubmissionFile.document_id), isouter=True)
-        .where(*mine)
-        .order_by(*_ORDER)
-        .execution_options(populate_existing=True)
-    )
-    return [Kept(*row) for row in (await session.exec(query)).all()]
+    return [Kept(*row) for row in (await _listed(session, unit_id, submission_id)).all()]
 
 
 async def whole(*, session: AsyncSession, submission_id: int) -> tuple[Submission, Sequence[Kept]]:
@@ -43,15 +37,7 @@ async def whole(*, session: AsyncSession, submission_id: int) -> tuple[Submissio
 
     For jobs, which act for no person, and for who decides then who may see it; RecordUnknown when it is gone.
     """
-    query = (
-        select(Submission, SubmissionFile, Document.state, Document.failure)
-        .join(SubmissionFile, col(SubmissionFile.submission_id) == col(Submission.id), isouter=True)
-        .join(Document, col(Document.id) == col(SubmissionFile.document_id), isouter=True)
-        .where(col(Submission.id) == submission_id)
-        .order_by(*_ORDER)
-        .execution_options(populate_existing=True)
-    )
-    rows: Sequence[Any] = (await session.exec(query)).all()
+    rows = (await _whole(session, submission_id)).all()
     if not rows:
         raise RecordUnknown(kind="submission", id=submission_id)
     kept = [Kept(file, state, failure) for _, file, state, failure in rows if file is not None]
@@ -65,24 +51,15 @@ async def leaves(*, session: AsyncSession, unit_id: int, submission_id: int) -> 
 
 async def of_document(*, session: AsyncSession, unit_id: int, document_id: int) -> SubmissionFile | None:
     """The file that a document of the unit came as."""
-    query = select(SubmissionFile).where(
-        col(SubmissionFile.document_id) == document_id, col(SubmissionFile.unit_id) == unit_id
-    )
-    return (await session.exec(query)).first()
+    return (await _of_document(session, unit_id, document_id)).first()
 
 
 async def proofs(
     *, session: AsyncSession, unit_id: int, submission_id: int
 ) -> Mapping[int, Sequence[Evidence]]:
     """The evidence in the documents of a submission of the unit, by document, the likeliest first."""
-    query = (
-        select(Evidence)
-        .join(SubmissionFile, col(SubmissionFile.document_id) == col(Evidence.document_id))
-        .where(col(SubmissionFile.submission_id) == submission_id, col(Evidence.unit_id) == unit_id)
-        .order_by(col(Evidence.part_first), col(Evidence.score).desc(), col(Evidence.id))
-    )
     found: dict[int, list[Evidence]] = {}
-    for row in (await session.exec(query)).all():
+    for row in (await _proofs(session, unit_id, submission_id)).all():
         found.setdefault(row.document_id, []).append(row)
     return found
 
@@ -115,15 +92,8 @@ async def caption(text: str, *, session: AsyncSession, unit_id: int, document_id
 
 async def attach(row: Document, *, session: AsyncSession) -> None:
     """Remember which document a file of a message became."""
-    await _change(
-        session,
-        col(SubmissionFile.chat_id) == row.chat_id,
-        col(SubmissionFile.message_id) == row.message_id,
-        col(SubmissionFile.member) == row.member,
-        col(SubmissionFile.unit_id) == row.unit_id,
-        document_id=row.id,
-        size=row.size,
-    )
+    message = (row.unit_id, row.chat_id, row.message_id, row.member)
+    await _change_message(session, *message, document_id=row.id, size=row.size)
 
 
 async def add_members(archive: Document, members: Sequence[SubmissionFile], *, session: AsyncSession) -> None:
@@ -139,8 +109,7 @@ async def add_members(archive: Document, members: Sequence[SubmissionFile], *, s
 
 async def begin(now: datetime, *, session: AsyncSession, unit_id: int, document_id: int) -> None:
     """A document's turn to be read has come."""
-    mine = (col(SubmissionFile.document_id) == document_id, col(SubmissionFile.unit_id) == unit_id)
-    await _change(session, *mine, begun_at=now)
+    await _change(session, unit_id, document_id, begun_at=now)
 
 
 async def finish(
@@ -152,8 +121,7 @@ async def finish(
     document_id: int,
 ) -> None:
     """Nothing more happens to a document by itself; `failure` is what went wrong besides reading."""
-    mine = (col(SubmissionFile.document_id) == document_id, col(SubmissionFile.unit_id) == unit_id)
-    await _change(session, *mine, done_at=now, **_failure(failure))
+    await _change(session, unit_id, document_id, done_at=now, **_failure(failure))
 
 
 async def give_up(
@@ -165,16 +133,7 @@ async def give_up(
     message: tuple[int, int],
 ) -> None:
     """The file of a message, by chat and number, becomes no document."""
-    chat_id, message_id = message
-    await _change(
-        session,
-        col(SubmissionFile.chat_id) == chat_id,
-        col(SubmissionFile.message_id) == message_id,
-        col(SubmissionFile.member) == 0,
-        col(SubmissionFile.unit_id) == unit_id,
-        done_at=now,
-        **_failure(failure),
-    )
+    await _change_message(session, unit_id, *message, 0, done_at=now, **_failure(failure))
 
 
 async def ahead(file_id: int, *, session: AsyncSession, since: datetime) -> int:
@@ -197,18 +156,7 @@ async def ahead(file_id: int, *, session: AsyncSession, since: datetime) -> int:
 
 async def coming(*, session: AsyncSession, sender_id: int, since: datetime) -> tuple[int, int]:
     """How many files of a person are on their way and not stored yet, and their bytes as far as known."""
-    query = (
-        select(func.count(), func.coalesce(func.sum(col(SubmissionFile.size)), 0))
-        .select_from(SubmissionFile)
-        .join(Submission, col(Submission.id) == col(SubmissionFile.submission_id))
-        .where(
-            col(Submission.sender_id) == sender_id,
-            col(SubmissionFile.joined_at) >= since,
-            col(SubmissionFile.document_id).is_(None),
-            col(SubmissionFile.done_at).is_(None),
-        )
-    )
-    files, size = (await session.exec(query)).one()
+    files, size = (await _coming(session, sender_id, since)).one()
     return int(files), int(size or 0)
 
 
@@ -220,6 +168,75 @@ def _failure(failure: tuple[str, Mapping[str, object]] | None) -> dict[str, Any]
     return {} if failure is None else {"failure": failure[0], "failure_facts": clean(dict(failure[1]))}
 
 
-async def _change(session: AsyncSession, *which: Any, **values: Any) -> None:
-    changed = sa.update(SubmissionFile).where(*which).values(**values)
-    await session.exec(changed.execution_options(synchronize_session=False))
+def _mine(unit_id: int, document_id: int) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return col(SubmissionFile.document_id) == document_id, col(SubmissionFile.unit_id) == unit_id
+
+
+@built_once
+def _listed(unit_id: int, submission_id: int) -> Rows:
+    mine = (col(SubmissionFile.submission_id) == submission_id, col(SubmissionFile.unit_id) == unit_id)
+    return (
+        select(SubmissionFile, Document.state, Document.failure)
+        .join(Document, col(Document.id) == col(SubmissionFile.document_id), isouter=True)
+        .where(*mine)
+        .order_by(*_ORDER)
+        .execution_options(populate_existing=True)
+    )
+
+
+@built_once
+def _whole(submission_id: int) -> Rows:
+    return (
+        select(Submission, SubmissionFile, Document.state, Document.failure)
+        .join(SubmissionFile, col(SubmissionFile.submission_id) == col(Submission.id), isouter=True)
+        .join(Document, col(Document.id) == col(SubmissionFile.document_id), isouter=True)
+        .where(col(Submission.id) == submission_id)
+        .order_by(*_ORDER)
+        .execution_options(populate_existing=True)
+    )
+
+
+@built_once
+def _of_document(unit_id: int, document_id: int) -> SelectOfScalar[SubmissionFile]:
+    return select(SubmissionFile).where(*_mine(unit_id, document_id))
+
+
+@built_once
+def _proofs(unit_id: int, submission_id: int) -> SelectOfScalar[Evidence]:
+    return (
+        select(Evidence)
+        .join(SubmissionFile, col(SubmissionFile.document_id) == col(Evidence.document_id))
+        .where(col(SubmissionFile.submission_id) == submission_id, col(Evidence.unit_id) == unit_id)
+        .order_by(col(Evidence.part_first), col(Evidence.score).desc(), col(Evidence.id))
+    )
+
+
+@built_once
+def _coming(sender_id: int, since: datetime) -> Rows:
+    return (
+        select(func.count(), func.coalesce(func.sum(col(SubmissionFile.size)), 0))
+        .select_from(SubmissionFile)
+        .join(Submission, col(Submission.id) == col(SubmissionFile.submission_id))
+        .where(
+            col(Submission.sender_id) == sender_id,
+            col(SubmissionFile.joined_at) >= since,
+            col(SubmissionFile.document_id).is_(None),
+            col(SubmissionFile.done_at).is_(None),
+        )
+    )
+
+
+@built_once
+def _change(unit_id: int, document_id: int, **columns: Any) -> sa.Update:
+    return sa.update(SubmissionFile).where(*_mine(unit_id, document_id)).values(**columns)
+
+
+@built_once
+def _change_message(unit_id: int, chat_id: int, message_id: int, member: int, **columns: Any) -> sa.Update:
+    file = (
+        col(SubmissionFile.chat_id) == chat_id,
+        col(SubmissionFile.message_id) == message_id,
+        col(SubmissionFile.member) == member,
+        col(SubmissionFile.unit_id) == unit_id,
+    )
+    return sa.update(SubmissionFile).where(*file).values(**columns)

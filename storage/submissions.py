@@ -1,13 +1,15 @@
 """What people send at once: which files belong together, and when nobody can join any more."""
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import FromStatement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.errors import RecordUnknown
+from storage.statements import built_once, changed
 from storage.tables import Person, Submission, SubmissionFile
 from storage.writing import clean, insert_absent
 
@@ -20,7 +22,7 @@ async def join(
     It joins what was added to since then, and whatever holds other files of its album.
     """
     # A write first, so that on SQLite nobody else joins in between; the lock does the same on PostgreSQL.
-    await session.exec(sa.update(Person).where(col(Person.id) == sender_id).values(reach=Person.reach))
+    await _locked(session, sender_id)
     known = await by_message(
         session=session, unit_id=unit_id, chat_id=file.chat_id, message_id=file.message_id
     )
@@ -44,29 +46,20 @@ async def by_message(
     *, session: AsyncSession, unit_id: int, chat_id: int, message_id: int
 ) -> Submission | None:
     """The submission of the unit that a message's file has joined."""
-    query = (
-        select(Submission)
-        .join(SubmissionFile, col(SubmissionFile.submission_id) == col(Submission.id))
-        .where(
-            col(SubmissionFile.chat_id) == chat_id,
-            col(SubmissionFile.message_id) == message_id,
-            col(Submission.unit_id) == unit_id,
-        )
-    )
-    return (await session.exec(query)).first()
+    return (await _by_message(session, unit_id, chat_id, message_id)).first()
 
 
 async def joinable(
     file: SubmissionFile, sender_id: int, since: datetime, *, session: AsyncSession, unit_id: int
 ) -> bool:
     """Whether there is an open submission for the file."""
-    return (await session.exec(_candidates(file, sender_id, since, unit_id))).first() is not None
+    query = _candidates(file.chat_id, sender_id, unit_id, since, file.media_group_id)
+    return (await session.exec(query)).first() is not None
 
 
 async def get(*, session: AsyncSession, unit_id: int, submission_id: int) -> Submission:
     """The unit's submission with this id as the database has it now; RecordUnknown when it has none."""
-    query = select(Submission).where(col(Submission.id) == submission_id, col(Submission.unit_id) == unit_id)
-    found = (await session.exec(query.execution_options(populate_existing=True))).first()
+    found = (await _get(session, unit_id, submission_id)).first()
     if found is None:
         raise RecordUnknown(kind="submission", id=submission_id)
     return found
@@ -74,8 +67,7 @@ async def get(*, session: AsyncSession, unit_id: int, submission_id: int) -> Sub
 
 async def unit_of(*, session: AsyncSession, submission_id: int) -> int:
     """Whose submission it is: for jobs, which act for no person; RecordUnknown when it is gone."""
-    query = select(Submission.unit_id).where(col(Submission.id) == submission_id)
-    found = (await session.exec(query)).first()
+    found = (await _unit_of(session, submission_id)).first()
     if found is None:
         raise RecordUnknown(kind="submission", id=submission_id)
     return found
@@ -85,14 +77,7 @@ async def close(
     now: datetime, last_at: datetime, *, session: AsyncSession, unit_id: int, submission_id: int
 ) -> bool:
     """Let nobody join any more, unless somebody joined after `last_at`; whether it is closed."""
-    closed = sa.update(Submission).where(
-        col(Submission.id) == submission_id,
-        col(Submission.unit_id) == unit_id,
-        col(Submission.last_at) == last_at,
-        col(Submission.closed_at).is_(None),
-    )
-    closing = await session.exec(closed.values(closed_at=now).execution_options(synchronize_session=False))
-    if closing.rowcount:
+    if (await _closed(session, unit_id, submission_id, last_at, now)).rowcount:
         return True
     found = await get(session=session, unit_id=unit_id, submission_id=submission_id)
     return found.closed_at is not None
@@ -113,55 +98,28 @@ async def part(now: datetime, *, session: AsyncSession, chat_id: int, sender_id:
     return True
 
 
-def _candidates(file: SubmissionFile, sender_id: int, since: datetime, unit_id: int) -> Any:
-    """Open submissions that the file belongs to, the newest first."""
-    fits = col(Submission.last_at) >= since
-    if file.media_group_id is not None:
-        fits = sa.or_(fits, col(Submission.id).in_(_with_album(file)))
-    return (
-        select(Submission.id)
-        .where(
-            col(Submission.chat_id) == file.chat_id,
-            col(Submission.sender_id) == sender_id,
-            col(Submission.unit_id) == unit_id,
-            col(Submission.closed_at).is_(None),
-            fits,
-        )
-        .order_by(col(Submission.id).desc())
-        .limit(1)
-    )
-
-
-def _with_album(file: SubmissionFile) -> Any:
-    return select(SubmissionFile.submission_id).where(
-        col(SubmissionFile.chat_id) == file.chat_id,
-        col(SubmissionFile.media_group_id) == file.media_group_id,
-    )
-
-
 async def _open_for(
     file: SubmissionFile, sender_id: int, since: datetime, session: AsyncSession, unit_id: int
 ) -> Submission | None:
-    joined = (
-        sa.update(Submission)
-        .where(
-            col(Submission.id).in_(_candidates(file, sender_id, since, unit_id)),
-            col(Submission.closed_at).is_(None),
+    if file.media_group_id is None:
+        found = await _joined(session, file.chat_id, sender_id, unit_id, since, file.joined_at)
+    else:
+        found = await _joined_album(
+            session,
+            chat_id=file.chat_id,
+            sender_id=sender_id,
+            unit_id=unit_id,
+            since=since,
+            at=file.joined_at,
+            album=file.media_group_id,
         )
-        .values(last_at=file.joined_at)
-        .returning(col(Submission.id))
-        .execution_options(synchronize_session=False)
-    )
-    found = (await session.exec(joined)).first()
-    if found is None:
-        return None
-    return await get(session=session, unit_id=unit_id, submission_id=int(found[0]))
+    return found.first()
 
 
 async def _opened(file: SubmissionFile, sender_id: int, session: AsyncSession, unit_id: int) -> Submission:
     previous = None
     if file.media_group_id is not None:
-        query = _with_album(file).where(col(SubmissionFile.unit_id) == unit_id)
+        query = _with_album(file.chat_id, file.media_group_id).where(col(SubmissionFile.unit_id) == unit_id)
         previous = (await session.exec(query.order_by(col(SubmissionFile.id).desc()).limit(1))).first()
     row = Submission(
         unit_id=unit_id,
@@ -172,5 +130,97 @@ async def _opened(file: SubmissionFile, sender_id: int, session: AsyncSession, u
         last_at=file.joined_at,
         previous=previous,
     )
-    await insert_absent(session, row)
-    return (await session.exec(select(Submission).where(col(Submission.key) == row.key))).one()
+    made = await insert_absent(session, row)
+    if made is None:
+        return (await _of_key(session, row.key)).one()
+    row.id = made
+    return row
+
+
+def _candidates(
+    chat_id: int, sender_id: int, unit_id: int, since: datetime, album: str | None = None
+) -> SelectOfScalar[int]:
+    """Open submissions that a file belongs to, the newest first."""
+    fits = col(Submission.last_at) >= since
+    if album is not None:
+        fits = sa.or_(fits, col(Submission.id).in_(_with_album(chat_id, album)))
+    return (
+        select(Submission.id)
+        .where(
+            col(Submission.chat_id) == chat_id,
+            col(Submission.sender_id) == sender_id,
+            col(Submission.unit_id) == unit_id,
+            col(Submission.closed_at).is_(None),
+            fits,
+        )
+        .order_by(col(Submission.id).desc())
+        .limit(1)
+    )
+
+
+def _with_album(chat_id: int, album: str) -> SelectOfScalar[int]:
+    return select(SubmissionFile.submission_id).where(
+        col(SubmissionFile.chat_id) == chat_id, col(SubmissionFile.media_group_id) == album
+    )
+
+
+def _joining(candidates: SelectOfScalar[int], at: datetime) -> FromStatement[Submission]:
+    joined = sa.update(Submission).where(
+        col(Submission.id).in_(candidates), col(Submission.closed_at).is_(None)
+    )
+    return changed(Submission, joined.values(last_at=at))
+
+
+@built_once
+def _joined(
+    chat_id: int, sender_id: int, unit_id: int, since: datetime, at: datetime
+) -> FromStatement[Submission]:
+    return _joining(_candidates(chat_id, sender_id, unit_id, since), at)
+
+
+@built_once
+def _joined_album(
+    *, chat_id: int, sender_id: int, unit_id: int, since: datetime, at: datetime, album: str
+) -> FromStatement[Submission]:
+    return _joining(_candidates(chat_id, sender_id, unit_id, since, album), at)
+
+
+@built_once
+def _locked(person_id: int) -> sa.Update:
+    return sa.update(Person).where(col(Person.id) == person_id).values(reach=Person.reach)
+
+
+@built_once
+def _by_message(unit_id: int, chat_id: int, message_id: int) -> SelectOfScalar[Submission]:
+    return (
+        select(Submission)
+        .join(SubmissionFile, col(SubmissionFile.submission_id) == col(Submission.id))
+        .where(
+            col(SubmissionFile.chat_id) == chat_id,
+            col(SubmissionFile.message_id) == message_id,
+            col(Submission.unit_id) == unit_id,
+        )
+    )
+
+
+@built_once
+def _get(unit_id: int, submission_id: int) -> SelectOfScalar[Submission]:
+    query = select(Submission).where(col(Submission.id) == submission_id, col(Submission.unit_id) == unit_id)
+    return query.execution_options(populate_existing=True)
+
+
+@built_once
+def _of_key(key: str) -> SelectOfScalar[Submission]:
+    return select(Submission).where(col(Submission.key) == key)
+
+
+@built_once
+def _unit_of(submission_id: int) -> SelectOfScalar[int]:
+    return select(Submission.unit_id).where(col(Submission.id) == submission_id)
+
+
+@built_once
+def _closed(unit_id: int, submission_id: int, last_at: datetime, now: datetime) -> sa.Update:
+    mine = (col(Submission.id) == submission_id, col(Submission.unit_id) == unit_id)
+    still = (col(Submission.last_at) == last_at, col(Submission.closed_at).is_(None))
+    return sa.update(Submission).where(*mine, *still).values(closed_at=now)

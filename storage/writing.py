@@ -1,6 +1,7 @@
 """Small portable helpers for writing rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -19,11 +20,28 @@ def dialect(session: AsyncSession) -> str:
 
 async def insert_absent(session: AsyncSession, row: SQLModel) -> int | None:
     """Insert the row and return its id; None when a unique constraint says it is already there."""
-    table: sa.Table = sa.inspect(type(row)).local_table
-    values = {column.key: getattr(row, column.key) for column in table.columns if column.key != "id"}
-    insert = _INSERT[dialect(session)](table).values(values).on_conflict_do_nothing().returning(table.c.id)
-    found = (await session.exec(insert)).first()
+    insert, columns = _absent(type(row), dialect(session))
+    values = {name: getattr(row, name) for name in columns}
+    found = (await session.exec(insert, params=values)).first()
     return None if found is None else int(found[0])
+
+
+async def insert_all(session: AsyncSession, kind: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of a table, given as their columns."""
+    if rows:
+        await session.exec(_insert(kind), params=rows)
+
+
+@cache
+def _insert(kind: type[SQLModel]) -> sa.Insert:
+    return sa.insert(sa.inspect(kind).local_table)
+
+
+@cache
+def _absent(kind: type[SQLModel], dialect: str) -> tuple[Any, Sequence[str]]:
+    table: sa.Table = sa.inspect(kind).local_table
+    insert = _INSERT[dialect](table).on_conflict_do_nothing().returning(table.c.id)
+    return insert, [column.key for column in table.columns if column.key != "id"]
 
 
 def clean(value: T) -> T:
