@@ -78,7 +78,7 @@ def _without_rows(context: ExceptionContext) -> None:
 
 
 class _Cursor(AsyncAdapt_aiosqlite_cursor):
-    """Executes a statement and fetches its rows in one turn of the connection's thread, where four were."""
+    """Executes a statement and fetches its rows in one turn of the connection's thread, not in four."""
 
     __slots__ = ()
 
