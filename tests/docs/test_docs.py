@@ -14,6 +14,7 @@ from written import PAGES, ROOT, anchors, blocks, code_spans, examples, name_of,
 
 from bot.cli import main
 from bot.handlers.commands import COMMANDS
+from bot.jobs import store
 from bot.settings import PREFIX, Settings
 from bot.telegram import menus
 from bot.translation import translator
@@ -22,6 +23,7 @@ from documents.reading import Kind
 from knowledge import catalogue
 from knowledge.limits import Limits
 from knowledge.roles import Role
+from storage.database import Database
 
 PROMISES = (
     'Nothing sent is lost. Before the bot says "tersimpan" the original is stored and its row committed; '
@@ -207,3 +209,12 @@ def test_workers_beside_a_bot_answer_on_ports_of_their_own() -> None:
     assert address
     told = section(read("docs/operate.md"), "Several processes")
     assert all(address[1].replace("%i", number) in told for number in ("1", "2"))
+
+
+async def test_the_connections_of_a_process_are_those_it_may_open() -> None:
+    async with Database("postgresql://server/lengkap") as database:
+        reading, writing = (
+            engine.pool.size() + engine.pool._max_overflow for engine in (database.reading, database.engine)
+        )
+    told = f"{reading} connections to read, {writing} to write and {store._CONNECTIONS} for jobs"
+    assert told in read("docs/scale.md")
