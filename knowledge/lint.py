@@ -70,7 +70,7 @@ def _spells_out(text: str, short: str) -> bool:
 
 
 def _counts(criterion: Criterion) -> Iterator[Problem]:
-    titles = len(criterion.likely_titles) + len(criterion.document_titles)
+    titles = len({*criterion.likely_titles, *criterion.document_titles})
     if titles < FEWEST_TITLES:
         yield Problem(criterion.id, "likely_titles", "few-titles", str(titles))
     if len(criterion.everyday) < FEWEST_EVERYDAY:
