@@ -55,6 +55,11 @@ class Lexicon:
         self.topical = np.array([_topic_weight(name, self._stemmer) for name in names])
         self.rarity = np.array([_rarity(name) for name in names])
         self.tells = (self.base == 1.0) & (self.topical == 1.0)
+        ids = {
+            stems: tuple(self.ids[n] for n in held if n in self.ids) for stems, held in self._concepts.items()
+        }
+        self._concept_ids = {stems: found for stems, found in ids.items() if found}
+        self._longer = _lengths(stems for stems in self._concept_ids if len(stems) > 1)
         self._words: dict[str, _Word] = {}
 
     @property
@@ -87,7 +92,7 @@ class Lexicon:
         for place, word in enumerate(known):
             found += word.ids
             if word.opens:
-                found += self._concept_ids(known, place)
+                found += self._longer_concepts(known, place)
         return found
 
     def weighed(self, words: Sequence[str]) -> dict[int, float]:
@@ -100,7 +105,7 @@ class Lexicon:
             weight = max(_FLOOR, _HEAD - _STEP * passed) * tail
             if raw in PREPOSITIONS:
                 tail = _AFTER_PREPOSITION
-            for token in (*word.ids, *self._concept_ids(known, place)):
+            for token in (*word.ids, *self._longer_concepts(known, place)):
                 weights[token] = max(weights.get(token, 0.0), weight)
             passed += _counts(raw) and raw not in FORM_WORDS
         return weights
@@ -121,19 +126,15 @@ class Lexicon:
 
     def _learn(self, word: str) -> _Word:
         stem = self._stemmer.stem(word)
-        names = (*_own_names(word, stem), *self._concepts.get((stem,), ()))
-        ids = tuple(self.ids[name] for name in names if name in self.ids)
-        opens = tuple(length for length in self._openers.get(stem, ()) if length > 1)
-        self._words[word] = found = _Word(stem, ids, opens)
+        own = (self.ids[name] for name in _own_names(word, stem) if name in self.ids)
+        ids = (*own, *self._concept_ids.get((stem,), ()))
+        self._words[word] = found = _Word(stem, ids, self._longer.get(stem, ()))
         return found
 
-    def _concept_ids(self, known: Sequence[_Word], place: int) -> Iterator[int]:
+    def _longer_concepts(self, known: Sequence[_Word], place: int) -> Iterator[int]:
         """The concepts of several words that begin at a place."""
         for length in _fitting(known[place].opens, len(known) - place):
-            stems = tuple(word.stem for word in known[place : place + length])
-            for name in self._concepts.get(stems, ()):
-                if name in self.ids:
-                    yield self.ids[name]
+            yield from self._concept_ids.get(tuple(word.stem for word in known[place : place + length]), ())
 
     def _read_concepts(self) -> dict[tuple[str, ...], tuple[str, ...]]:
         groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
