@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import audit
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
+from storage.statements import built_once
 from storage.tables import Assessment, Audit, Obstacle, Unit, Waiver
 from storage.writing import clean, insert_absent
 
@@ -46,8 +48,7 @@ async def close(*, session: AsyncSession, unit_id: int, assessment_id: int, stam
 
 async def get(*, session: AsyncSession, unit_id: int, assessment_id: int) -> Assessment:
     """The unit's assessment with this id; RecordUnknown when the unit has none."""
-    query = select(Assessment).where(col(Assessment.id) == assessment_id, col(Assessment.unit_id) == unit_id)
-    found = (await session.exec(query)).first()
+    found = (await _get(session, unit_id, assessment_id)).first()
     if found is None:
         raise RecordUnknown(kind="assessment", id=assessment_id)
     return found
@@ -68,12 +69,7 @@ async def unit_of(*, session: AsyncSession, assessment_id: int) -> Unit:
 
 async def of_unit(*, session: AsyncSession, unit_id: int) -> Sequence[Assessment]:
     """The open assessments of a unit, newest year first."""
-    query = (
-        select(Assessment)
-        .where(col(Assessment.unit_id) == unit_id, col(Assessment.closed_at).is_(None))
-        .order_by(col(Assessment.year).desc(), col(Assessment.programme), col(Assessment.round))
-    )
-    return (await session.exec(query)).all()
+    return (await _of_unit(session, unit_id)).all()
 
 
 async def waive(row: Waiver, *, session: AsyncSession, unit_id: int, stamp: Stamp) -> bool:
@@ -158,4 +154,18 @@ def _entry(action: str, assessment: Assessment, stamp: Stamp, **facts: object) -
         year=assessment.year,
         round=assessment.round,
         **facts,
+    )
+
+
+@built_once
+def _get(unit_id: int, assessment_id: int) -> SelectOfScalar[Assessment]:
+    return select(Assessment).where(col(Assessment.id) == assessment_id, col(Assessment.unit_id) == unit_id)
+
+
+@built_once
+def _of_unit(unit_id: int) -> SelectOfScalar[Assessment]:
+    return (
+        select(Assessment)
+        .where(col(Assessment.unit_id) == unit_id, col(Assessment.closed_at).is_(None))
+        .order_by(col(Assessment.year).desc(), col(Assessment.programme), col(Assessment.round))
     )

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import audit, units
 from storage.audit import Stamp
+from storage.statements import built_once
 from storage.tables import Assessment, Deadline, Unit
 from storage.writing import insert_absent
 
@@ -71,10 +72,7 @@ async def of_kanwil(*, session: AsyncSession, kanwil_id: int, term: Term) -> Seq
 
 async def for_unit(*, session: AsyncSession, unit_id: int, term: Term) -> Mapping[str, datetime]:
     """When each stage ends for a unit: its extension where it has one, else its Kanwil's date."""
-    kanwil = sa.select(col(Unit.kanwil_id)).where(col(Unit.id) == unit_id).scalar_subquery()
-    own = col(Deadline.unit_id) == unit_id
-    general = sa.and_(col(Deadline.unit_id).is_(None), col(Deadline.kanwil_id) == kanwil)
-    found = (await session.exec(_of_term(term).where(sa.or_(own, general), _stands()))).all()
+    found = (await _for_unit(session, unit_id, term.programme, term.year, term.round)).all()
     dates = {row.stage: row.due_at for row in found if row.unit_id is None}
     return dates | {row.stage: row.due_at for row in found if row.unit_id is not None}
 
@@ -154,8 +152,18 @@ def _at(row: Deadline) -> SelectOfScalar[Deadline]:
 
 
 def _of_term(term: Term) -> SelectOfScalar[Deadline]:
+    return _dated(term.programme, term.year, term.round)
+
+
+def _dated(programme: str, year: int, round_: str) -> SelectOfScalar[Deadline]:
     return select(Deadline).where(
-        col(Deadline.programme) == term.programme,
-        col(Deadline.year) == term.year,
-        col(Deadline.round) == term.round,
+        col(Deadline.programme) == programme, col(Deadline.year) == year, col(Deadline.round) == round_
     )
+
+
+@built_once
+def _for_unit(unit_id: int, programme: str, year: int, round_: str) -> SelectOfScalar[Deadline]:
+    kanwil = sa.select(col(Unit.kanwil_id)).where(col(Unit.id) == unit_id).scalar_subquery()
+    own = col(Deadline.unit_id) == unit_id
+    general = sa.and_(col(Deadline.unit_id).is_(None), col(Deadline.kanwil_id) == kanwil)
+    return _dated(programme, year, round_).where(sa.or_(own, general), _stands())

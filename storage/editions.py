@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import audit
 from storage.audit import Stamp
 from storage.database import Database
+from storage.statements import Rows, built_once
 from storage.tables import Edition
 from storage.writing import insert_absent
 
@@ -33,9 +34,7 @@ async def add(row: Edition, *, session: AsyncSession, stamp: Stamp) -> bool:
 
 async def state(*, session: AsyncSession) -> tuple[int, int]:
     """How many editions there are and the newest one's id: it changes with every edition that comes."""
-    count, newest = (
-        await session.exec(select(func.count(), func.max(Edition.id)).select_from(Edition))
-    ).one()
+    count, newest = (await _state(session)).one()
     return count, newest or 0
 
 
@@ -70,3 +69,8 @@ async def all_but(known: Collection[int], *, session: AsyncSession) -> Sequence[
     """The editions that are not known yet, oldest first."""
     query = select(Edition).where(col(Edition.id).not_in(known)).order_by(col(Edition.id))
     return (await session.exec(query)).all()
+
+
+@built_once
+def _state() -> Rows:
+    return select(func.count(), func.max(Edition.id)).select_from(Edition)

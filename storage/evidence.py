@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from knowledge.vocabulary import Decision, DocumentForm
 from storage import audit
 from storage.audit import Stamp
 from storage.earlier import fell_away, popped, pushed, undecided
 from storage.errors import RecordUnknown
+from storage.statements import Rows, built_once
 from storage.swapping import Aim, Outcome, Result, get, record, swap, write
 from storage.tables import Document, Evidence, Origin, SubmissionFile
 from storage.writing import clean, insert_absent
@@ -67,17 +69,20 @@ async def propose(
     Only a proposal that fell away without anybody judging it is made again.
     """
     made: dict[int, list[str]] = {}
+    found: list[Evidence | None] = []
     for place, ground in proposals.items():
         row = _row(unit_id, place, ground, stamp)
-        new = await insert_absent(session, row) is not None
-        if new or await _propose_again(session, unit_id, place, stamp):
+        new = await insert_absent(session, row)
+        if new is not None or await _propose_again(session, unit_id, place, stamp):
             made.setdefault(place.document_id, []).append(place.criterion)
+        if new is not None:
+            row.id = new
+        found.append(row if new is not None else await _at(session, unit_id, place))
     for document_id, criteria in made.items():
         entry = stamp.entry(
             "evidence.proposed", f"document:{document_id}", unit_id=unit_id, criteria=criteria
         )
         await audit.record(entry, session=session)
-    found = [await _at(session, unit_id, place) for place in proposals]
     return [row for row in found if row is not None]
 
 
@@ -157,13 +162,7 @@ async def of_copies(
     *, session: AsyncSession, unit_id: int, sha256: str, before: int
 ) -> Sequence[tuple[int, Evidence | None]]:
     """The unit's documents with these bytes that came before one, each with each evidence in it, or None."""
-    query = (
-        select(Document.id, Evidence)
-        .join(Evidence, col(Evidence.document_id) == col(Document.id), isouter=True)
-        .where(col(Document.unit_id) == unit_id, col(Document.sha256) == sha256, col(Document.id) < before)
-        .order_by(col(Document.id), col(Evidence.id))
-    )
-    return (await session.exec(query)).all()
+    return [(row[0], row[1]) for row in await _of_copies(session, unit_id, sha256, before)]
 
 
 async def repeated(
@@ -173,39 +172,12 @@ async def repeated(
 
     For jobs, which act for no person.
     """
-    known = (
-        select(_COUNTED.id)
-        .join(_FIRST, col(_FIRST.id) == col(_COUNTED.document_id))
-        .where(
-            col(_FIRST.unit_id) == col(_COPY.unit_id),
-            col(_FIRST.sha256) == col(_COPY.sha256),
-            col(_FIRST.id) < col(_COPY.id),
-            col(_COUNTED.assessment_id) == col(Evidence.assessment_id),
-            col(_COUNTED.criterion) == col(Evidence.criterion),
-            col(_COUNTED.decision).in_(live),
-        )
-    )
-    query = (
-        select(Evidence)
-        .join(SubmissionFile, col(SubmissionFile.document_id) == col(Evidence.document_id))
-        .join(_COPY, col(_COPY.id) == col(Evidence.document_id))
-        .where(
-            col(SubmissionFile.submission_id) == submission_id,
-            col(Evidence.decision) == Decision.PROPOSED,
-            known.exists(),
-        )
-    )
-    return (await session.exec(query)).all()
+    return (await _repeated(session, live, submission_id)).all()
 
 
 async def of_document(*, session: AsyncSession, unit_id: int, document_id: int) -> Sequence[Evidence]:
     """What a document of the unit is evidence for, part by part, the likeliest first."""
-    query = (
-        select(Evidence)
-        .where(col(Evidence.document_id) == document_id, col(Evidence.unit_id) == unit_id)
-        .order_by(col(Evidence.part_first), col(Evidence.score).desc(), col(Evidence.id))
-    )
-    return (await session.exec(query)).all()
+    return (await _of_document(session, unit_id, document_id)).all()
 
 
 def _row(unit_id: int, place: Place, ground: Ground, stamp: Stamp) -> Evidence:
@@ -236,12 +208,74 @@ async def _propose_again(session: AsyncSession, unit_id: int, place: Place, stam
 
 
 async def _at(session: AsyncSession, unit_id: int, place: Place) -> Evidence | None:
+    first, last = place.part
+    found = await _placed(
+        session,
+        unit_id=unit_id,
+        document_id=place.document_id,
+        first=first,
+        last=last,
+        assessment_id=place.assessment_id,
+        criterion=place.criterion,
+    )
+    return found.first()
+
+
+@built_once
+def _repeated(live: Collection[Decision], submission_id: int) -> SelectOfScalar[Evidence]:
+    known = (
+        select(_COUNTED.id)
+        .join(_FIRST, col(_FIRST.id) == col(_COUNTED.document_id))
+        .where(
+            col(_FIRST.unit_id) == col(_COPY.unit_id),
+            col(_FIRST.sha256) == col(_COPY.sha256),
+            col(_FIRST.id) < col(_COPY.id),
+            col(_COUNTED.assessment_id) == col(Evidence.assessment_id),
+            col(_COUNTED.criterion) == col(Evidence.criterion),
+            col(_COUNTED.decision).in_(live),
+        )
+    )
+    return (
+        select(Evidence)
+        .join(SubmissionFile, col(SubmissionFile.document_id) == col(Evidence.document_id))
+        .join(_COPY, col(_COPY.id) == col(Evidence.document_id))
+        .where(
+            col(SubmissionFile.submission_id) == submission_id,
+            col(Evidence.decision) == Decision.PROPOSED,
+            known.exists(),
+        )
+    )
+
+
+@built_once
+def _of_copies(unit_id: int, sha256: str, before: int) -> Rows:
+    return (
+        select(Document.id, Evidence)
+        .join(Evidence, col(Evidence.document_id) == col(Document.id), isouter=True)
+        .where(col(Document.unit_id) == unit_id, col(Document.sha256) == sha256, col(Document.id) < before)
+        .order_by(col(Document.id), col(Evidence.id))
+    )
+
+
+@built_once
+def _of_document(unit_id: int, document_id: int) -> SelectOfScalar[Evidence]:
+    return (
+        select(Evidence)
+        .where(col(Evidence.document_id) == document_id, col(Evidence.unit_id) == unit_id)
+        .order_by(col(Evidence.part_first), col(Evidence.score).desc(), col(Evidence.id))
+    )
+
+
+@built_once
+def _placed(
+    *, unit_id: int, document_id: int, first: int, last: int, assessment_id: int, criterion: str
+) -> SelectOfScalar[Evidence]:
     query = select(Evidence).where(
-        col(Evidence.document_id) == place.document_id,
-        col(Evidence.part_first) == place.part[0],
-        col(Evidence.part_last) == place.part[1],
-        col(Evidence.assessment_id) == place.assessment_id,
-        col(Evidence.criterion) == place.criterion,
+        col(Evidence.document_id) == document_id,
+        col(Evidence.part_first) == first,
+        col(Evidence.part_last) == last,
+        col(Evidence.assessment_id) == assessment_id,
+        col(Evidence.criterion) == criterion,
         col(Evidence.unit_id) == unit_id,
     )
-    return (await session.exec(query.execution_options(populate_existing=True))).first()
+    return query.execution_options(populate_existing=True)

@@ -8,11 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from knowledge.vocabulary import Decision, Verdict
 from storage import audit
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
+from storage.statements import Rows, built_once
 from storage.tables import Assessment, Evidence, Kanwil, Lesson, Unit
 from storage.writing import insert_absent
 
@@ -55,16 +57,7 @@ class Extent:
 
 async def new(of: Class, *, session: AsyncSession, limit: int) -> Sequence[Approved]:
     """Approved evidence that nothing was learnt from yet, oldest first."""
-    query: Any = (
-        _approved(
-            of, Evidence.id, Evidence.unit_id, Evidence.document_id, Evidence.part_first, Evidence.part_last
-        )
-        .outerjoin(Lesson, col(Lesson.evidence_id) == col(Evidence.id))
-        .where(col(Lesson.id).is_(None))
-        .order_by(col(Evidence.id))
-        .limit(limit)
-    )
-    rows: Sequence[Any] = (await session.exec(query)).all()
+    rows = (await _new(session, of.kanwil_id, of.programme, limit)).all()
     return [Approved(r.id, r.unit_id, r.document_id, (r.part_first, r.part_last)) for r in rows]
 
 
@@ -75,25 +68,21 @@ async def keep(evidence_id: int, words: Sequence[str], *, session: AsyncSession)
 
 async def taught(of: Class, *, session: AsyncSession) -> Sequence[Taught]:
     """Everything that approvals which still stand have taught."""
-    query: Any = _with_lessons(of, Evidence.unit_id, Evidence.criterion, Lesson.words).order_by(
-        col(Evidence.id)
-    )
+    columns = (Evidence.unit_id, Evidence.criterion, Lesson.words)
+    query = _with_lessons(of.kanwil_id, of.programme, *columns).order_by(col(Evidence.id))
     return [Taught(unit, code, tuple(words)) for unit, code, words in (await session.exec(query)).all()]
 
 
 async def edition(of: Class, *, session: AsyncSession) -> tuple[int, int, datetime | None]:
     """A value that changes whenever what was taught does."""
-    query: Any = _with_lessons(
-        of, func.count(), func.coalesce(func.sum(col(Lesson.id)), 0), func.max(col(Evidence.verdict_at))
-    )
-    count, ids, last = (await session.exec(query)).one()
+    count, ids, last = (await _edition(session, of.kanwil_id, of.programme)).one()
     return int(count), int(ids), last
 
 
 async def extent(kanwil_id: int, *, session: AsyncSession) -> Extent:
     """How much a Kanwil can learn from by now."""
     counted = [func.count(sa.distinct(col(c))) for c in (Evidence.id, Evidence.unit_id, Evidence.criterion)]
-    query: Any = _approved(Class(kanwil_id, ""), *counted)
+    query: Any = _approved(kanwil_id, *counted)
     return Extent(*(await session.exec(query)).one())
 
 
@@ -121,27 +110,54 @@ async def switch(kanwil_id: int, *, on: bool, session: AsyncSession, stamp: Stam
 
 async def learns(kanwil_id: int, *, session: AsyncSession) -> bool:
     """Whether a Kanwil learns; RecordUnknown when there is none."""
-    found = (await session.exec(select(Kanwil.learning).where(col(Kanwil.id) == kanwil_id))).first()
+    found = (await _learns(session, kanwil_id)).first()
     if found is None:
         raise RecordUnknown(kind="kanwil", id=kanwil_id)
     return found
 
 
-def _with_lessons(of: Class, *columns: Any) -> Any:
-    return _approved(of, *columns).join(Lesson, col(Lesson.evidence_id) == col(Evidence.id))
+@built_once
+def _learns(kanwil_id: int) -> SelectOfScalar[bool]:
+    return select(Kanwil.learning).where(col(Kanwil.id) == kanwil_id)
 
 
-def _approved(of: Class, *columns: Any) -> Any:
+@built_once
+def _new(kanwil_id: int, programme: str, limit: int) -> Rows:
+    part = (Evidence.part_first, Evidence.part_last)
+    approved: Rows = _of_programme(
+        kanwil_id, programme, Evidence.id, Evidence.unit_id, Evidence.document_id, *part
+    )
+    unlearnt = approved.outerjoin(Lesson, col(Lesson.evidence_id) == col(Evidence.id))
+    return unlearnt.where(col(Lesson.id).is_(None)).order_by(col(Evidence.id)).limit(limit)
+
+
+@built_once
+def _edition(kanwil_id: int, programme: str) -> Rows:
+    ids = func.coalesce(func.sum(col(Lesson.id)), 0)
+    last = func.max(col(Evidence.verdict_at))
+    counted: Rows = _with_lessons(kanwil_id, programme, func.count(), ids, last)
+    return counted
+
+
+def _with_lessons(kanwil_id: int, programme: str, *columns: Any) -> Any:
+    approved = _of_programme(kanwil_id, programme, *columns)
+    return approved.join(Lesson, col(Lesson.evidence_id) == col(Evidence.id))
+
+
+def _of_programme(kanwil_id: int, programme: str, *columns: Any) -> Any:
+    return _approved(kanwil_id, *columns).where(col(Assessment.programme) == programme)
+
+
+def _approved(kanwil_id: int, *columns: Any) -> Any:
     """Evidence that an officer confirmed and a verifier approved, as it stands now."""
-    query = (
+    return (
         sa.select(*columns)
         .select_from(Evidence)
         .join(Unit, col(Unit.id) == col(Evidence.unit_id))
         .join(Assessment, col(Assessment.id) == col(Evidence.assessment_id))
         .where(
-            col(Unit.kanwil_id) == of.kanwil_id,
+            col(Unit.kanwil_id) == kanwil_id,
             col(Evidence.decision) == Decision.CONFIRMED,
             col(Evidence.verdict) == Verdict.APPROVED,
         )
     )
-    return query.where(col(Assessment.programme) == of.programme) if of.programme else query

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.statements import built_once
 from storage.tables import Outbox, Person
 from storage.writing import clean, insert_absent
 
@@ -89,19 +91,12 @@ async def claim(
     *, session: AsyncSession, now: datetime, lease: timedelta, limit: int = 20
 ) -> Sequence[Outgoing]:
     """Take due messages, oldest first; nobody else gets them until the lease is over."""
-    due = sa.and_(
-        col(Outbox.sent_at).is_(None),
-        col(Outbox.failure).is_(None),
-        col(Outbox.not_before) <= now,
-        sa.or_(col(Outbox.claimed_until).is_(None), col(Outbox.claimed_until) <= now),
-    )
-    waiting = select(Outbox.id).where(due).order_by(col(Outbox.id)).limit(limit)
-    wanted = (await session.exec(waiting.with_for_update(skip_locked=True))).all()
+    wanted = (await _waiting(session, now, limit)).all()
     if not wanted:
         return ()
     taken = (
         sa.update(Outbox)
-        .where(col(Outbox.id).in_(wanted), due)
+        .where(col(Outbox.id).in_(wanted), _due(now))
         .values(claimed_until=now + lease, attempts=col(Outbox.attempts) + 1)
         .returning(col(Outbox.id))
         .execution_options(synchronize_session=False)
@@ -119,22 +114,35 @@ async def claim(
 
 async def mark_sent(*, session: AsyncSession, outbox_id: int, message_id: int, now: datetime) -> None:
     """Remember that a message went out; the first mark stays."""
-    await _finish(session, outbox_id, sent_at=now, message_id=message_id)
+    await _finished(session, outbox_id, sent_at=now, message_id=message_id)
 
 
 async def put_off(*, session: AsyncSession, outbox_id: int, until: datetime) -> None:
     """Give a claimed message back, to be sent no earlier than `until`."""
-    await _finish(session, outbox_id, not_before=until, claimed_until=None)
+    await _finished(session, outbox_id, not_before=until, claimed_until=None)
 
 
 async def give_up(*, session: AsyncSession, outbox_id: int, code: str) -> None:
     """Remember that a message can never be sent, and why."""
-    await _finish(session, outbox_id, failure=code)
+    await _finished(session, outbox_id, failure=code)
 
 
-async def _finish(session: AsyncSession, outbox_id: int, **values: object) -> None:
-    await session.exec(
-        sa.update(Outbox)
-        .where(col(Outbox.id) == outbox_id, col(Outbox.sent_at).is_(None), col(Outbox.failure).is_(None))
-        .values(**values)
+def _due(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        col(Outbox.sent_at).is_(None),
+        col(Outbox.failure).is_(None),
+        col(Outbox.not_before) <= now,
+        sa.or_(col(Outbox.claimed_until).is_(None), col(Outbox.claimed_until) <= now),
     )
+
+
+@built_once
+def _waiting(now: datetime, limit: int) -> SelectOfScalar[int]:
+    waiting = select(Outbox.id).where(_due(now)).order_by(col(Outbox.id)).limit(limit)
+    return waiting.with_for_update(skip_locked=True)
+
+
+@built_once
+def _finished(outbox_id: int, **columns: object) -> sa.Update:
+    unfinished = (col(Outbox.id) == outbox_id, col(Outbox.sent_at).is_(None), col(Outbox.failure).is_(None))
+    return sa.update(Outbox).where(*unfinished).values(**columns)

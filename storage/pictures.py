@@ -11,7 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from knowledge.looks import alike, keys, keys_near
 from knowledge.vocabulary import Decision, Verdict
+from storage.statements import Rows, built_once
 from storage.tables import Assessment, Document, Evidence, PictureKey, Unit
+from storage.writing import insert_all
 
 _STANDING = (Decision.PROPOSED, Decision.CONFIRMED)
 _COLUMNS: tuple[Any, ...] = (
@@ -71,17 +73,16 @@ async def index(
     look: str | None, inside: Iterable[str] = (), *, session: AsyncSession, unit_id: int, document_id: int
 ) -> None:
     """Let a document be found by how it looks and by the pictures inside it; what was said before is gone."""
-    mine = sa.delete(PictureKey).where(
-        col(PictureKey.unit_id) == unit_id, col(PictureKey.document_id) == document_id
-    )
-    await session.exec(mine)
+    await _forgotten(session, unit_id, document_id)
     found = dict.fromkeys(key for seen in (look, *inside) if seen for key in keys(seen))
-    session.add_all(PictureKey(key=key, document_id=document_id, unit_id=unit_id) for key in found)
+    rows = [{"key": key, "document_id": document_id, "unit_id": unit_id} for key in found]
+    await insert_all(session, PictureKey, rows)
 
 
 async def twins(document: Document, *, session: AsyncSession, units: Collection[int]) -> Sequence[Twin]:
     """The other documents of these units that are the same file or hold a like picture, oldest first."""
-    found = {row.id: _twin(row, exact=True) for row in await _exact(document, units, session)}
+    same = await _exact(session, document.id, list(units), document.sha256)
+    found = {row.id: _twin(row, exact=True) for row in same}
     looks = _looks(document)
     if looks:
         for row in await _near(document, looks, units, session):
@@ -106,12 +107,6 @@ async def uses(documents: Collection[int], *, session: AsyncSession, units: Coll
     return [Use(*row) for row in (await session.exec(query)).all()]
 
 
-async def _exact(document: Document, units: Collection[int], session: AsyncSession) -> Sequence[Any]:
-    same = _others(document, units).where(col(Document.sha256) == document.sha256)
-    found: Sequence[Any] = (await session.exec(same)).all()
-    return found
-
-
 async def _near(
     document: Document, looks: Sequence[str], units: Collection[int], session: AsyncSession
 ) -> Sequence[Any]:
@@ -122,7 +117,7 @@ async def _near(
             .where(col(PictureKey.key).in_(keys_near(look)), col(PictureKey.unit_id).in_(units))
             .distinct()
         )
-        for row in (await session.exec(_others(document, units).where(col(Document.id).in_(at)))).all():
+        for row in (await session.exec(_others(document.id, units).where(col(Document.id).in_(at)))).all():
             found[row.id] = row
     return list(found.values())
 
@@ -133,14 +128,26 @@ def _looks(document: Any) -> Sequence[str]:
     return tuple(dict.fromkeys(look for look in (document.look, *inside) if look))
 
 
-def _others(document: Document, units: Collection[int]) -> Any:
+def _others(document_id: int, units: Collection[int]) -> Any:
     return (
         sa.select(*_COLUMNS)
         .join(Unit, col(Unit.id) == col(Document.unit_id))
-        .where(col(Document.unit_id).in_(units), col(Document.id) != document.id)
+        .where(col(Document.unit_id).in_(units), col(Document.id) != document_id)
     )
+
+
+@built_once
+def _exact(document_id: int, units: Collection[int], sha256: str) -> Rows:
+    same: Rows = _others(document_id, units).where(col(Document.sha256) == sha256)
+    return same
 
 
 def _twin(row: Any, *, exact: bool, inside: bool = False) -> Twin:
     sent = (row.id, row.unit_id, row.unit, row.sent_at, row.filename, row.caption)
     return Twin(*sent, exact=exact, inside=inside)
+
+
+@built_once
+def _forgotten(unit_id: int, document_id: int) -> sa.Delete:
+    mine = (col(PictureKey.unit_id) == unit_id, col(PictureKey.document_id) == document_id)
+    return sa.delete(PictureKey).where(*mine)

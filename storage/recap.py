@@ -10,10 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from knowledge.checklist import EvidenceFact
 from knowledge.vocabulary import Decision
 from storage import units
+from storage.statements import Rows, built_once
 from storage.tables import Assessment, Document, DocumentState, Evidence, Obstacle, Unit, Waiver
 
 _READABLE = frozenset({DocumentState.READ, DocumentState.MATCHED})
@@ -65,17 +67,19 @@ class UnitStanding:
 
 async def facts(*, session: AsyncSession, unit_id: int, assessment_id: int) -> tuple[EvidenceFact, ...]:
     """The evidence of one assessment of the unit, oldest first."""
-    found = await _facts(
-        session, sa.and_(col(Evidence.assessment_id) == assessment_id, col(Evidence.unit_id) == unit_id)
-    )
-    return tuple(found[assessment_id])
+    return tuple(_fact(row) for row in await _of_assessment(session, unit_id, assessment_id))
 
 
 async def standing(*, session: AsyncSession, unit_id: int, assessment_id: int) -> Standing | None:
     """One assessment of the unit; None when the unit has no such open one."""
-    chosen = sa.and_(col(Assessment.id) == assessment_id, col(Assessment.unit_id) == unit_id)
-    found = await _standings(session, chosen)
-    return found[0] if found else None
+    own = (unit_id, assessment_id)
+    opened = (await _own_assessment(session, *own)).all()
+    if not opened:
+        return None
+    evidence = (await _own_evidence(session, *own)).all()
+    waivers = (await _own_waivers(session, *own)).all()
+    obstacles = (await _own_obstacles(session, *own)).all()
+    return _standings(opened, evidence, waivers, obstacles)[0]
 
 
 async def of_kanwil(
@@ -88,45 +92,97 @@ async def of_kanwil(
     if unit_id is not None:
         own = own.where(col(Unit.id) == unit_id)
     by_unit: dict[int, list[Standing]] = defaultdict(list)
-    for found in await _standings(session, col(Assessment.unit_id).in_(own)):
+    chosen = col(Assessment.unit_id).in_(own)
+    opened = (await session.exec(_opened(chosen))).all()
+    related = [
+        (await (await session.connection()).execute(query(chosen))).all()
+        for query in (_evidence, _waivers, _obstacles)
+    ]
+    for found in _standings(opened, *related):
         by_unit[found.assessment.unit_id].append(found)
     sent = select(Document.unit_id, func.count()).where(col(Document.unit_id).in_(own))
     numbers = dict((await session.exec(sent.group_by(col(Document.unit_id)))).all())
     return [UnitStanding(unit, tuple(by_unit[unit.id]), numbers.get(unit.id, 0)) for unit in members]
 
 
-async def _standings(session: AsyncSession, chosen: sa.ColumnElement[bool]) -> list[Standing]:
-    is_open = sa.and_(chosen, col(Assessment.closed_at).is_(None))
-    order = (col(Assessment.year).desc(), col(Assessment.programme), col(Assessment.round))
-    assessments = (await session.exec(select(Assessment).where(is_open).order_by(*order))).all()
-    ids = sa.select(col(Assessment.id)).where(is_open)
-    stands = col(Evidence.decision).in_(_STANDS)
-    evidence = await _facts(session, sa.and_(col(Evidence.assessment_id).in_(ids), stands))
+def _standings(
+    opened: Sequence[Assessment], evidence: Sequence[Any], waivers: Sequence[Any], obstacles: Sequence[Any]
+) -> list[Standing]:
+    facts = _facts(evidence)
     waived: dict[int, set[str]] = defaultdict(set)
-    waivers = select(Waiver.assessment_id, Waiver.criterion).where(col(Waiver.assessment_id).in_(ids))
-    for assessment_id, criterion in (await session.exec(waivers)).all():
+    for assessment_id, criterion in waivers:
         waived[assessment_id].add(criterion)
-    obstacles: dict[int, dict[str, str]] = defaultdict(dict)
-    reported = select(Obstacle.assessment_id, Obstacle.criterion, Obstacle.obstacle).where(
-        col(Obstacle.assessment_id).in_(ids), col(Obstacle.closed_at).is_(None)
+    reported: dict[int, dict[str, str]] = defaultdict(dict)
+    for assessment_id, criterion, words in obstacles:
+        reported[assessment_id][criterion] = words
+    return [Standing(a, tuple(facts[a.id]), frozenset(waived[a.id]), dict(reported[a.id])) for a in opened]
+
+
+def _own(unit_id: int, assessment_id: int) -> sa.ColumnElement[bool]:
+    return sa.and_(col(Assessment.id) == assessment_id, col(Assessment.unit_id) == unit_id)
+
+
+@built_once
+def _own_assessment(unit_id: int, assessment_id: int) -> SelectOfScalar[Assessment]:
+    return _opened(_own(unit_id, assessment_id))
+
+
+@built_once
+def _own_evidence(unit_id: int, assessment_id: int) -> Rows:
+    return _evidence(_own(unit_id, assessment_id))
+
+
+@built_once
+def _own_waivers(unit_id: int, assessment_id: int) -> Rows:
+    return _waivers(_own(unit_id, assessment_id))
+
+
+@built_once
+def _own_obstacles(unit_id: int, assessment_id: int) -> Rows:
+    return _obstacles(_own(unit_id, assessment_id))
+
+
+def _opened(chosen: sa.ColumnElement[bool]) -> SelectOfScalar[Assessment]:
+    order = (col(Assessment.year).desc(), col(Assessment.programme), col(Assessment.round))
+    return select(Assessment).where(chosen, col(Assessment.closed_at).is_(None)).order_by(*order)
+
+
+def _ids(chosen: sa.ColumnElement[bool]) -> Any:
+    return sa.select(col(Assessment.id)).where(chosen, col(Assessment.closed_at).is_(None))
+
+
+def _evidence(chosen: sa.ColumnElement[bool]) -> Rows:
+    return _facing(col(Evidence.assessment_id).in_(_ids(chosen)), col(Evidence.decision).in_(_STANDS))
+
+
+def _waivers(chosen: sa.ColumnElement[bool]) -> Rows:
+    return select(Waiver.assessment_id, Waiver.criterion).where(col(Waiver.assessment_id).in_(_ids(chosen)))
+
+
+def _obstacles(chosen: sa.ColumnElement[bool]) -> Rows:
+    return (
+        select(Obstacle.assessment_id, Obstacle.criterion, Obstacle.obstacle)
+        .where(col(Obstacle.assessment_id).in_(_ids(chosen)), col(Obstacle.closed_at).is_(None))
+        .order_by(col(Obstacle.id))
     )
-    for assessment_id, criterion, words in (await session.exec(reported.order_by(col(Obstacle.id)))).all():
-        obstacles[assessment_id][criterion] = words
-    return [
-        Standing(a, tuple(evidence[a.id]), frozenset(waived[a.id]), dict(obstacles[a.id]))
-        for a in assessments
-    ]
 
 
-async def _facts(session: AsyncSession, condition: sa.ColumnElement[bool]) -> dict[int, list[EvidenceFact]]:
-    query: Any = (
-        sa.select(*_COLUMNS)
+@built_once
+def _of_assessment(unit_id: int, assessment_id: int) -> Rows:
+    return _facing(col(Evidence.assessment_id) == assessment_id, col(Evidence.unit_id) == unit_id)
+
+
+def _facing(*conditions: sa.ColumnElement[bool]) -> Rows:
+    query: Rows = (
+        select(*_COLUMNS)
         .join(Document, col(Document.id) == col(Evidence.document_id))
-        .where(condition)
+        .where(*conditions)
         .order_by(col(Evidence.id))
     )
-    # Rows of columns: the object mapper would only look at each of them once more.
-    rows = (await (await session.connection()).execute(query)).all()
+    return query
+
+
+def _facts(rows: Sequence[Any]) -> dict[int, list[EvidenceFact]]:
     found: dict[int, list[EvidenceFact]] = defaultdict(list)
     for row in rows:
         found[row.assessment_id].append(_fact(row))

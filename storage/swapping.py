@@ -8,10 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import audit
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
+from storage.statements import built_once
 from storage.tables import Evidence
 
 _MEANT = frozenset({"decision", "override_reason", "verdict", "verdict_reason"})
@@ -44,8 +46,7 @@ class Result:
 
 async def get(*, session: AsyncSession, unit_id: int, evidence_id: int) -> Evidence:
     """The unit's evidence with this id as the database has it now; RecordUnknown when there is none."""
-    query = select(Evidence).where(col(Evidence.id) == evidence_id, col(Evidence.unit_id) == unit_id)
-    found = (await session.exec(query.execution_options(populate_existing=True))).first()
+    found = (await _get(session, unit_id, evidence_id)).first()
     if found is None:
         raise RecordUnknown(kind="evidence", id=evidence_id)
     return found
@@ -74,17 +75,8 @@ async def write(
 
 async def swap(aim: Aim, revision: int, *, session: AsyncSession, **values: object) -> bool:
     """Write the values if the evidence still has this revision; whether it had."""
-    changed = (
-        sa.update(Evidence)
-        .where(
-            col(Evidence.id) == aim.evidence_id,
-            col(Evidence.unit_id) == aim.unit_id,
-            col(Evidence.revision) == revision,
-        )
-        .values(revision=revision + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.exec(changed)).rowcount == 1
+    swapped = await _swapped(session, aim.unit_id, aim.evidence_id, revision, **values)
+    return swapped.rowcount == 1
 
 
 async def record(action: str, row: Evidence, *, session: AsyncSession, stamp: Stamp, **told: str) -> None:
@@ -99,3 +91,19 @@ async def record(action: str, row: Evidence, *, session: AsyncSession, stamp: St
     )
     entry.facts |= told
     await audit.record(entry, session=session)
+
+
+@built_once
+def _get(unit_id: int, evidence_id: int) -> SelectOfScalar[Evidence]:
+    query = select(Evidence).where(col(Evidence.id) == evidence_id, col(Evidence.unit_id) == unit_id)
+    return query.execution_options(populate_existing=True)
+
+
+@built_once
+def _swapped(unit_id: int, evidence_id: int, revision: int, **columns: object) -> sa.Update:
+    seen = (
+        col(Evidence.id) == evidence_id,
+        col(Evidence.unit_id) == unit_id,
+        col(Evidence.revision) == revision,
+    )
+    return sa.update(Evidence).where(*seen).values(revision=col(Evidence.revision) + 1, **columns)
