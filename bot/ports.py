@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.ext import Application
 
 from assistant.authorization import Actor
-from assistant.incoming.intake import Stored, Upload
+from assistant.incoming.intake import Left, Stored, Upload
 from assistant.incoming.submissions import Joined, Progress
 from assistant.incoming.unpacking import Member
 from bot.screens.screen import Screen
@@ -150,8 +150,8 @@ class Intake(Protocol):
         """
         ...
 
-    async def read_text(self, document_id: int) -> bool:
-        """The same for stored text; False when a page must first be recognised from its picture."""
+    async def read_text(self, document_id: int) -> Left:
+        """The same for stored text; PAGES when one must first be recognised from its picture."""
         ...
 
     async def inspect(self, document_id: int) -> None:

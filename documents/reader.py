@@ -154,6 +154,8 @@ class Reader:
         return Reading(draft.kind, pages, tuple(notes), signals, self._crew.worked() - before + seen_for)
 
     def _inspect(self, data: bytes, reading: Reading) -> Signals:
+        if reading.fully_seen:
+            return reading.signals
         known = self._cache.find_signals(data, reading) if self._cache else None
         if known is not None:
             return known

@@ -32,6 +32,7 @@ class Kind(StrEnum):
 
 
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF, Kind.HEIC, Kind.BMP, Kind.GIF})
+_TEXT_ALONE = frozenset({Kind.RTF, Kind.TEXT, Kind.CSV, Kind.DOC, Kind.XLS, Kind.PPT})
 
 
 class Grade(StrEnum):
@@ -147,7 +148,8 @@ class Legibility:
 class Signals:
     """What only the bytes show; None and empty mean "not detected", never "not there".
 
-    `looks` are fingerprints of the distinct photos inside; `inspected` counts the pages that were looked at.
+    `looks` are fingerprints of the distinct photos inside; `inspected` counts the pages that were looked at,
+    and where nothing is drawn on any page or pasted into any, all of them.
     """
 
     pages: int = 0
@@ -180,6 +182,11 @@ class Reading:
     signals: Signals
     seconds: float
     parts: tuple[Part, ...] = ()
+
+    @property
+    def fully_seen(self) -> bool:
+        """Whether its signals are all that a look at the bytes would find."""
+        return self.kind in _TEXT_ALONE or 0 < self.signals.pages <= self.signals.inspected
 
     @property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -154,6 +155,14 @@ async def stored(services: Services, upload: Upload) -> Stored | None:
     return Stored(found.id, waiting=True, quick=quick(content))
 
 
+class Left(StrEnum):
+    """What is still to be done with the bytes of a document once its stored text was asked for."""
+
+    NOTHING = "nothing"
+    LOOK = "look"
+    PAGES = "pages"
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A document and what reading it gave just now: its text, or why there is none; neither when not read."""
@@ -161,6 +170,7 @@ class Read:
     document: Document
     text: ReadText | None = None
     problem: ReadError | None = None
+    left: Left = Left.LOOK
 
 
 async def read(services: Services, document_id: int) -> Read:
@@ -184,7 +194,7 @@ async def read_text(services: Services, document_id: int) -> Read | None:
     try:
         reading = await services.reader.read_text(content, document.filename)
     except ReadError as problem:
-        return Read(document, problem=problem)
+        return Read(document, problem=problem, left=Left.NOTHING)
     return None if reading is None else _read(document, reading)
 
 
@@ -229,7 +239,7 @@ def _read(document: Document, reading: Reading) -> Read:
     text = _text_of(reading, document.id)
     document.state, document.page_count = DocumentState.READ, len(text.pages)
     document.signals = dict(text.signals)
-    return Read(document, text)
+    return Read(document, text, left=Left.NOTHING if reading.fully_seen else Left.LOOK)
 
 
 async def _case(services: Services, read: Read) -> Case:

@@ -11,7 +11,7 @@ from typing import Any
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
-from assistant.incoming.intake import Upload
+from assistant.incoming.intake import Left, Upload
 from bot.failures import Failure
 from bot.jobs.running import Running
 from bot.ports import Order
@@ -98,9 +98,10 @@ class Workflows:
                     return
                 failure = inside.get("failure")
                 text: Text = {"failure": failure} if failure else await journey.read_text(document)
-                if text.get("pictures"):
+                left = text.get("left")
+                if left is Left.PAGES:
                     await _enqueue(SLOW, f"see-{key}", unit, self.on_seeing, key, document, submission)
-                elif await self._concluded(document, submission, text.get("failure")):
+                elif await self._concluded(document, submission, text.get("failure")) and left is Left.LOOK:
                     await _enqueue(LOOKS, f"look-{key}", unit, self.on_looking, document)
 
         return on_reading

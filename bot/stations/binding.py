@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assistant.incoming import inspection, intake, submissions, unpacking
-from assistant.incoming.intake import Read, Stored, Upload
+from assistant.incoming.intake import Left, Read, Stored, Upload
 from assistant.incoming.submissions import Progress
 from assistant.incoming.unpacking import Member
 from assistant.services import Services
@@ -42,12 +42,13 @@ class ServiceIntake:
         """See `assistant.intake.read` and `keep`."""
         await self._keep(await intake.read(self.services, document_id))
 
-    async def read_text(self, document_id: int) -> bool:
+    async def read_text(self, document_id: int) -> Left:
         """See `assistant.intake.read_text` and `keep`."""
         read = await intake.read_text(self.services, document_id)
-        if read is not None:
-            await self._keep(read)
-        return read is not None
+        if read is None:
+            return Left.PAGES
+        await self._keep(read)
+        return read.left
 
     async def inspect(self, document_id: int) -> None:
         """See `assistant.inspection.inspect`."""

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 
 from telegram.error import TelegramError
 
-from assistant.incoming.intake import Stored, Upload
+from assistant.incoming.intake import Left, Stored, Upload
 from bot.failures import Failure, foreseen, incident, record, revive
 from bot.ports import Intake, Submissions
 from bot.telegram.fetching import Fetcher
@@ -44,9 +44,9 @@ class Inside(TypedDict, total=False):
 
 
 class Text(TypedDict, total=False):
-    """Why a document was not read at once: a failure, or pages that have to be recognised."""
+    """What is left to do for a document whose stored text was asked for, or why it was not read."""
 
-    pictures: bool
+    left: Left
     failure: Failure
 
 
@@ -88,15 +88,14 @@ class Journey:
         return {"members": [{"document": one.document_id, "quick": one.quick} for one in found]}
 
     async def read_text(self, document_id: int) -> Text:
-        """Have stored text and what it may prove saved, or why not; `pictures` when pages are pictures."""
+        """Have stored text and what it may prove saved, unless pages are pictures, or why not."""
         try:
-            done = await persistently(lambda: self.intake.read_text(document_id), sleep=self.sleep)
+            left = await persistently(lambda: self.intake.read_text(document_id), sleep=self.sleep)
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
             return {"failure": record(foreseen(error, f"read document {document_id}"))}
-        if not done:
-            return {"pictures": True}
-        log.info("done: read document %s", document_id)
-        return {}
+        if left is not Left.PAGES:
+            log.info("done: read document %s", document_id)
+        return {"left": left}
 
     async def read(self, document_id: int) -> Failure | None:
         """Have the pages and what they may prove saved, however long it takes, or why not."""

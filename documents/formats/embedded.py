@@ -1,7 +1,6 @@
 """Pictures inside office files: counted once each, and looked at where a document has hardly any text."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,14 +8,12 @@ from dataclasses import dataclass
 from documents.archive import Container
 from documents.draft import Draft, DraftPage
 from documents.errors import ReadError
+from documents.formats.office import media
 from documents.ocr.picture import Picture, decoded, opened
 from documents.reading import Kind, Note, Signals
 from documents.text import letters, tidy
 from knowledge.limits import Limits
 
-_MEDIA = re.compile(
-    r"(?:word/media|ppt/media|xl/media|Pictures)/[^/]+\.(?:png|jpe?g|webp|tiff?|bmp)", re.IGNORECASE
-)
 _MOST = 50
 _LITTLE_TEXT = 200
 _PAGE_EDGE = 700
@@ -65,7 +62,9 @@ def drafted(
     if sum(map(letters, kept)) < _LITTLE_TEXT:
         start = len(drafts) + 1
         drafts += [DraftPage(start + index, "", look=True) for index in range(len(found.page_like))]
-    return Draft(kind, tuple(drafts), tuple(told), Signals(pages=len(texts), pictures=found.count))
+    inspected = 0 if found.count else len(texts)
+    signals = Signals(pages=len(texts), pictures=found.count, inspected=inspected)
+    return Draft(kind, tuple(drafts), tuple(told), signals)
 
 
 def picture(draft: Draft, container: Container, number: int, limits: Limits) -> Picture:
@@ -77,7 +76,7 @@ def picture(draft: Draft, container: Container, number: int, limits: Limits) -> 
 
 def _distinct(container: Container) -> Iterator[tuple[str, bytes]]:
     seen: set[bytes] = set()
-    for name in sorted(name for name in container.names if _MEDIA.fullmatch(name))[:_MOST]:
+    for name in sorted(media(container))[:_MOST]:
         data = container.read(name)
         digest = hashlib.sha256(data).digest()
         if digest not in seen:

@@ -13,6 +13,9 @@ from documents.archive import Container
 from documents.errors import Broken
 
 CELL_BAR = " | "
+_MEDIA = re.compile(
+    r"(?:word/media|ppt/media|xl/media|Pictures)/[^/]+\.(?:png|jpe?g|webp|tiff?|bmp)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +171,11 @@ def lines(parts: Iterable[bytes], dialect: Dialect) -> list[str]:
     """The distinct lines of several small parts, such as headers, in order."""
     found = (line for part in parts for page in collected(part, dialect) for line in page)
     return list(dict.fromkeys(found))
+
+
+def media(container: Container) -> list[str]:
+    """The names of the pictures in a file, whatever their size."""
+    return [name for name in container.names if _MEDIA.fullmatch(name)]
 
 
 def matching(container: Container, pattern: re.Pattern[str]) -> list[str]:

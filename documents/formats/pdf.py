@@ -14,6 +14,7 @@ from pypdfium2 import raw
 from documents.draft import Draft, DraftPage
 from documents.errors import Broken, Locked, Unreadable
 from documents.formats.pdf_fields import filled
+from documents.formats.pdf_plain import is_plain
 from documents.reading import Kind, Note, Signals
 from documents.text import letters, tidy, unknown_share
 from knowledge.limits import Limits
@@ -27,6 +28,7 @@ _LITTLE_TEXT = 200
 _UNKNOWN_SHARE = 0.3
 COVERING_SHARE = 0.8
 ICON_EDGE = 120
+SIGNED = b"/ByteRange"
 _OBJECTS_LOOKED_AT = 2_000
 _DEEPEST_FORM = 3
 _LINE_LENGTH = 20
@@ -123,31 +125,37 @@ def _draft(document: pypdfium2.PdfDocument, data: bytes, *, repaired: bool, limi
         raise Unreadable(kind=Kind.PDF.value, pages=0)
     notes = [Note("file.repaired")] if repaired else []
     pages: list[DraftPage] = []
-    kept = pictures = 0
+    kept = pictures = plain = 0
     tables = _TableReader(data, limits)
     for index in range(min(total, limits.text_pages)):
-        page, found = _page(document, index, tables)
+        page, found, nothing_else = _page(document, index, tables)
         pages.append(page)
         pictures += found
+        plain += nothing_else
         kept += len(page.text)
         if kept > limits.characters:
             break
     if len(pages) < total:
         notes.append(Note("pages.partial", {"read": len(pages), "total": total}))
-    return Draft(Kind.PDF, tuple(pages), tuple(notes), Signals(pages=total, pictures=pictures))
+    inspected = total if plain == total and SIGNED not in data else 0
+    signals = Signals(pages=total, pictures=pictures, inspected=inspected)
+    return Draft(Kind.PDF, tuple(pages), tuple(notes), signals)
 
 
-def _page(document: pypdfium2.PdfDocument, index: int, tables: _TableReader) -> tuple[DraftPage, int]:
-    """One page and how many pictures it shows; a page PDFium cannot load is empty, the others still count."""
+def _page(document: pypdfium2.PdfDocument, index: int, tables: _TableReader) -> tuple[DraftPage, int, bool]:
+    """One page, how many pictures it shows, and whether nothing else would be found on it.
+
+    A page PDFium cannot load is empty, the others still count.
+    """
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        return DraftPage(index + 1, ""), 0
+        return DraftPage(index + 1, ""), 0, False
     textpage = page.get_textpage()
     text = tidy("\n".join((textpage.get_text_range(), *filled(page))))
     textpage.close()
     unknown = unknown_share(text) > _UNKNOWN_SHARE
-    drawn = not text_only(page)
+    drawn = not _text_only(page)
     shares = picture_shares(page) if drawn else []
     count = letters(text, _LITTLE_TEXT)
     covered = any(share > COVERING_SHARE for share in shares)
@@ -156,8 +164,9 @@ def _page(document: pypdfium2.PdfDocument, index: int, tables: _TableReader) -> 
     draft = DraftPage(index + 1, "" if unknown and look else text, look)
     if drawn:
         draft = tables.enriched(draft, page)
+    plain = not look and is_plain(page)
     page.close()
-    return draft, sum(share <= COVERING_SHARE for share in shares)
+    return draft, sum(share <= COVERING_SHARE for share in shares), plain
 
 
 def _is_ruled(page: pypdfium2.PdfPage) -> bool:
@@ -184,7 +193,7 @@ def _is_plainly_placed(page: pypdfium2.PdfPage) -> bool:
     return not page.get_rotation() and (left, bottom) == (0, 0) and page.get_cropbox() == page.get_mediabox()
 
 
-def text_only(page: pypdfium2.PdfPage) -> bool:
+def _text_only(page: pypdfium2.PdfPage) -> bool:
     """Whether the page holds no picture, drawing or form at all."""
     count = min(raw.FPDFPage_CountObjects(page), _OBJECTS_LOOKED_AT)
     kinds = (raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, number)) for number in range(count))

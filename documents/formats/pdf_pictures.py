@@ -7,7 +7,8 @@ import pypdfium2
 from pypdfium2 import raw
 
 from documents.formats.looks import is_photo, look
-from documents.formats.pdf import COVERING_SHARE, ICON_EDGE, opened, text_only
+from documents.formats.pdf import COVERING_SHARE, ICON_EDGE, opened
+from documents.formats.pdf_plain import is_plain
 from documents.ocr.picture import Picture
 from knowledge.limits import Limits
 
@@ -26,7 +27,7 @@ def gathered(data: bytes, limits: Limits) -> tuple[tuple[int, ...], int, tuple[s
                 page = document[index]
             except pypdfium2.PdfiumError:
                 continue
-            if not text_only(page) and len(drawn) < limits.ocr_pages:
+            if not is_plain(page) and len(drawn) < limits.ocr_pages:
                 drawn.append(index + 1)
                 _gather(page, looks, limits)
             page.close()

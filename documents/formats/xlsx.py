@@ -17,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from documents import archive
 from documents.draft import Draft, DraftPage
 from documents.errors import Broken, TooBigInside
-from documents.formats.office import CELL_BAR
+from documents.formats.office import CELL_BAR, media
 from documents.reading import Kind, Note, Sheet, Signals
 from documents.text import tidy
 from knowledge.limits import Limits
@@ -34,7 +34,10 @@ class XlsxFormat:
     def read(self, data: bytes, limits: Limits) -> Draft:
         """Every sheet as a page; formulas give the value an office program last computed."""
         with _opened(data, limits) as book:
-            return _draft(book, limits)
+            draft = _draft(book, limits)
+        with archive.opened(data, limits) as container:
+            inspected = 0 if media(container) else draft.signals.pages
+        return replace(draft, signals=replace(draft.signals, inspected=inspected))
 
 
 _FAULTS = (

@@ -33,7 +33,10 @@ def inspect(data: bytes, kind: Kind, known: Signals, limits: Limits) -> Signals:
 
 def _of_pdf(data: bytes, known: Signals, limits: Limits) -> Signals:
     drawn, pictures, looks = gathered(data, limits)
-    seen = _with_pages(data, Kind.PDF, drawn, known, limits)
+    if drawn:
+        seen = _with_pages(data, Kind.PDF, drawn, known, limits)
+    else:
+        seen = replace(known, inspected=min(known.pages, limits.text_pages))
     return replace(seen, pictures=pictures, looks=looks, signatures=signatures(data))
 
 

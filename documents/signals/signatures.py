@@ -10,15 +10,15 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from documents.formats.pdf import SIGNED
 from documents.reading import Signature
 
 _MOST = 20
-_CLAIMED = b"/ByteRange"
 
 
 def signatures(data: bytes) -> tuple[Signature, ...]:
     """Every embedded signature, in order; empty for a file that holds none or cannot be followed."""
-    if _CLAIMED not in data:
+    if SIGNED not in data:
         return ()
     offline = ValidationContext(allow_fetching=False, trust_roots=[])
     try:

@@ -22,7 +22,7 @@ from typing import Any
 from telegram.request import HTTPXRequest, RequestData
 
 from assistant.incoming import matching
-from assistant.incoming.intake import Upload
+from assistant.incoming.intake import Left, Upload
 from assistant.incoming.matching import match
 from assistant.incoming.submissions import Joined
 from assistant.services import DocumentReader, Services
@@ -121,10 +121,10 @@ class MortalIntake(ServiceIntake):
         await super().read(document_id)
         reached("saved")
 
-    async def read_text(self, document_id: int) -> bool:
-        done = await super().read_text(document_id)
+    async def read_text(self, document_id: int) -> Left:
+        left = await super().read_text(document_id)
         reached("saved")
-        return done
+        return left
 
 
 @dataclass(frozen=True)

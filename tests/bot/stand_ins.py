@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackContext, CommandHandler, MessageHandler, filters
 
-from assistant.incoming.intake import Stored, Upload
+from assistant.incoming.intake import Left, Stored, Upload
 from assistant.incoming.submissions import Joined, Progress, Station, Step
 from assistant.incoming.unpacking import Member
 from bot.failures import Failure
@@ -40,6 +40,7 @@ class MemoryIntake:
         self.most_reading = 0
         self.inspected: list[int] = []
         self.pictures = b"\x89PNG"
+        self.signed = b"signed "
 
     def _fail(self, where: str) -> None:
         if waiting := self.raises.get(where):
@@ -71,11 +72,12 @@ class MemoryIntake:
             self.reading -= 1
         self.done.append(("read", document_id))
 
-    async def read_text(self, document_id: int) -> bool:
-        if self.documents.get(document_id, b"").startswith(self.pictures):
-            return False
+    async def read_text(self, document_id: int) -> Left:
+        content = self.documents.get(document_id, b"")
+        if content.startswith(self.pictures):
+            return Left.PAGES
         await self.read(document_id)
-        return True
+        return Left.LOOK if content.startswith(self.signed) else Left.NOTHING
 
     async def inspect(self, document_id: int) -> None:
         self._fail("inspect")

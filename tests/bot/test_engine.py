@@ -345,5 +345,7 @@ async def test_what_only_bytes_show_is_looked_for_after_the_answer(
 ) -> None:
     async with running(simulator, home, front=front) as parts:
         siti.send_document(b"isi", "a.txt")
-        await until(lambda: parts.intake.inspected == [1])
-    assert ("read", 1) in parts.intake.done
+        await until(lambda: ("read", 1) in parts.intake.done)
+        siti.send_document(parts.intake.signed, "b.txt")
+        await until(lambda: parts.intake.inspected == [2])
+    assert ("read", 2) in parts.intake.done

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.incoming.intake import Upload
+from assistant.incoming.intake import Left, Upload
 from assistant.incoming.submissions import Joined
 from bot.simulator import Person, Simulator
 from tests.bot.engine_parts import running, until
@@ -35,9 +35,9 @@ class Desk(MemoryIntake):
         self.most: Counter[bytes] = Counter()
         self._now: Counter[bytes] = Counter()
 
-    async def read_text(self, document_id: int) -> bool:
+    async def read_text(self, document_id: int) -> Left:
         if self.documents[document_id].startswith((SCAN, DISGUISED)):
-            return False
+            return Left.PAGES
         return await super().read_text(document_id)
 
     async def read(self, document_id: int) -> None:

@@ -20,6 +20,7 @@ from bot.simulator import Person, Simulator
 from storage.database import Database
 from storage.locks import SessionLocks
 from tests.bot.office import text_pdf, training_lines
+from tests.documents.signed_files import signed
 
 pytestmark = pytest.mark.slow
 LENGKAP = Path(sys.executable).with_name("lengkap")
@@ -176,7 +177,8 @@ async def test_one_id_leads_from_the_update_to_the_answer_and_no_text_is_logged(
 ) -> None:
     async with scene(empty_postgresql, tmp_path) as s:
         await s.machines.run("worker", LENGKAP_READERS="1")
-        sent = s.officer.send_document(report(7), "laporan rahasia.pdf", "keterangan rahasia")
+        paper = await asyncio.to_thread(signed, report(7))
+        sent = s.officer.send_document(paper, "laporan rahasia.pdf", "keterangan rahasia")
         await s.officer.wait_for(lambda m: m.buttons and m.reply_to is sent, PATIENCE)
         await asyncio.sleep(1)
         bot, worker = s.machines.said_to_the_operator().values()
