@@ -1,8 +1,8 @@
 """What approved documents of a Kanwil teach: which words speak for an item there, whoever wrote them.
 
 Only words that everybody knows are learnt from, those of the programmes and of an ordinary word list, and
-neighbours among them in a title. A word counts when several units agree on it, each unit once: nobody's text
-and nobody's slip gets through.
+neighbours among the former in a title. A word counts when several units agree on it, each unit once: nobody's
+text and nobody's slip gets through.
 """
 
 import math
@@ -63,11 +63,9 @@ def _known(line: str, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _pairs(title: str, lexicon: Lexicon) -> Iterator[str]:
-    """The stems of neighbours in a title that are not both names of a form, small words aside."""
-    words = [word for word in _known(title, lexicon) if word not in _SMALL]
-    for pair in pairwise(words):
-        if not FORM_WORDS.issuperset(pair):
-            yield " ".join(map(lexicon.stem, pair))
+    """The stems of neighbours in a title, words of the programmes and not both names of a form."""
+    words = [w for w in tokens(title) if w.isalpha() and w in lexicon.ids and w not in _SMALL]
+    return (" ".join(map(lexicon.stem, pair)) for pair in pairwise(words) if not FORM_WORDS.issuperset(pair))
 
 
 class Experience:
