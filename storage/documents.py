@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from knowledge.vocabulary import DocumentForm
 from storage import audit, pictures
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
-from storage.statements import Rows, built_once, changed
+from storage.statements import built_once, changed
 from storage.tables import Document, DocumentState, Page
 from storage.writing import clean, insert_absent, insert_all
 
@@ -46,14 +46,6 @@ class DocumentFacts:
     subject: str | None = None
     years: Sequence[int] = ()
     findings: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How much somebody sent."""
-
-    files: int
-    size: int
 
 
 async def store(row: Document, *, session: AsyncSession) -> Document:
@@ -160,20 +152,6 @@ async def with_original(*, session: AsyncSession, unit_id: int, sha256: str) -> 
     """The unit's documents with exactly these bytes, oldest first."""
     query = select(Document).where(col(Document.unit_id) == unit_id, col(Document.sha256) == sha256)
     return (await session.exec(query.order_by(col(Document.id)))).all()
-
-
-async def usage(*, session: AsyncSession, sender_id: int, day: datetime, hour: datetime) -> Usage:
-    """The bytes that a person has sent since `day` and the files since `hour`, later, in all their units.
-
-    What is inside archives counts once.
-    """
-    files, size = (await _usage(session, sender_id, day, hour)).one()
-    return Usage(files, int(size))
-
-
-async def are_waiting(*, session: AsyncSession, count: int) -> bool:
-    """Whether at least so many documents of everybody wait to be read."""
-    return (await _waiting(session, count - 1)).first() is not None
 
 
 async def pages(*, session: AsyncSession, unit_id: int, document_id: int) -> Sequence[Page]:
@@ -299,20 +277,6 @@ def _by_id(document_id: int) -> SelectOfScalar[Document]:
 @built_once
 def _unit_of(document_id: int) -> SelectOfScalar[int]:
     return select(Document.unit_id).where(col(Document.id) == document_id)
-
-
-@built_once
-def _usage(sender_id: int, day: datetime, hour: datetime) -> Rows:
-    recent = func.count().filter(col(Document.sent_at) >= hour)
-    return select(recent, func.coalesce(func.sum(col(Document.size)), 0)).where(
-        col(Document.sender_id) == sender_id, col(Document.sent_at) >= day, col(Document.member) == 0
-    )
-
-
-@built_once
-def _waiting(others: int) -> SelectOfScalar[int]:
-    waiting = col(Document.state) == DocumentState.STORED
-    return select(Document.id).where(waiting).offset(others).limit(1)
 
 
 @built_once

@@ -55,6 +55,15 @@ class Extent:
     items: int
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether a Kanwil learns, from how much that is new, and a value that changes with what taught it."""
+
+    learns: bool
+    new: int
+    edition: tuple[int, int, datetime | None]
+
+
 async def new(of: Class, *, session: AsyncSession, limit: int) -> Sequence[Approved]:
     """Approved evidence that nothing was learnt from yet, oldest first."""
     rows = (await _new(session, of.kanwil_id, of.programme, limit)).all()
@@ -69,14 +78,18 @@ async def keep(evidence_id: int, words: Sequence[str], *, session: AsyncSession)
 async def taught(of: Class, *, session: AsyncSession) -> Sequence[Taught]:
     """Everything that approvals which still stand have taught."""
     columns = (Evidence.unit_id, Evidence.criterion, Lesson.words)
-    query = _with_lessons(of.kanwil_id, of.programme, *columns).order_by(col(Evidence.id))
+    query = _of_programme(of.kanwil_id, of.programme, *columns).join(Lesson, _taught_by())
+    query = query.order_by(col(Evidence.id))
     return [Taught(unit, code, tuple(words)) for unit, code, words in (await session.exec(query)).all()]
 
 
-async def edition(of: Class, *, session: AsyncSession) -> tuple[int, int, datetime | None]:
-    """A value that changes whenever what was taught does."""
-    count, ids, last = (await _edition(session, of.kanwil_id, of.programme)).one()
-    return int(count), int(ids), last
+async def state(of: Class, *, session: AsyncSession) -> State:
+    """Whether there is anything to learn; RecordUnknown when there is no such Kanwil."""
+    found = (await _state(session, of.kanwil_id, of.programme)).first()
+    if found is None:
+        raise RecordUnknown(kind="kanwil", id=of.kanwil_id)
+    learning, approved, taught, ids, last = found
+    return State(bool(learning), int(approved) - int(taught), (int(taught), int(ids), last))
 
 
 async def extent(kanwil_id: int, *, session: AsyncSession) -> Extent:
@@ -127,21 +140,25 @@ def _new(kanwil_id: int, programme: str, limit: int) -> Rows:
     approved: Rows = _of_programme(
         kanwil_id, programme, Evidence.id, Evidence.unit_id, Evidence.document_id, *part
     )
-    unlearnt = approved.outerjoin(Lesson, col(Lesson.evidence_id) == col(Evidence.id))
+    unlearnt = approved.outerjoin(Lesson, _taught_by())
     return unlearnt.where(col(Lesson.id).is_(None)).order_by(col(Evidence.id)).limit(limit)
 
 
 @built_once
-def _edition(kanwil_id: int, programme: str) -> Rows:
-    ids = func.coalesce(func.sum(col(Lesson.id)), 0)
-    last = func.max(col(Evidence.verdict_at))
-    counted: Rows = _with_lessons(kanwil_id, programme, func.count(), ids, last)
-    return counted
+def _state(kanwil_id: int, programme: str) -> Rows:
+    columns = (
+        func.count().label("approved"),
+        func.count(col(Lesson.id)).label("taught"),
+        func.coalesce(func.sum(col(Lesson.id)), 0).label("ids"),
+        func.max(col(Evidence.verdict_at)).label("last"),
+    )
+    found = _of_programme(kanwil_id, programme, *columns).outerjoin(Lesson, _taught_by()).subquery()
+    state: Rows = select(Kanwil.learning, *found.c).join(found, sa.true())
+    return state.where(col(Kanwil.id) == kanwil_id)
 
 
-def _with_lessons(kanwil_id: int, programme: str, *columns: Any) -> Any:
-    approved = _of_programme(kanwil_id, programme, *columns)
-    return approved.join(Lesson, col(Lesson.evidence_id) == col(Evidence.id))
+def _taught_by() -> sa.ColumnElement[bool]:
+    return col(Lesson.evidence_id) == col(Evidence.id)
 
 
 def _of_programme(kanwil_id: int, programme: str, *columns: Any) -> Any:

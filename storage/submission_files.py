@@ -154,12 +154,6 @@ async def ahead(file_id: int, *, session: AsyncSession, since: datetime) -> int:
     return int((await session.exec(query)).one())
 
 
-async def coming(*, session: AsyncSession, sender_id: int, since: datetime) -> tuple[int, int]:
-    """How many files of a person are on their way and not stored yet, and their bytes as far as known."""
-    files, size = (await _coming(session, sender_id, since)).one()
-    return int(files), int(size or 0)
-
-
 def _leaves(kept: Sequence[Kept]) -> Sequence[Kept]:
     return [one for one in kept if one.state is not DocumentState.UNPACKED]
 
@@ -208,21 +202,6 @@ def _proofs(unit_id: int, submission_id: int) -> SelectOfScalar[Evidence]:
         .join(SubmissionFile, col(SubmissionFile.document_id) == col(Evidence.document_id))
         .where(col(SubmissionFile.submission_id) == submission_id, col(Evidence.unit_id) == unit_id)
         .order_by(col(Evidence.part_first), col(Evidence.score).desc(), col(Evidence.id))
-    )
-
-
-@built_once
-def _coming(sender_id: int, since: datetime) -> Rows:
-    return (
-        select(func.count(), func.coalesce(func.sum(col(SubmissionFile.size)), 0))
-        .select_from(SubmissionFile)
-        .join(Submission, col(Submission.id) == col(SubmissionFile.submission_id))
-        .where(
-            col(Submission.sender_id) == sender_id,
-            col(SubmissionFile.joined_at) >= since,
-            col(SubmissionFile.document_id).is_(None),
-            col(SubmissionFile.done_at).is_(None),
-        )
     )
 
 

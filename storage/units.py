@@ -7,12 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import audit
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
-from storage.statements import built_once
 from storage.tables import Kanwil, Unit
 from storage.writing import clean, insert_absent
 
@@ -75,7 +73,7 @@ async def kanwil_named(*, session: AsyncSession, name: str) -> Kanwil | None:
 
 async def unit(*, session: AsyncSession, unit_id: int) -> Unit:
     """The unit with this id; RecordUnknown when there is none."""
-    found = (await _unit(session, unit_id)).first()
+    found = await session.get(Unit, unit_id)
     if found is None:
         raise RecordUnknown(kind="unit", id=unit_id)
     return found
@@ -110,8 +108,3 @@ def is_open() -> sa.ColumnElement[bool]:
 def at_work(unit_id: Any) -> sa.ColumnElement[bool]:
     """Whether a row is no unit's, or one's that is at work."""
     return ~sa.exists().where(col(_OTHER.id) == unit_id, col(_OTHER.closed_at).is_not(None))
-
-
-@built_once
-def _unit(unit_id: int) -> SelectOfScalar[Unit]:
-    return select(Unit).where(col(Unit.id) == unit_id)

@@ -1,7 +1,7 @@
 """What a Kanwil's approvals teach the matcher: never beyond the Kanwil, never beyond the edition."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,11 +32,8 @@ async def experiences(services: Services, kanwil_id: int, programmes: Iterable[s
     """What a Kanwil has learnt under these editions; nothing where learning is switched off."""
     if not services.memory.allowed:
         return {}
-    async with services.database.session() as session:
-        if not await lessons.learns(kanwil_id, session=session):
-            return {}
-    classes = {programme: Class(kanwil_id, programme) for programme in programmes}
-    return {programme: await _experience(services, of) for programme, of in classes.items()}
+    found = {name: await _experience(services, Class(kanwil_id, name)) for name in programmes}
+    return {name: learnt for name, learnt in found.items() if learnt is not None}
 
 
 async def state(services: Services, actor: Actor) -> State:
@@ -56,28 +53,30 @@ async def switch(services: Services, actor: Actor, *, on: bool, now: datetime) -
     return await state(services, actor)
 
 
-async def _experience(services: Services, of: Class) -> Experience:
-    """What stands as learnt, after learning from what was approved since."""
+async def _experience(services: Services, of: Class) -> Experience | None:
+    """What stands as learnt, after learning from what was approved since; None where nothing is learnt."""
     async with services.database.session() as session:
-        new = await lessons.new(of, session=session, limit=_AT_ONCE)
-        edition = await lessons.edition(of, session=session)
-    known = services.memory.recall(of, edition)
-    if known is not None and not new:
+        state = await lessons.state(of, session=session)
+    if not state.learns:
+        return None
+    if state.new:
+        await _learn(services, of)
+    elif (known := services.memory.recall(of, state.edition)) is not None:
         return known
-    if new:
-        await _learn(services, of, new)
     async with services.database.session() as session:
-        edition = await lessons.edition(of, session=session)
+        state = await lessons.state(of, session=session)
         taught = await lessons.taught(of, session=session)
     made = await asyncio.to_thread(
         Experience,
         [experience.Lesson(each.unit_id, each.criterion, frozenset(each.words)) for each in taught],
     )
-    services.memory.remember(of, edition, made)
+    services.memory.remember(of, state.edition, made)
     return made
 
 
-async def _learn(services: Services, of: Class, new: Sequence[Approved]) -> None:
+async def _learn(services: Services, of: Class) -> None:
+    async with services.database.session() as session:
+        new = await lessons.new(of, session=session, limit=_AT_ONCE)
     words = {approved.evidence_id: await _words(services, of, approved) for approved in new}
     async with services.database.transaction() as session:
         for evidence_id, found in words.items():

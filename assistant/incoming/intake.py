@@ -17,7 +17,7 @@ from documents.outlook import quick
 from documents.reading import Reading
 from knowledge.errors import LengkapError
 from matchers.findings import Findings
-from storage import documents, evidence, submission_files
+from storage import documents, evidence, submission_files, usage
 from storage.audit import Stamp
 from storage.documents import ReadText
 from storage.tables import Document, DocumentState, Page
@@ -79,20 +79,18 @@ async def admit(services: Services, actor: Actor, upload: Upload, *, now: dateti
     if upload.size is not None and upload.size > limits.file_bytes:
         raise TooLarge(size=upload.size, limit=limits.file_bytes)
     async with services.database.session() as session:
-        sent = await documents.usage(
+        used = await usage.of_person(
             session=session,
             sender_id=actor.person_id,
             day=now - timedelta(days=1),
             hour=now - timedelta(hours=1),
+            queue=limits.queue_documents,
         )
-        coming, coming_size = await submission_files.coming(
-            session=session, sender_id=actor.person_id, since=now - timedelta(hours=1)
-        )
-        if await documents.are_waiting(session=session, count=limits.queue_documents):
-            raise QueueFull
-    if sent.files + coming >= limits.person_files_per_hour:
-        raise TooMany(count=sent.files + coming)
-    if sent.size + coming_size + (upload.size or 0) > limits.person_bytes_per_day:
+    if used.full:
+        raise QueueFull
+    if used.files >= limits.person_files_per_hour:
+        raise TooMany(count=used.files)
+    if used.size + (upload.size or 0) > limits.person_bytes_per_day:
         raise TooMuch(limit=limits.person_bytes_per_day)
     return target.unit_id or 0
 

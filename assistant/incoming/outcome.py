@@ -22,7 +22,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.programme import Criterion
 from knowledge.vocabulary import Decision, DocumentForm, Verdict
 from matchers import findings as matched
-from storage import assessments, documents, evidence, people, submission_files, submissions
+from storage import assessments, evidence, submission_files, submissions
 from storage.tables import Assessment, Document, DocumentState, Evidence
 
 _OF_WORDLESS_PICTURES = frozenset({"note.text.none", "text.empty", "period.unknown"})
@@ -107,13 +107,6 @@ class Outcome:
     reuse: tuple[Reuse, ...] = ()
     neighbours: int = 0
     standing: Standing | None = field(repr=False, default=None)
-
-
-async def sender(services: Services, document_id: int) -> int:
-    """The Telegram account that a document came from."""
-    async with services.database.session() as session:
-        document = await documents.by_id(session=session, document_id=document_id)
-        return (await people.get(session=session, person_id=document.sender_id)).person.telegram_id
 
 
 async def outcome(services: Services, actor: Actor, document_id: int, *, now: datetime) -> Outcome:

@@ -10,15 +10,16 @@ from sqlmodel import select
 from storage_world import NOW, World, a_document, stored
 
 from knowledge.vocabulary import DocumentForm
-from storage import audit, documents, evidence, integrity
+from storage import audit, documents, evidence, integrity, usage
 from storage.audit import Stamp
 from storage.database import Database
-from storage.documents import DocumentFacts, ReadText, Usage
+from storage.documents import DocumentFacts, ReadText
 from storage.errors import OriginalDamaged, OriginalMissing, RecordUnknown
 from storage.evidence import Ground, Place
 from storage.integrity import Loss
 from storage.originals import Originals
 from storage.tables import Document, DocumentState, Evidence, Page
+from storage.usage import Usage
 
 TEXT = ReadText(
     media="pdf",
@@ -169,10 +170,13 @@ async def test_counting_what_a_person_sent_and_what_a_unit_waits_for(
     await stored(database, world, sender_id=world.colleague.id)
     async with database.session() as session:
         who, hour, later = world.officer.id, NOW - timedelta(hours=1), NOW.replace(year=2027)
-        used = await documents.usage(session=session, sender_id=who, day=NOW - timedelta(days=1), hour=hour)
-        none = await documents.usage(session=session, sender_id=who, day=later, hour=later)
+        recent = {"sender_id": who, "day": NOW - timedelta(days=1), "hour": hour}
+        used = await usage.of_person(session=session, queue=4, **recent)
+        room = await usage.of_person(session=session, queue=5, **recent)
+        none = await usage.of_person(session=session, sender_id=who, day=later, hour=later, queue=4)
         counts = await documents.counts(session=session, unit_id=world.unit.id)
-    assert (used, none) == (Usage(2, 1200), Usage(0, 0))
+    assert (used, room) == (Usage(2, 1200, full=True), Usage(2, 1200, full=False))
+    assert none == Usage(0, 0, full=True)
     assert counts == {DocumentState.STORED: 4}
 
 

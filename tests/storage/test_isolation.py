@@ -19,6 +19,7 @@ from storage import (
     sheets,
     submission_files,
     submissions,
+    usage,
 )
 
 WHOSE = {"unit_id", "kanwil_id", "aim"}
@@ -39,8 +40,6 @@ WITHOUT = {
     "sheets.end": "a person's own",
     "sheets.reshow": "a person's own",
     "documents.by_message": "a private chat is one person's own",
-    "documents.usage": "a person's own total over their units",
-    "documents.are_waiting": "a number without anybody's data",
     "documents.by_id": "for jobs, which act for no person, and before rights are decided",
     "documents.unit_of": "for jobs, which act for no person",
     "documents.members": "the archive names its unit",
@@ -51,7 +50,7 @@ WITHOUT = {
     "submission_files.attach": "the row names its unit",
     "submission_files.add_members": "the archive names its unit",
     "submission_files.ahead": "how long the queue is, over all units",
-    "submission_files.coming": "a person's own total over their units",
+    "usage.of_person": "a person's own total over their units, and a number without anybody's data",
 }
 
 
@@ -69,6 +68,7 @@ MODULES = [
     sheets,
     submission_files,
     submissions,
+    usage,
 ]
 
 

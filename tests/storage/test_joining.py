@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from storage_world import NOW, World, a_document
 
-from storage import documents, submission_files, submissions
+from storage import documents, submission_files, submissions, usage
 from storage.database import Database
 from storage.errors import RecordUnknown
 from storage.tables import DocumentState, Submission, SubmissionFile
+from storage.usage import Usage
 
 QUIET = timedelta(seconds=2)
 
@@ -155,6 +156,7 @@ async def test_what_is_on_its_way_counts_for_its_sender(database: Database, worl
     await join(database, world, a_file(2, size=None))
     await join(database, world, a_file(3, size=7, done_at=NOW, failure="file.too_large"))
     async with database.session() as session:
-        mine = await submission_files.coming(session=session, sender_id=world.officer.id, since=NOW)
-        yours = await submission_files.coming(session=session, sender_id=world.colleague.id, since=NOW)
-    assert (mine, yours) == ((2, 100), (0, 0))
+        recent = {"day": NOW, "hour": NOW, "queue": 1}
+        mine = await usage.of_person(session=session, sender_id=world.officer.id, **recent)
+        yours = await usage.of_person(session=session, sender_id=world.colleague.id, **recent)
+    assert (mine, yours) == (Usage(2, 100, full=False), Usage(0, 0, full=False))

@@ -61,6 +61,7 @@ async def test_only_approved_evidence_of_the_kanwil_and_edition_is_learnt_from_o
     await learn(database, mine, "other words")
     async with database.session() as session:
         assert [row.evidence_id for row in await lessons.new(of, session=session, limit=10)] == [theirs.id]
+        assert (await lessons.state(of, session=session)).new == 1
     assert await known(database, of) == [Taught(world.unit.id, "P2HAM23-B2", ("laktasi", "kulkas"))]
 
 
@@ -71,7 +72,7 @@ async def test_what_is_returned_later_teaches_no_more_and_the_edition_tells(
     of = Class(world.banten.id, EDITION)
     await learn(database, row, "laktasi")
     async with database.session() as session:
-        before = await lessons.edition(of, session=session)
+        before = await lessons.state(of, session=session)
     async with database.transaction() as session:
         stamp = Stamp(NOW + timedelta(minutes=9), world.colleague.id)
         held = await evidence.get(session=session, unit_id=row.unit_id, evidence_id=row.id)
@@ -79,7 +80,9 @@ async def test_what_is_returned_later_teaches_no_more_and_the_edition_tells(
         await verdicts.judge(Aim(row.unit_id, row.id, held.revision), returned, session=session, stamp=stamp)
     assert await known(database, of) == []
     async with database.session() as session:
-        assert await lessons.edition(of, session=session) != before
+        after = await lessons.state(of, session=session)
+    assert (before.new, after.new) == (0, 0)
+    assert after.edition != before.edition
 
 
 async def test_switching_off_forgets_and_strangers_are_unknown(database: Database, world: World) -> None:
@@ -92,5 +95,8 @@ async def test_switching_off_forgets_and_strangers_are_unknown(database: Databas
     assert await known(database, Class(world.banten.id, EDITION)) == []
     async with database.session() as session:
         assert not await lessons.learns(world.banten.id, session=session)
+        assert not (await lessons.state(Class(world.banten.id, EDITION), session=session)).learns
         with pytest.raises(RecordUnknown):
             await lessons.learns(world.banten.id + 999, session=session)
+        with pytest.raises(RecordUnknown):
+            await lessons.state(Class(world.banten.id + 999, EDITION), session=session)
