@@ -115,7 +115,7 @@ def evaluate(document: Document, index: Index) -> Evaluation:
         "title concepts": index.concepts.held(body.tokens) + index.concept_free,
     }
     matrix = np.column_stack([columns[column] for column in NAMES])
-    return Evaluation(document, index, matrix=matrix, heading=titled, name=named, body=said)
+    return Evaluation(document, index, matrix, heading=titled, name=named, body=said)
 
 
 def _root(postings: Postings, bag: Bag) -> Floats:
