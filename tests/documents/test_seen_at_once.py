@@ -33,6 +33,10 @@ from tests.documents.test_signals import LINK, qr
 
 LIMITS = Limits()
 CODE = encoded(qr(), "PNG")
+RING = (
+    b"0.8 0.1 0.1 RG 5 w 150 100 m 150 127.6 127.6 150 100 150 c 72.4 150 50 127.6 50 100 c "
+    b"50 72.4 72.4 50 100 50 c 127.6 50 150 72.4 150 100 c s"
+)
 BOOK = workbook([["No", "Nama"], [1, "Surya Wiratama"]])
 
 
@@ -80,10 +84,18 @@ def coloured_text(canvas: Canvas) -> None:
 
 
 def stamped_over() -> bytes:
-    """A page of text on which somebody has put a stamp of their program."""
+    """A page of text on which somebody has put a red ring, the stamp of their program."""
     buffer = io.BytesIO()
     with pikepdf.open(io.BytesIO(text_pdf())) as document:
-        stamp = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, Rect=[9, 9, 99, 99])
+        look = {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Form, "/BBox": [0, 0, 200, 200]}
+        ring = document.make_indirect(pikepdf.Stream(document, RING, look))
+        stamp = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Stamp,
+            Rect=[200, 200, 400, 400],
+            F=4,
+            AP=pikepdf.Dictionary(N=ring),
+        )
         document.pages[0].Annots = document.make_indirect([stamp])
         document.save(buffer)
     return buffer.getvalue()
@@ -167,6 +179,11 @@ def test_on_a_plain_page_there_is_no_stamp_ink_or_code(paper):
     for number in pages:
         picture = picture_format_of(Kind.PDF).picture(data, number, LIMITS)
         assert (looks.marks(picture, number), looks.codes(picture, number)) == ((), ())
+
+
+def test_a_stamp_put_on_a_page_of_text_is_found(reader):
+    reading = reader.submit_text(stamped_over(), "x.pdf").result(timeout=60)
+    assert [mark.stamp for mark in looked(stamped_over(), reading).marks] == [True]
 
 
 def test_a_scan_takes_a_look_also_when_its_text_is_remembered(tmp_path):
