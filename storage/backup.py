@@ -2,20 +2,22 @@
 
 import hashlib
 import json
+import os
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import IO, Any, Protocol, Self
 
 import sqlalchemy as sa
 from sqlmodel import select
 
 from storage import migrate, rows, schema
 from storage.database import Database
-from storage.errors import BackupUnreadable, CopyDiffers, NothingKept, OriginalMissing
+from storage.errors import BackupUnreadable, CopyDiffers, NothingKept, OriginalDamaged, OriginalMissing
 from storage.originals import OriginalStore
 from storage.rows import Contents, Row
 from storage.tables import Document
@@ -76,7 +78,10 @@ async def write(
         raise NothingKept
     partial = path.with_name(f".{path.name}.partial")
     try:
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+        with (
+            _private(partial) as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
+        ):
             jobs = await _write_tables(archive, _ENGINE, engine.database, await engine.tables())
             held = await _write_tables(archive, _EVIDENCE, evidence, await rows.reflected(evidence.engine))
             count, missing = await _write_originals(archive, evidence, originals)
@@ -114,19 +119,29 @@ def check(path: Path) -> Manifest:
 async def restore(path: Path, evidence: Database, engine: JobStore, originals: OriginalStore) -> Manifest:
     """Put a backup back into empty databases of any kind, and prove it: counts, digests and hashes.
 
-    The schema is that of the backup; the caller brings it up to date. The engine's own tables must be there.
+    Rows are kept once all is there, so that after a failure the same may be done again. The schema is that
+    of the backup; the caller brings it up to date. The engine's own tables must be there.
     """
     manifest = check(path)
     await migrate.upgrade(evidence.url, manifest.revision)
     with _opened(path) as archive:
-        into = await rows.reflected(evidence.engine)
-        await _fill(archive, _EVIDENCE, evidence, into, manifest.tables[_EVIDENCE])
-        await _fill(archive, _ENGINE, engine.database, await engine.tables(), manifest.tables[_ENGINE])
-        for name in _originals_in(archive):
-            unit, sha256 = name.split("/")[1:]
-            if await originals.save(int(unit), _content(archive, name)) != sha256:
-                raise CopyDiffers(what=name)
+        into, jobs = await rows.reflected(evidence.engine), await engine.tables()
+        async with (
+            _filled(archive, _EVIDENCE, evidence, into, manifest.tables[_EVIDENCE]),
+            _filled(archive, _ENGINE, engine.database, jobs, manifest.tables[_ENGINE]),
+        ):
+            for name in _originals_in(archive):
+                await _put_back(originals, name, _content(archive, name))
     return manifest
+
+
+async def _put_back(originals: OriginalStore, name: str, content: bytes) -> None:
+    unit, sha256 = name.split("/")[1:]
+    await originals.save(int(unit), content)
+    try:
+        await originals.load(int(unit), sha256)
+    except (OriginalMissing, OriginalDamaged):
+        raise CopyDiffers(what=name) from None
 
 
 async def _write_tables(
@@ -167,13 +182,15 @@ async def _named(evidence: Database) -> Sequence[tuple[int, str]]:
     return sorted(found)
 
 
-async def _fill(
+@asynccontextmanager
+async def _filled(
     archive: zipfile.ZipFile,
     kind: str,
     database: Database,
     tables: Sequence[sa.Table],
     held: Mapping[str, Contents],
-) -> None:
+) -> AsyncIterator[None]:
+    """The rows are in their tables and compared; they are kept unless the block raises."""
     known = {table.name for table in tables}
     if lost := [name for name, contents in held.items() if contents.rows and name not in known]:
         raise CopyDiffers(what=lost[0])
@@ -188,6 +205,13 @@ async def _fill(
         for name, contents in held.items():
             if contents.rows and found[name] != contents:
                 raise CopyDiffers(what=f"{kind}/{name}")
+        yield
+
+
+def _private(path: Path) -> IO[bytes]:
+    """A new file that only this account can read."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
 
 
 def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[list[Row]]:

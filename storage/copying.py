@@ -1,6 +1,7 @@
 """The evidence database copied to another, and proved to be the same there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 
 import sqlalchemy as sa
 
@@ -18,13 +19,18 @@ async def copy_all(source: Database, target: Database) -> Mapping[str, Contents]
     """
     await source.upgrade()
     await target.upgrade()
-    return await copy_tables(source, target, METADATA.sorted_tables, METADATA.sorted_tables)
+    async with copied(source, target, METADATA.sorted_tables, METADATA.sorted_tables) as moved:
+        return moved
 
 
-async def copy_tables(
+@asynccontextmanager
+async def copied(
     source: Database, target: Database, from_tables: Sequence[sa.Table], into_tables: Sequence[sa.Table]
-) -> Mapping[str, Contents]:
-    """Copy the tables that both databases have, all or nothing; what each of them holds."""
+) -> AsyncIterator[Mapping[str, Contents]]:
+    """What each table that both databases have holds at the target, kept unless the block raises.
+
+    Raises what `copy_all` does.
+    """
     by_name = {table.name: table for table in from_tables}
     pairs = [(by_name[table.name], table) for table in into_tables if table.name in by_name]
     async with rows.snapshot(source.engine) as reading, target.engine.begin() as writing:
@@ -38,4 +44,4 @@ async def copy_tables(
         for name, contents in had.items():
             if has[name] != contents:
                 raise CopyDiffers(what=name)
-    return has
+        yield has

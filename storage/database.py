@@ -66,6 +66,13 @@ class Database:
         await self.close()
 
 
+async def reach(*urls: str) -> None:
+    """Connect once to each database; raises what is in the way of one."""
+    for url in urls:
+        async with Database(url) as database, database.engine.connect():
+            pass
+
+
 def async_url(url: str) -> URL:
     """The URL with the driver that this program uses for its kind of database."""
     parsed = make_url(url)

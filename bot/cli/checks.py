@@ -24,6 +24,7 @@ from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.cli.console import obstacle
 from bot.settings import Settings
 from documents.fence import Held
 from documents.reader import Reader
@@ -39,6 +40,7 @@ _WAIT = 10.0
 _SPARE_LEAST = 200_000_000
 _SPARE_GOOD = 2_000_000_000
 _DRIFT_SECONDS = 30
+_POSTGRESQL_LEAST = 15
 _NO_UNIT = 2**62
 _PROBE = ("Data dukung sudah lengkap", "untuk tahun 2026")
 
@@ -88,7 +90,7 @@ async def webhook(settings: Settings) -> Finding:
 def _of_hook(settings: Settings, name: str, hook: WebhookInfo) -> Finding:
     facts = {"name": name, "url": settings.webhook_url}
     if not settings.webhook_url:
-        return Finding("webhook.foreign", Grade.FAILURE, facts) if hook.url else Finding("webhook.unused")
+        return Finding("webhook.foreign", Grade.WARNING, facts) if hook.url else Finding("webhook.unused")
     if not hook.url:
         return Finding("webhook.unset", Grade.WARNING, facts)
     if hook.url != settings.webhook_url:
@@ -114,8 +116,12 @@ async def database(settings: Settings) -> Finding:
     try:
         async with Database(settings.database_url) as opened:
             found, newest = await schema.current(opened.url), schema.newest()
+            version = await _postgresql(opened)
     except (SQLAlchemyError, OSError) as error:
-        return Finding("database.closed", Grade.FAILURE, {"reason": type(error).__name__})
+        return Finding("database.closed", Grade.FAILURE, _why(error))
+    if version and version < _POSTGRESQL_LEAST:
+        facts = {"found": str(version), "least": str(_POSTGRESQL_LEAST)}
+        return Finding("database.unsupported", Grade.WARNING, facts)
     if found == newest:
         return Finding("database.fine", facts={"revision": found})
     if found is None or found in schema.known():
@@ -131,8 +137,20 @@ async def engine(settings: Settings) -> Finding:
         async with Database(settings.engine_url) as opened, opened.engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
     except (SQLAlchemyError, OSError) as error:
-        return Finding("engine.closed", Grade.FAILURE, {"reason": type(error).__name__})
+        return Finding("engine.closed", Grade.FAILURE, _why(error))
     return Finding("engine.fine")
+
+
+async def _postgresql(database: Database) -> int:
+    """The version of the server, 0 for SQLite."""
+    if database.url.get_backend_name() == "sqlite":
+        return 0
+    async with database.engine.connect() as connection:
+        return int(await connection.scalar(text("SHOW server_version_num")) or 0) // 10_000
+
+
+def _why(error: Exception) -> Mapping[str, object]:
+    return {"reason": obstacle(error) or type(error).__name__}
 
 
 async def originals(settings: Settings) -> Finding:
@@ -158,8 +176,9 @@ async def _bucket(url: str) -> Finding:
         probe = await store.save(_NO_UNIT, b"lengkap doctor")
         await store.load(_NO_UNIT, probe)
         await store.remove(_NO_UNIT, probe)
-    except StorageError:
-        return Finding("originals.closed", Grade.FAILURE, facts)
+    except StorageError as error:
+        why = error.facts.get("reason", error.code)
+        return Finding("bucket.closed", Grade.FAILURE, {**facts, "reason": why})
     return Finding("originals.fine", facts=facts)
 
 

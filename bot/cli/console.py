@@ -29,7 +29,20 @@ def sentence(t: Translator, error: Exception) -> str:
     """What a person is told about an error; an unforeseen one is named with its place in our code."""
     if isinstance(error, LengkapError) and f"error.{error.code}" in t:
         return said(t, f"error.{error.code}", error.facts)
+    if why := obstacle(error):
+        return said(t, "cli.refused", {"reason": why})
     return t("cli.failure", kind=type(error).__name__, place=_place(error))
+
+
+def obstacle(error: BaseException) -> str:
+    """What the system or a database server says is in the way; nothing for what only we can have done."""
+    if isinstance(error, OSError):
+        return ": ".join(str(fact) for fact in (error.strerror, error.filename) if fact)
+    driver = getattr(error, "orig", None)
+    # Databases tell of rows, too; of these kinds of error they do not.
+    if isinstance(driver, Exception) and type(driver).__name__ in {"OperationalError", "DatabaseError"}:
+        return str(driver).partition("\n")[0]
+    return ""
 
 
 def said(t: Translator, key: str, facts: Mapping[str, object]) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 import click
 
-from bot import jobs
+from bot import jobs, logs
 from bot.jobs import JobTables
 from bot.running import home
 from bot.settings import Settings
 from bot.translation import Translator
-from storage.copying import copy_all, copy_tables
-from storage.database import Database
+from storage.copying import copied, copy_all
+from storage.database import Database, reach
 from storage.rows import Contents
 
 
@@ -27,6 +27,8 @@ def command(t: Translator) -> click.Command:
             if not given.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
                 raise click.UsageError(t("cli.migrate_to.only_postgresql"))
         settings = Settings.load()
+        logs.configure("WARNING")
+        asyncio.run(reach(url, engine_url))
         let_go = home.hold(settings.home)
         try:
             for store in (settings.engine_url, engine_url):
@@ -42,10 +44,13 @@ def command(t: Translator) -> click.Command:
 
 
 async def _move(settings: Settings, url: str, engine_url: str) -> Mapping[str, Contents]:
-    """The jobs first: should the second half fail, what they began is begun again at the old place."""
-    async with Database(settings.engine_url) as jobs_now, Database(engine_url) as jobs_then:
-        moved = await copy_tables(
-            jobs_now, jobs_then, await JobTables(jobs_now).tables(), await JobTables(jobs_then).tables()
-        )
-    async with Database(settings.database_url) as now, Database(url) as then:
-        return {**await copy_all(now, then), **moved}
+    """What is moved is kept once both databases are moved."""
+    async with (
+        Database(settings.engine_url) as jobs_now,
+        Database(engine_url) as jobs_then,
+        Database(settings.database_url) as now,
+        Database(url) as then,
+    ):
+        tables = await JobTables(jobs_now).tables(), await JobTables(jobs_then).tables()
+        async with copied(jobs_now, jobs_then, *tables) as jobs_moved:
+            return {**await copy_all(now, then), **jobs_moved}

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from bot import jobs
+from bot import jobs, logs
 from bot.cli.backup import summary
 from bot.running import home
 from bot.settings import Settings
 from bot.translation import Translator
 from storage import backup
 from storage.backup import Manifest
-from storage.database import Database
+from storage.database import Database, reach
 from storage.places import originals_at
 
 
@@ -23,9 +23,11 @@ def command(t: Translator) -> click.Command:
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     def put_back(file: Path) -> None:
         settings = Settings.load()
+        logs.configure("WARNING")
         let_go = home.hold(settings.home)
         try:
             backup.check(file)
+            asyncio.run(reach(settings.database_url, settings.engine_url))
             jobs.prepare(settings.engine_url)
             manifest = asyncio.run(_restore(settings, file))
         finally:

@@ -186,15 +186,29 @@ class Runtime:
         await asyncio.Event().wait()
 
     async def _obstacle(self) -> str:
-        try:
-            async with asyncio.timeout(_READY_SECONDS), self._services.database.session() as session:
-                await session.exec(select(1))
-        except (*AWAY, TimeoutError):
-            return "database"
+        for name, look in (("database", self._see_database), ("engine", self._measure_queues)):
+            try:
+                async with asyncio.timeout(_READY_SECONDS):
+                    await look()
+            except (*AWAY, TimeoutError):
+                return name
         return ""
 
+    async def _see_database(self) -> None:
+        async with self._services.database.session() as session:
+            await session.exec(select(1))
+
     async def _measure(self) -> None:
+        """Bring the gauges up to date; what cannot be known now has none."""
         metrics.PROCESSES.set(self._company.size)
+        try:
+            async with asyncio.timeout(_READY_SECONDS):
+                await self._measure_queues()
+        except (*AWAY, TimeoutError):
+            metrics.QUEUE_DEPTH.clear()
+            metrics.QUEUE_WAIT.clear()
+
+    async def _measure_queues(self) -> None:
         for queue, waiting in (await self.engine.waiting(self._services.clock())).items():
             metrics.QUEUE_DEPTH.labels(queue).set(waiting.jobs)
             metrics.QUEUE_WAIT.labels(queue).set(waiting.seconds)

@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import errno
 import inspect
 import io
 import os
@@ -11,28 +12,35 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from aiohttp import web
 from click.testing import CliRunner
 from PIL import Image
+from sqlalchemy.exc import IntegrityError, OperationalError
 from telegram import Bot
 
 from bot.cli import checks, main
 from bot.cli.checks import Grade
+from bot.cli.console import sentence
 from bot.settings import Settings
 from bot.simulator import Simulator
 from bot.translation import LANGUAGES, translator
 from documents.fence import Held
 from knowledge import catalogue
+from storage.buckets import BucketOriginals
+from storage.database import Database
 from tests.bot.office import PROGRAM
 from tests.bucket_server import KEYS, bucket_server
 
 LENGKAP = Path(sys.executable).with_name("lengkap")
 HOOK = "http://127.0.0.1:9/hook"
+AWAY = "s3://evidence/x?endpoint=http://127.0.0.1:9"
 
 
 @pytest.fixture
@@ -203,6 +211,48 @@ async def test_a_file_that_is_no_database_is_found(settings: Settings, tmp_path:
     (tmp_path / "engine.sqlite").write_bytes(b"not a database" * 100)
     assert await finding("database", settings) == "database.closed"
     assert await finding("engine", settings) == "engine.closed"
+
+
+async def test_a_server_that_does_not_answer_is_named_with_its_reason(settings: Settings) -> None:
+    nowhere = changed(settings, database_url="postgresql://lengkap@127.0.0.1:9/x")
+    found = await checks.database(nowhere)
+    assert found.code == "database.closed"
+    assert "Connection refused" in str(found.facts["reason"])
+
+
+@pytest.mark.slow
+async def test_a_server_that_is_too_old_is_found(
+    settings: Settings, postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = changed(settings, database_url=postgresql_database.url.render_as_string(hide_password=False))
+    assert await finding("database", given) == "database.fine"
+    monkeypatch.setattr(checks, "_POSTGRESQL_LEAST", 1000)
+    assert await finding("database", given) == "database.unsupported"
+
+
+async def test_a_bucket_that_does_not_answer_is_no_folder(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "originals_at", lambda _: BucketOriginals.at(AWAY, timedelta(seconds=1)))
+    assert await finding("originals", changed(settings, files_url=AWAY)) == "bucket.closed"
+
+
+REFUSED = [
+    (OSError(errno.EADDRINUSE, "address already in use"), "address already in use"),
+    (PermissionError(errno.EACCES, "Permission denied", "/srv/b.zip"), "Permission denied: /srv/b.zip"),
+    (
+        OperationalError("", {}, psycopg.OperationalError("no password supplied\nmore")),
+        "no password supplied",
+    ),
+    (IntegrityError("", {}, psycopg.IntegrityError("Key (name)=(Rahasia)")), ""),
+]
+
+
+@pytest.mark.parametrize(("error", "told"), REFUSED, ids=[type(row[0]).__name__ for row in REFUSED])
+def test_what_the_system_refuses_is_said_in_its_words_and_no_row_is(error: Exception, told: str) -> None:
+    said = sentence(translator("en"), error)
+    assert said == f"This cannot be done: {told}" if told else "report this line" in said
+    assert "Rahasia" not in said
 
 
 async def test_a_schema_from_the_future_is_found(settings: Settings, tmp_path: Path) -> None:

@@ -243,6 +243,29 @@ async def test_who_follows_hears_what_moved_in_another_process(empty_postgresql:
     assert sorted(heard) == list(range(1, 1001))
 
 
+async def test_one_leads_until_it_is_gone_and_then_another_and_never_a_worker(empty_postgresql: str) -> None:
+    await asyncio.to_thread(prepare, empty_postgresql)
+    bots = [Fleet(url=empty_postgresql, base="b", may_lead=True) for _ in range(3)]
+    worker = Fleet(url=empty_postgresql, base="w", may_lead=False)
+    for fleet in (worker, *bots):
+        await fleet.join()
+    async with asyncio.TaskGroup() as group:
+        rounds = {fleet._name: group.create_task(fleet.watch()) for fleet in (worker, *bots)}
+        for _ in bots:
+            await until(lambda: equals(count(leading(bots)), 1))
+            await asyncio.sleep(2.5)
+            [leader] = leading(bots)
+            rounds[leader._name].cancel()
+            await leader.leave()
+            assert leading([worker, *bots]) == []
+        rounds[worker._name].cancel()
+    await worker.leave()
+
+
+def leading(fleets: list[Fleet]) -> list[Fleet]:
+    return [fleet for fleet in fleets if fleet.leading.is_set()]
+
+
 async def test_no_two_processes_have_one_name_and_a_name_comes_back(empty_postgresql: str) -> None:
     first, second, third = (Fleet(url=empty_postgresql, base="r", may_lead=False) for _ in range(3))
     assert (await first.join(), await second.join()) == ("r-1", "r-2")
@@ -252,7 +275,7 @@ async def test_no_two_processes_have_one_name_and_a_name_comes_back(empty_postgr
     await third.leave()
 
 
-async def count(found: list[int]) -> int:
+async def count(found: Sequence[object]) -> int:
     return len(found)
 
 

@@ -13,10 +13,11 @@ from sqlmodel import select
 
 from bot.demo.stage import Stage, stage
 from knowledge.roles import Role
+from knowledge.vocabulary import Zone
 from storage import backup, integrity
 from storage.database import Database
 from storage.originals import Originals
-from storage.tables import Document, DocumentState, Person
+from storage.tables import Document, DocumentState, Kanwil, Person
 from tests.bot.office import PATIENCE, RUTAN, Office, invited, picture, training
 
 pytestmark = pytest.mark.slow
@@ -158,3 +159,28 @@ async def test_moving_to_postgresql_keeps_people_files_and_work(
     code, err = await lengkap(home, "migrate-to", empty_postgresql)
     assert code == 1
     assert "sudah berisi data" in err
+
+
+async def test_a_move_that_fails_half_way_may_be_done_again(
+    backed_up: Path, postgresql_database: Database, empty_postgresql: str, tmp_path: Path
+) -> None:
+    async with postgresql_database.transaction() as session:
+        session.add(Kanwil(name="Banten", province="Banten", zone=Zone.WIB))
+    used, home = postgresql_database.url.render_as_string(hide_password=False), tmp_path / "home"
+    code, err = await lengkap(home, "migrate-to", used, "--engine-url", empty_postgresql)
+    assert (code, err.count("\n")) == (1, 1)
+    assert "tabel kanwil" in err
+    code, err = await lengkap(home, "migrate-to", empty_postgresql)
+    assert code == 0, err
+
+
+async def test_a_server_that_is_not_there_is_one_sentence_and_no_traceback(
+    backed_up: Path, tmp_path: Path
+) -> None:
+    nowhere = "postgresql://lengkap@127.0.0.1:9/lengkap"
+    places = as_variables({"database_url": nowhere, "engine_url": nowhere})
+    moved = await lengkap(tmp_path / "home", "migrate-to", nowhere)
+    put_back = await lengkap(tmp_path / "new", "restore", backed_up, **places)
+    for code, err in (moved, put_back):
+        assert (code, err.count("\n")) == (1, 1)
+        assert "Connection refused" in err

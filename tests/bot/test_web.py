@@ -1,5 +1,6 @@
 """The process over HTTP: health, metrics, and a webhook that keeps first and acknowledges then."""
 
+import hmac
 import shutil
 import socket
 from collections.abc import AsyncIterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.running.building import build_services
 from bot.running.runtime import Runtime
@@ -27,6 +29,7 @@ class Site:
 
     simulator: Simulator
     front: PlainFront
+    runtime: Runtime
     client: httpx.AsyncClient
 
     async def post(self, content: bytes, secret: bytes | None) -> int:
@@ -52,9 +55,9 @@ async def site(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Site]:
         )
         services = await build_services(settings, stack)
         front = PlainFront()
-        await stack.enter_async_context(Runtime(settings, services, front))
+        runtime = await stack.enter_async_context(Runtime(settings, services, front))
         client = await stack.enter_async_context(httpx.AsyncClient(base_url=f"http://{address}"))
-        yield Site(simulator, front, client)
+        yield Site(simulator, front, runtime, client)
 
 
 async def test_updates_come_in_by_the_webhook_and_are_answered(site: Site) -> None:
@@ -73,6 +76,19 @@ async def test_whoever_does_not_know_the_secret_is_refused(
 ) -> None:
     assert await site.post(b"{}", given) == 403
     assert "wrong" not in caplog.text
+
+
+async def test_the_secret_is_compared_in_constant_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the comparison of the standard library that is made for it, and by nothing else."""
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(given: bytes, wanted: bytes) -> bool:
+        compared.append((given, wanted))
+        return False
+
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+    assert await site.post(b"{}", SECRET.encode()) == 403
+    assert compared == [(SECRET.encode(), SECRET.encode())]
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"nonsense", b'{"update_id": "x"}', b"{}"])
@@ -101,6 +117,30 @@ async def test_health_and_metrics_are_there_for_whoever_watches(site: Site) -> N
     assert 'lengkap_calls_total{method="sendMessage"}' in told
     assert "lengkap_processes 1.0" in told
     assert site.simulator.token not in told
+
+
+@pytest.mark.parametrize("away", ["database", "engine"])
+async def test_what_is_in_the_way_is_named_while_the_process_lives(
+    site: Site, away: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "lengkap_queue_depth{" in (await site.client.get("/metrics")).text
+    asked = {
+        "database": (site.runtime._services.database, "session"),
+        "engine": (site.runtime.engine, "waiting"),
+    }
+    with monkeypatch.context() as patch:
+        patch.setattr(*asked[away], closed)
+        answer = await site.client.get("/readyz")
+        assert (answer.status_code, answer.text) == (503, f"{away}\n")
+        assert (await site.client.get("/healthz")).status_code == 200
+        told = await site.client.get("/metrics")
+        assert told.status_code == 200
+        assert ("lengkap_queue_depth{" in told.text) == (away == "database")
+    assert (await site.client.get("/readyz")).text == "ready\n"
+
+
+def closed(*_: object) -> object:
+    raise OperationalError("", {}, OSError("connection refused"))
 
 
 def test_a_webhook_without_secret_or_address_is_refused(tmp_path: Path) -> None:
