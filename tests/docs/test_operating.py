@@ -1,6 +1,7 @@
 """Following docs/operate.md from one process to a bot, two workers, PostgreSQL and a bucket works."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -22,8 +23,10 @@ from tests.conftest import _new_database
 pytestmark = pytest.mark.slow
 PATIENCE = 240.0
 LENGKAP = Path(sys.executable).with_name("lengkap")
-SERVER, BACKUPS = "postgresql://lengkap@localhost/lengkap", "/srv/backup"
-WORKERS = 2
+SERVER, LATER = (f"postgresql:///{name}?host=/var/run/postgresql" for name in ("lengkap", "lengkap2"))
+BUCKET, BACKUPS = "s3://lengkap/originals?endpoint=http://127.0.0.1:8333", "/srv/backup"
+OURS = {"the-name-of-your-key": KEYS["AWS_ACCESS_KEY_ID"], "the-key-itself": KEYS["AWS_SECRET_ACCESS_KEY"]}
+UNIT = re.compile(r"lengkap-(bot|worker)")
 
 
 @dataclass
@@ -59,8 +62,9 @@ class Operator:
         match program, args:
             case "systemctl", ["stop", *_]:
                 self.stop()
-            case "systemctl", ["start" | "enable", *_]:
-                self.start("bot")
+            case "systemctl", ["start" | "enable", *units]:
+                for duty in UNIT.findall(" ".join(units)):
+                    self.start(duty)
             case "lengkap", ["bot" | "worker" as duty]:
                 self.start(duty)
             case "mv", [old, new]:
@@ -115,6 +119,7 @@ async def test_the_page_leads_from_one_process_to_a_fleet(
     clean = {name: value for name, value in os.environ.items() if not name.startswith("LENGKAP_")}
     async with Simulator() as simulator:
         instead = {SERVER: url, BACKUPS: str(tmp_path), "/var/lib/lengkap": str(tmp_path / "home")}
+        instead |= {LATER: later, BUCKET: bucket, **OURS}
         instead["123456:replace-this-with-yours"] = simulator.token
         api = {"LENGKAP_TELEGRAM_API_URL": simulator.url}
         operator = Operator(read("docs/operate.md"), clean | api, instead)
@@ -127,20 +132,15 @@ async def test_the_page_leads_from_one_process_to_a_fleet(
             await sends(officer, 1)
             await to_thread(operator.follow, "Back up and restore")
             await sends(officer, 2)
-            await to_thread(operator.follow, "Move to PostgreSQL")
+            await to_thread(operator.follow, "Move to PostgreSQL", last=-1)
             operator.set("Move to PostgreSQL")
-            await to_thread(operator.follow, "Several processes", last=2)
-            await to_thread(operator.start, "worker")
+            await to_thread(operator.follow, "Move to PostgreSQL", first=-1)
+            await to_thread(operator.follow, "Several processes", first=2)
             await sends(officer, 3)
-            await to_thread(operator.type, f"lengkap backup {BACKUPS}/to-the-bucket.zip")
-            await to_thread(operator.stop)
-            operator.instead[SERVER] = later
-            operator.set("Move to PostgreSQL")
-            operator.environment["LENGKAP_FILES_URL"] = bucket
-            await to_thread(operator.type, f"mv {tmp_path}/home {tmp_path}/home-of-the-folder")
-            await to_thread(operator.type, f"lengkap restore {BACKUPS}/to-the-bucket.zip")
-            await to_thread(operator.follow, "Several processes", last=2)
-            await to_thread(operator.start, "worker")
+            await to_thread(operator.follow, "Originals in a bucket", last=-3)
+            operator.set("Originals in a bucket")
+            await to_thread(operator.follow, "Originals in a bucket", first=-3)
+            assert len(operator.running) == len(("bot", "worker", "worker"))
             await sends(officer, 4)
             await to_thread(operator.stop)
         finally:
