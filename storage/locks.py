@@ -13,6 +13,17 @@ from sqlalchemy.pool import NullPool
 from storage.database import async_url
 
 _CONNECT_SECONDS = 5
+_LOCK = (sa.bindparam("kind", type_=sa.Integer), sa.bindparam("number", type_=sa.Integer))
+_TAKE = sa.select(sa.func.pg_try_advisory_lock(*_LOCK))
+_SHARE = sa.select(sa.func.pg_advisory_lock_shared(*_LOCK))
+_FREE = sa.select(sa.func.pg_advisory_unlock(*_LOCK))
+_TELL = sa.select(
+    sa.func.pg_notify(sa.bindparam("channel", type_=sa.String), sa.bindparam("message", type_=sa.String))
+)
+_COUNT = sa.text(
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :kind"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
 class SessionLocks:
@@ -41,24 +52,19 @@ class SessionLocks:
 
     async def take(self, kind: int, name: str) -> bool:
         """Hold the lock unless another connection does; whether it is held."""
-        query = sa.select(sa.func.pg_try_advisory_lock(kind, _number(name)))
-        return bool(await self._connection.scalar(query))
+        return bool(await self._connection.scalar(_TAKE, _named(kind, name)))
 
     async def share(self, kind: int, name: str) -> None:
         """Hold the lock together with others who share it; until all let go, nobody can take it."""
-        await self._connection.execute(sa.select(sa.func.pg_advisory_lock_shared(kind, _number(name))))
+        await self._connection.execute(_SHARE, _named(kind, name))
 
     async def free(self, kind: int, name: str) -> None:
         """Let go of a lock that was taken."""
-        await self._connection.execute(sa.select(sa.func.pg_advisory_unlock(kind, _number(name))))
+        await self._connection.execute(_FREE, _named(kind, name))
 
     async def count(self, kind: int) -> int:
         """How many locks of the kind are held by anybody."""
-        query = sa.text(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :kind"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-        )
-        return int(await self._connection.scalar(query, {"kind": kind}) or 0)
+        return int(await self._connection.scalar(_COUNT, {"kind": kind}) or 0)
 
     async def listen(self, channel: str, heard: Callable[[str], None]) -> None:
         """Have every message on the channel heard, whenever this connection is used for anything."""
@@ -69,13 +75,13 @@ class SessionLocks:
 
     async def tell(self, channel: str, message: str) -> None:
         """Send a message of less than 8000 bytes to everybody who listens, this connection included."""
-        await self._connection.execute(sa.select(sa.func.pg_notify(channel, message)))
+        await self._connection.execute(_TELL, {"channel": channel, "message": message})
 
     async def column(self, query: str, **values: str) -> Sequence[str]:
         """The first column of a statement's rows, over the connection that holds the locks."""
         return list(await self._connection.scalars(sa.text(query), values))
 
 
-def _number(name: str) -> int:
-    """A signed number of four bytes, as PostgreSQL names locks."""
-    return zlib.crc32(name.encode()) - 2**31
+def _named(kind: int, name: str) -> dict[str, int]:
+    """A lock as PostgreSQL names it: by two signed numbers of four bytes."""
+    return {"kind": kind, "number": zlib.crc32(name.encode()) - 2**31}
