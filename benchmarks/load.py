@@ -27,7 +27,7 @@ from bot.simulator import Simulator
 from storage.database import Database
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-UNFINISHED = "SELECT count(*) FROM {}workflow_status WHERE status IN ('PENDING', 'ENQUEUED')"
+UNFINISHED = "SELECT count(*) FROM {}workflow_status WHERE status IN ('PENDING', 'ENQUEUED', 'DELAYED')"
 LOOK_SECONDS = 0.5
 REST_SECONDS, START_SECONDS = 5.0, 300.0
 

@@ -186,6 +186,14 @@ class Submissions(Protocol):
         """Let nobody join any more, unless somebody joined after `last_at`; whether it is closed."""
         ...
 
+    async def rest(self, submission_id: int, job: str) -> None:
+        """Nobody follows it any more until this job goes on with it."""
+        ...
+
+    async def resting(self, submission_id: int) -> str | None:
+        """The job that goes on with it, if it ever had to wait for one."""
+        ...
+
 
 class Post(Protocol):
     """The outbox and whether people can be reached."""

@@ -83,6 +83,18 @@ async def close(
     return found.closed_at is not None
 
 
+async def rest(job: str, *, session: AsyncSession, submission_id: int) -> None:
+    """Name the job that goes on with a submission, of whatever unit, that waits for files of others."""
+    resting = sa.update(Submission).where(col(Submission.id) == submission_id).values(resting=job)
+    await session.exec(resting.execution_options(synchronize_session=False))
+
+
+async def resting(*, session: AsyncSession, submission_id: int) -> str | None:
+    """The job that was last to go on with a submission of whatever unit; None when none ever was."""
+    query = select(Submission.resting).where(col(Submission.id) == submission_id)
+    return (await session.exec(query)).first()
+
+
 async def part(now: datetime, *, session: AsyncSession, chat_id: int, sender_id: int) -> bool:
     """Let nobody join what a person has sent in a chat and is finished; whether there was anything open."""
     mine = (

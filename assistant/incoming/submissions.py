@@ -189,6 +189,18 @@ async def settle(services: Services, submission_id: int, *, album: bool = True) 
                 await evidence.retract(Aim(row.unit_id, row.id, row.revision), session=session, stamp=stamp)
 
 
+async def rest(services: Services, submission_id: int, job: str) -> None:
+    """Nobody follows the submission any more until this job goes on with it."""
+    async with services.database.transaction() as session:
+        await submissions.rest(job, session=session, submission_id=submission_id)
+
+
+async def resting(services: Services, submission_id: int) -> str | None:
+    """The job that goes on with the submission, if it ever had to wait for one."""
+    async with services.database.session() as session:
+        return await submissions.resting(session=session, submission_id=submission_id)
+
+
 async def part(services: Services, actor: Actor, chat_id: int, *, now: datetime) -> None:
     """The person does something else: no file that follows belongs to what is finished."""
     async with services.database.transaction() as session:

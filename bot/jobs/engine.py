@@ -18,7 +18,7 @@ from assistant.incoming.submissions import Joined
 from bot.jobs import store
 from bot.jobs.running import Running
 from bot.jobs.store import EngineUnavailable, Waiting
-from bot.jobs.workflows import LOOKS, PACKAGES, QUICK, SLOW, Raw, Stations, Workflows
+from bot.jobs.workflows import LOOKS, PACKAGES, QUICK, RESTED, SLOW, Raw, Stations, Workflows
 from bot.ports import Order
 from bot.stations.journey import to_json
 from bot.telegram.updates import Turns, chat_of
@@ -28,8 +28,8 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 _UNIT_AT_ONCE = 2
-_PACKAGES_AT_ONCE = 2
-_POLL_SECONDS = {QUICK: 0.4, SLOW: 1.0, LOOKS: 2.0, PACKAGES: 1.0}
+_AT_ONCE = {PACKAGES: 2, RESTED: 200}
+_POLL_SECONDS = {QUICK: 0.4, SLOW: 1.0, LOOKS: 2.0, PACKAGES: 1.0, RESTED: 1.0}
 _KEPT = timedelta(days=7)
 _PURGED_AT_ONCE = 500
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
@@ -62,7 +62,7 @@ class Engine:
     async def start(self, name: str = store.ALONE) -> None:
         """Open the job store under a name of this process's own and take up what it left unfinished."""
         try:
-            store.open_store(self._url, name, (PACKAGES,) if self._at_once == 0 else ())
+            store.open_store(self._url, name, tuple(_AT_ONCE) if self._at_once == 0 else ())
         except EngineUnavailable:
             await self.stop(0)
             raise
@@ -78,9 +78,10 @@ class Engine:
                 # The settings are shared: who reads nothing leaves them to those who do.
                 on_conflict="always_update" if self._at_once else "never_update",
             )
-        await DBOS.register_queue_async(
-            PACKAGES, worker_concurrency=_PACKAGES_AT_ONCE, polling_interval_sec=_POLL_SECONDS[PACKAGES]
-        )
+        for queue, at_once in _AT_ONCE.items():
+            await DBOS.register_queue_async(
+                queue, worker_concurrency=at_once, polling_interval_sec=_POLL_SECONDS[queue]
+            )
 
     async def stop(self, seconds: float) -> None:
         """Let jobs finish for so long; the others are taken up at the next start."""
@@ -137,7 +138,7 @@ class Engine:
 
     async def waiting(self, now: datetime) -> Mapping[str, Waiting]:
         """How many jobs wait in each queue, and since when the first of them; also where none does."""
-        nobody = dict.fromkeys((QUICK, SLOW, LOOKS, PACKAGES), Waiting(0, 0.0))
+        nobody = dict.fromkeys(_POLL_SECONDS, Waiting(0, 0.0))
         return nobody | dict(await store.waiting(self._database, now))
 
     async def purge(self, now: datetime) -> int:

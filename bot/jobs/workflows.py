@@ -6,6 +6,7 @@ others the database of evidence says by itself whether they are done.
 
 import asyncio
 import contextvars
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.ports import Order
 from bot.stations.following import Answered, Following, Place
 from bot.stations.journey import Inside, Journey, Result, Text, from_json
 from bot.stations.parcels import Checked, Parcels
+from bot.stations.resting import Resting
 from bot.telegram.updates import Handling, Turns
 from bot.tracing import of_key, of_update, traced
 
@@ -25,7 +27,9 @@ QUICK = "quick documents"
 SLOW = "documents"
 LOOKS = "looks"
 PACKAGES = "packages"
+RESTED = "submissions"
 _SETTLING_SECONDS = 10.0
+_RESTS = "-rest-"
 
 Raw = dict[str, Any]
 
@@ -37,6 +41,7 @@ class Stations:
     handling: Handling
     journey: Journey
     following: Following
+    resting: Resting
     parcels: Parcels
 
 
@@ -47,13 +52,13 @@ class Workflows:
         self._stations = stations
         self._turns = turns
         self._running = running
-        self._ring = stations.following.bells.ring
         self.on_update = self._update()
         self.on_file = self._file()
         self.on_reading = self._reading()
         self.on_seeing = self._seeing()
         self.on_looking = self._looking()
         self.on_submission = self._submission()
+        self.on_rested = self._rested()
         self.on_package = self._package()
 
     def _update(self) -> Any:
@@ -81,7 +86,8 @@ class Workflows:
             await self._read_later(upload.key, result, submission, unit)
         elif failure := result.get("failure"):
             await journey.give_up(submission, upload, failure)
-        self._ring(submission)
+        if not result.get("quick"):
+            await self._moved(submission)
 
     def _reading(self) -> Any:
         journey = self._stations.journey
@@ -94,7 +100,7 @@ class Workflows:
                     for member in members:
                         await self._read_later(f"{key}-{member['document']}", member, submission, unit)
                     await journey.finish(document, None)
-                    self._ring(submission)
+                    await self._moved(submission)
                     return
                 failure = inside.get("failure")
                 text: Text = {"failure": failure} if failure else await journey.read_text(document)
@@ -130,8 +136,15 @@ class Workflows:
         """Have a document answered that was read, or not; whether all went well."""
         if failure:
             await self._stations.journey.finish(document, failure)
-        self._ring(submission)
+        await self._moved(submission)
         return not failure
+
+    async def _moved(self, submission: int) -> None:
+        """Have the submission looked at by who follows it, or by the job that goes on with it."""
+        if self._stations.following.bells.ring(submission):
+            return
+        if job := await self._stations.resting.job(submission):
+            await _apart(DBOS.set_workflow_delay_async(job, delay_seconds=0))
 
     async def _read_later(self, key: str, result: Result, submission: int, unit: str) -> None:
         document = result["document"]
@@ -143,28 +156,63 @@ class Workflows:
     def _submission(self) -> Any:
         step, following = DBOS.run_step_async, self._stations.following
 
-        async def follow(upload: Upload, submission: int) -> None:
-            place: Place = await step({"name": "announce"}, following.announce, upload)
-            more = True
-            while more:
-                place = await step({"name": "place"}, following.follow, upload, submission, place)
-                answered: Answered = {"message": place["message"], "files": place.get("files", 0)}
-                if not place.get("answered"):
-                    answered = await step({"name": "answer"}, following.answer, upload, submission, place)
-                await following.tidy(upload, place)
-                place = {**place, "message": answered["message"]}
-                more = await following.linger(submission, answered)
-
         @DBOS.workflow(name="submission")
         async def on_submission(raw: Raw, submission: int, unit: str = "") -> None:
             upload = from_json(raw)
-            with self._running.job(), traced(of_key(upload.key)):
+            with (
+                self._running.job(),
+                traced(of_key(upload.key)),
+                following.bells.listening(submission) as bell,
+            ):
+                place: Place = await step({"name": "announce"}, following.announce, upload)
                 async with asyncio.TaskGroup() as both:
                     if unit:
                         both.create_task(self._take_in(upload, submission, unit))
-                    await follow(upload, submission)
+                    rested = await self._follow(upload, submission, place, bell)
+            await self._rest(raw, submission, rested)
 
         return on_submission
+
+    def _rested(self) -> Any:
+        bells = self._stations.following.bells
+
+        @DBOS.workflow(name="rested")
+        async def on_rested(raw: Raw, submission: int, place: Place) -> None:
+            upload = from_json(raw)
+            with self._running.job(), traced(of_key(upload.key)), bells.listening(submission) as bell:
+                rested = await self._follow(upload, submission, place, bell)
+            await self._rest(raw, submission, rested)
+
+        return on_rested
+
+    async def _follow(
+        self, upload: Upload, submission: int, place: Place, bell: asyncio.Event
+    ) -> Place | None:
+        """Answer a submission; the place where it rests, when files of others come first."""
+        step, following = DBOS.run_step_async, self._stations.following
+        while True:
+            place = await step({"name": "place"}, following.follow, upload, submission, place, bell)
+            if "waits" in place:
+                return place
+            answered: Answered = {"message": place["message"], "files": place.get("files", 0)}
+            if not place.get("answered"):
+                answered = await step({"name": "answer"}, following.answer, upload, submission, place)
+            await following.tidy(upload, place)
+            place = {**place, "message": answered["message"]}
+            if not await following.linger(submission, place, answered["files"], bell):
+                return None
+
+    async def _rest(self, raw: Raw, submission: int, place: Place | None) -> None:
+        """Have a job of its own go on with the submission later, or as soon as something moves."""
+        if place is None:
+            return
+        first, _, _ = (DBOS.workflow_id or "").partition(_RESTS)
+        job = f"{first}{_RESTS}{place['rests']}"
+        await self._stations.resting.name(submission, job)
+        await _enqueue(RESTED, job, "", self.on_rested, raw, submission, place, delay=place["waits"])
+        # Who finished a file before the job was there found nothing to wake.
+        if await self._stations.resting.over(submission):
+            await _apart(DBOS.set_workflow_delay_async(job, delay_seconds=0))
 
     def _package(self) -> Any:
         step, parcels = DBOS.run_step_async, self._stations.parcels
@@ -184,12 +232,19 @@ class Workflows:
         return on_package
 
 
-async def _enqueue(queue: str, key: str, unit: str, workflow: Any, *args: Any) -> None:
+async def _enqueue(
+    queue: str, key: str, unit: str, workflow: Any, *args: Any, delay: float | None = None
+) -> None:
     """Have a job wait for its turn; the same key twice is one job."""
 
     async def enqueue() -> None:
-        with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=unit):
+        turn = SetEnqueueOptions(queue_partition_key=unit or None, delay_seconds=delay)
+        with SetWorkflowID(key), turn:
             await DBOS.enqueue_workflow_async(queue, workflow, *args)
 
-    # In a context of its own, for the job that asks need not remember that it did.
-    await asyncio.create_task(enqueue(), context=contextvars.Context())
+    await _apart(enqueue())
+
+
+async def _apart(call: Coroutine[Any, Any, None]) -> None:
+    """Make the call in a context of its own: the job that makes it need not remember that it did."""
+    await asyncio.create_task(call, context=contextvars.Context())

@@ -32,6 +32,7 @@ from bot.stations.following import Following
 from bot.stations.journey import Journey
 from bot.stations.mail import Mail
 from bot.stations.parcels import Parcels
+from bot.stations.resting import Resting
 from bot.telegram import fetching
 from bot.telegram.fetching import Fetcher
 from bot.telegram.gate import Gate
@@ -111,6 +112,7 @@ class Runtime:
                     limits=services.limits,
                     bells=self._bells,
                 ),
+                resting=Resting(submissions=submissions),
                 parcels=Parcels(services=services, conversation=front, post=post, sender=self.sender),
             ),
             at_once=settings.readers,

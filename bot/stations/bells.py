@@ -18,12 +18,13 @@ class Bells:
         """How many submissions are followed in this process."""
         return len(self._bells)
 
-    def ring(self, submission_id: int) -> None:
-        """Something moved in the submission, which another process may follow."""
+    def ring(self, submission_id: int) -> bool:
+        """Something moved in the submission; whether it is followed here."""
         if submission_id in self._bells:
             self.hear(submission_id)
-        else:
-            self._elsewhere(submission_id)
+            return True
+        self._elsewhere(submission_id)
+        return False
 
     def hear(self, submission_id: int) -> None:
         """Another process says that something moved."""

@@ -89,6 +89,14 @@ class ServiceSubmissions:
         """See `assistant.submissions.close`."""
         return await submissions.close(self.services, submission_id, last_at)
 
+    async def rest(self, submission_id: int, job: str) -> None:
+        """See `assistant.submissions.rest`."""
+        await submissions.rest(self.services, submission_id, job)
+
+    async def resting(self, submission_id: int) -> str | None:
+        """See `assistant.submissions.resting`."""
+        return await submissions.resting(self.services, submission_id)
+
 
 @dataclass(frozen=True, slots=True)
 class DatabasePost:

@@ -14,7 +14,9 @@ from assistant.incoming.submissions import Progress, Step
 from bot.failures import foreseen, incident
 from bot.ports import Conversation, Post, Submissions
 from bot.screens.screen import Screen
+from bot.stations import resting
 from bot.stations.bells import Bells, wait
+from bot.stations.resting import surely
 from bot.telegram.patience import (
     AWAY,
     FOR_A_NOTE,
@@ -30,18 +32,19 @@ from knowledge.limits import Limits
 log = logging.getLogger(__name__)
 
 _BETWEEN_EDITS = 1.0
+_FIRST_LOOK = 1.5
 _LOOK_AGAIN = 4.0
-_LATE_FILES = 2.0
 _LOOK_SHARE = 0.25
-_LOOK_SELDOM = 300.0
+_LOOK_SELDOM = 60.0
 _LOOKS_A_SECOND = 5.0
-_AFTER_TROUBLE = (1.0, 5.0, 30.0, 60.0)
 
 
 class Place(TypedDict):
     """The message that shows how far a submission has come; None while there is none.
 
-    `files` is how many files were finished when it was chosen, `answered` whether it holds the answer.
+    `files` is how many files were finished when it was chosen, the last of which joined at `last`; `open`
+    is until when others may join, `answered` whether the message holds the answer. While files of others come
+    first nobody follows them for `waits` seconds; `rests` is how often that was so.
     """
 
     message: int | None
@@ -49,7 +52,11 @@ class Place(TypedDict):
     earlier: int | None
     reachable: bool
     files: NotRequired[int]
+    last: NotRequired[str]
+    open: NotRequired[str]
     answered: NotRequired[bool]
+    rests: NotRequired[int]
+    waits: NotRequired[float]
 
 
 class Answered(TypedDict):
@@ -99,40 +106,49 @@ class Following:
             upload, lambda: self.conversation.received(upload), patience=FOR_A_NOTE, earlier=None
         )
 
-    async def follow(self, upload: Upload, submission_id: int, place: Place) -> Place:
+    async def follow(self, upload: Upload, submission_id: int, place: Place, bell: asyncio.Event) -> Place:
         """Follow the files until all are finished and no other is expected; where the answer goes then.
 
         The message that people still look at holds it already. Only an edit of a message known before shows
-        the answer, so that a repetition cannot double it.
+        the answer, so that a repetition cannot double it. While files of others come first there is no
+        answer, but a time after which to go on.
         """
-        progress = await self._attend(upload, submission_id, place)
+        progress = await self._attend(upload, submission_id, place, bell)
+        if not progress.finished:
+            rests = place.get("rests", 0)
+            waits = resting.seconds(rests, progress.ahead or 0)
+            return {**_bare(place), "rests": rests + 1, "waits": waits}
         await self._settle(submission_id, progress)
         chosen = await self._choose_place(upload, progress, place)
         chosen["files"] = len(progress.steps)
+        chosen["last"], chosen["open"] = progress.last_at.isoformat(), self._open_until(progress).isoformat()
         if chosen["message"] is None or chosen["message"] != place["message"]:
             return chosen
         return {**chosen, **await self.answer(upload, submission_id, chosen), "answered": True}
 
-    async def _attend(self, upload: Upload, submission_id: int, place: Place) -> Progress:
-        shown, begun, troubles = Shown(gone=place["message"] is None), self.clock(), 0
-        with self.bells.listening(submission_id) as bell:
-            while True:
-                bell.clear()
-                try:
-                    progress = await self.submissions.progress(submission_id)
-                    left = self._expected(progress, begun)
-                    if progress.finished and left <= 0:
-                        return progress
-                    seconds = await self._show(upload, place["message"] or 0, progress, shown)
-                except Exception as error:  # noqa: BLE001 - the answer comes when the trouble is over
-                    foreseen(error, f"follow submission {submission_id}")
-                    await self.sleep(_AFTER_TROUBLE[min(troubles, len(_AFTER_TROUBLE) - 1)])
-                    troubles += 1
-                    continue
-                if progress.finished:
-                    await self.bells.rest(bell, min(left, seconds))
-                else:
-                    await wait(bell, seconds)
+    async def _attend(
+        self, upload: Upload, submission_id: int, place: Place, bell: asyncio.Event
+    ) -> Progress:
+        shown, begun = Shown(gone=place["message"] is None), self.clock()
+
+        async def look() -> tuple[Progress, float, float]:
+            bell.clear()
+            progress = await self.submissions.progress(submission_id)
+            left = self._expected(progress, begun)
+            if progress.finished and left <= 0:
+                return progress, 0.0, 0.0
+            return progress, left, await self._show(upload, place["message"] or 0, progress, shown)
+
+        # Whatever moves rings: what was just announced need not be looked at before.
+        await wait(bell, 0 if "rests" in place else _FIRST_LOOK)
+        while True:
+            progress, left, seconds = await surely(look, f"follow submission {submission_id}", self.sleep)
+            if (progress.finished and left <= 0) or (progress.ahead and seconds >= _LOOK_AGAIN):
+                return progress
+            if progress.finished:
+                await self.bells.rest(bell, min(left, seconds))
+            else:
+                await wait(bell, seconds)
 
     async def _settle(self, submission_id: int, progress: Progress) -> None:
         """Have the files looked at together; a failure is logged and changes no answer."""
@@ -190,25 +206,29 @@ class Following:
         except TelegramError as error:
             log.info("not tidied message=%s error=%s", place["earlier"], type(error).__name__)
 
-    async def linger(self, submission_id: int, answered: Answered) -> bool:
-        """Keep the submission open for late files; True as soon as one came, False when it is closed."""
-        begun = self.clock()
-        with self.bells.listening(submission_id) as bell:
-            while True:
-                bell.clear()
-                try:
-                    progress = await self.submissions.progress(submission_id)
-                    if answered["files"] and len(progress.steps) != answered["files"]:
-                        return True
-                    left = self._open_for(progress, begun)
-                    if progress.closed:
-                        return False
-                    if left <= 0 and await self.submissions.close(submission_id, progress.last_at):
-                        return False
-                except Exception as error:  # noqa: BLE001 - what nobody can join any more harms nobody
-                    foreseen(error, f"close submission {submission_id}")
+    async def linger(self, submission_id: int, place: Place, files: int, bell: asyncio.Event) -> bool:
+        """Keep the submission open for late files; True as soon as one came, False when it is closed.
+
+        `files` is how many the answer speaks of, 0 when it could not be told.
+        """
+        least = self.clock() + timedelta(seconds=self.limits.album_quiet_seconds)
+        last = datetime.fromisoformat(place.get("last", place["at"]))
+        end = datetime.fromisoformat(place.get("open", place["at"]))
+        while True:
+            await self.bells.rest(bell, (max(least, end) - self.clock()).total_seconds())
+            try:
+                if not bell.is_set() and await self.submissions.close(submission_id, last):
                     return False
-                await self.bells.rest(bell, min(max(left, 0), _LATE_FILES))
+                bell.clear()
+                progress = await self.submissions.progress(submission_id)
+            except Exception as error:  # noqa: BLE001 - what nobody can join any more harms nobody
+                foreseen(error, f"close submission {submission_id}")
+                return False
+            if files and len(progress.steps) != files:
+                return True
+            if progress.closed:
+                return False
+            last, end = progress.last_at, self._open_until(progress)
 
     def _expected(self, progress: Progress, begun: datetime) -> float:
         """For how many more seconds other files are expected before the answer."""
@@ -219,12 +239,11 @@ class Following:
         longest = begun + timedelta(seconds=self.limits.album_longest_seconds)
         return (min(quiet, longest) - self.clock()).total_seconds()
 
-    def _open_for(self, progress: Progress, begun: datetime) -> float:
-        """For how many more seconds late files join."""
-        quiet = timedelta(seconds=self.limits.album_quiet_seconds)
-        longest = timedelta(seconds=self.limits.album_longest_seconds)
-        end = max(progress.last_at + (longest if progress.album else quiet), begun + quiet)
-        return (end - self.clock()).total_seconds()
+    def _open_until(self, progress: Progress) -> datetime:
+        """Until when late files join."""
+        limits = self.limits
+        seconds = limits.album_longest_seconds if progress.album else limits.album_quiet_seconds
+        return progress.last_at + timedelta(seconds=seconds)
 
     async def _show(self, upload: Upload, message: int, progress: Progress, shown: Shown) -> float:
         """Bring the message up to date, not too often; for how many seconds to wait after that."""
@@ -304,3 +323,9 @@ class Following:
             shown = incident(error, f"show {problem.code} for message {upload.message_id}")
             failed = await self.conversation.failed(upload, shown)
         return 0, failed
+
+
+def _bare(place: Place) -> Place:
+    """The place without what was said of an answer."""
+    message, at = place["message"], place["at"]
+    return {"message": message, "at": at, "earlier": place["earlier"], "reachable": place["reachable"]}

@@ -13,6 +13,7 @@ class Submission(SQLModel, table=True):
     """Files that one person sent close together and that are answered together.
 
     `key` outlives the id in a restored database; `previous` is the closed submission that this one continues.
+    `resting` names the job that goes on with it once something moves; nobody follows it meanwhile.
     """
 
     __table_args__ = (
@@ -31,6 +32,7 @@ class Submission(SQLModel, table=True):
     last_at: datetime
     closed_at: datetime | None = None
     previous: int | None = Field(default=None, foreign_key="submission.id", ondelete="SET NULL")
+    resting: str | None = Field(default=None, max_length=96)
 
 
 class SubmissionFile(SQLModel, table=True):

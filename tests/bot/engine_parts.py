@@ -15,8 +15,10 @@ from bot.ports import App
 from bot.running.building import Requests, build_application
 from bot.settings import Settings
 from bot.simulator import Simulator
+from bot.stations.bells import Bells
 from bot.stations.following import Following
 from bot.stations.journey import Journey
+from bot.stations.resting import Resting
 from bot.telegram import fetching
 from bot.telegram.fetching import Fetcher
 from bot.telegram.gate import Gate
@@ -37,6 +39,7 @@ class Parts:
     intake: MemoryIntake
     post: MemoryPost
     application: App
+    bells: Bells
     skew: timedelta = field(default_factory=timedelta)
 
     def now(self) -> datetime:
@@ -101,12 +104,13 @@ async def running(
                 handling=Handling(application, front, post, sender),
                 journey=journey,
                 following=following,
+                resting=Resting(submissions=front.submissions),
                 parcels=parcels or MemoryParcels(),
             ),
             at_once=at_once,
             nudge=lambda: None,
         )
-        parts = Parts(simulator, engine, front, intake, post, application)
+        parts = Parts(simulator, engine, front, intake, post, application, following.bells)
         gate = Gate(front=front, sender=sender, turns=engine.turns, clock=now)
 
         async def take(update: Update) -> None:

@@ -33,7 +33,7 @@ PROGRAMME = "p2ham-2023"
 KANWIL = KanwilPlace("Kanwil Banten", "Banten", Zone.WIB)
 PLACEHOLDER = translator("id")("answer.receiving")
 READY = translator("id")("answer.ready")
-UNFINISHED = "SELECT count(*) FROM {table} WHERE status IN ('PENDING', 'ENQUEUED')"
+UNFINISHED = "SELECT count(*) FROM {table} WHERE status IN ('PENDING', 'ENQUEUED', 'DELAYED')"
 BEGUN_BY = "SELECT count(*) FROM {table} WHERE status = 'PENDING' AND executor_id LIKE :name"
 _SCRIPT = Path(__file__).with_name("mortal_bot.py")
 _START_SECONDS = 90

@@ -17,14 +17,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from telegram.request import HTTPXRequest, RequestData
 
 from assistant.incoming import matching
 from assistant.incoming.intake import Left, Upload
 from assistant.incoming.matching import match
-from assistant.incoming.submissions import Joined
+from assistant.incoming.submissions import Joined, Progress
 from assistant.services import DocumentReader, Services
 from bot.jobs import heirs
 from bot.ports import App, Order, Uploads
@@ -33,7 +33,7 @@ from bot.running import runtime as runtime_module
 from bot.running.building import Requests, build_services
 from bot.running.runtime import Duty, Runtime
 from bot.settings import Settings
-from bot.stations.binding import ServiceIntake
+from bot.stations.binding import ServiceIntake, ServiceSubmissions
 from bot.stations.front import TelegramFront
 from bot.telegram import polling
 from documents.bundles import Entry
@@ -45,6 +45,7 @@ from matchers.matcher import Matcher
 TAKING = ("fetched", "handling", "handed over", "announced", "downloaded", "stored")
 READING = ("reading", "matched", "saved")
 POINTS = (*TAKING, *READING, "answered")
+RESTING = ("going to rest", "rested")
 _ARMED: list[Path] = []
 
 
@@ -108,6 +109,22 @@ async def mortal_match(*given: Any) -> Any:
     return found
 
 
+class MortalSubmissions(ServiceSubmissions):
+    """Dies when a submission goes to rest and no job goes on with it yet, or when one does."""
+
+    _resting: ClassVar[list[int]] = []
+
+    async def rest(self, submission_id: int, job: str) -> None:
+        await super().rest(submission_id, job)
+        reached("going to rest")
+        self._resting[:] = [submission_id]
+
+    async def progress(self, submission_id: int) -> Progress:
+        if submission_id in self._resting:
+            reached("rested")
+        return await super().progress(submission_id)
+
+
 class MortalIntake(ServiceIntake):
     """Dies when a file is fetched, stored or read, and nobody knows yet."""
 
@@ -155,6 +172,7 @@ class MortalFront(TelegramFront):
 async def live(order: dict[str, Any]) -> None:
     """Run the program until SIGTERM."""
     runtime_module.ServiceIntake = MortalIntake
+    runtime_module.ServiceSubmissions = MortalSubmissions
     matching.match = mortal_match
     _ARMED[:] = [Path(order["armed"])]
     heirs.VERSION = order["version"] or heirs.VERSION

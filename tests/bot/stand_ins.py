@@ -94,6 +94,7 @@ class MemorySubmissions:
         self.ended: dict[tuple[int, int], LengkapError | None] = {}
         self.settled: list[int] = []
         self.closed: set[int] = set()
+        self.rested: dict[int, str] = {}
 
     def join(self, upload: Upload) -> Joined:
         key = f"{upload.chat_id}-{upload.media_group_id or upload.message_id}"
@@ -146,6 +147,12 @@ class MemorySubmissions:
     async def close(self, submission_id: int, last_at: datetime) -> bool:
         self.closed.add(submission_id)
         return True
+
+    async def rest(self, submission_id: int, job: str) -> None:
+        self.rested[submission_id] = job
+
+    async def resting(self, submission_id: int) -> str | None:
+        return self.rested.get(submission_id)
 
 
 class MemoryPost:

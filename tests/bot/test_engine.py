@@ -29,17 +29,23 @@ def called(simulator: Simulator, method: str) -> int:
     return sum(call.method == method for call in simulator.calls)
 
 
+@pytest.mark.parametrize(
+    "case",
+    [(b"isi", ["diambil"]), (b"\x89PNG", ["diambil", "dibaca"])],
+    ids=["read at once", "recognised"],
+)
 async def test_a_file_is_announced_stored_read_and_answered_in_one_message(
-    simulator: Simulator, siti: Person, front: PlainFront, home: Path
+    case: tuple[bytes, list[str]], simulator: Simulator, siti: Person, front: PlainFront, home: Path
 ) -> None:
+    content, shown = case
     async with running(simulator, home, front=front) as parts:
-        sent = siti.send_document(b"isi", "a.pdf")
+        sent = siti.send_document(content, "a.pdf")
         answer = await siti.wait_for(lambda m: "jawaban" in m.text)
     assert texts(siti) == ["jawaban 1"]
-    assert [version.html for version in answer.edits] == ["diambil", "dibaca"]
+    assert [version.html for version in answer.edits] == shown
     assert answer.labels == ["Benar"]
     assert answer.reply_to is sent
-    assert parts.intake.documents == {1: b"isi"}
+    assert parts.intake.documents == {1: content}
 
 
 async def test_the_same_update_three_times_is_handled_once(
@@ -74,7 +80,7 @@ async def test_an_answer_whose_message_was_deleted_is_sent_anew(
     intake = MemoryIntake()
     intake.delay = 0.3
     async with running(simulator, home, front=front, intake=intake):
-        siti.send_document(b"isi", "a.pdf")
+        siti.send_document(b"\x89PNG", "a.pdf")
         siti.delete(await siti.wait_for(lambda m: m.text == "dibaca"))
         await siti.wait_for(lambda m: "jawaban" in m.text)
     assert texts(siti) == ["jawaban 1"]

@@ -33,7 +33,7 @@ from bot.simulator import Simulator
 PATIENCE, AWAY_SECONDS = 120.0, 30.0
 NEWER = str(int(heirs.VERSION) + 1)
 TAKEN_OVER_SECONDS = 10.0
-APART = {"album_quiet_seconds": 0, "person_files_per_hour": 100_000}
+APART = {"album_quiet_seconds": 0, "person_files_per_hour": 100_000, "queue_seconds": 1}
 AT_ONCE, ROUNDS = 12, 200
 PEOPLE = {"Ani": "Rutan Serang", "Budi": "Lapas Cilegon", "Citra": "Rutan Pandeglang"}
 PARTS = {"bot": ("bot", 0), "one": ("worker", 1), "two": ("worker", 1)}

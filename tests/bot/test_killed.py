@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from lives import PLACEHOLDER, YEAR, Nursery, Sent, employed, nursery
-from mortal_bot import POINTS
+from lives import PLACEHOLDER, YEAR, Nursery, Sent, check_rows, employed, nursery
+from mortal_bot import POINTS, RESTING
 from sqlmodel import select
 
 from benchmarks.pressure.files import paperwork
@@ -24,8 +24,7 @@ from storage.tables import Document, DocumentState, Evidence
 from tests.bot.engine_parts import until
 
 SCANS, STOPPED_WITHIN = 4, 20.0
-# Announced, downloaded, stored: the note is sent while the file is fetched; each kill may leave one behind.
-WHILE_ANNOUNCING = 3
+OTHERS, QUEUED = {"Budi": "Lapas Muara Jambu", "Citra": "Rutan Serang"}, {"queue_seconds": 0.5}
 
 
 @pytest.fixture
@@ -138,7 +137,7 @@ async def test_files_survive_a_kill_at_every_point_in_a_row(count: int, officer:
             pass
     async with bot.life():
         await bot.answered(officer)
-    await check(bot.home, officer, files, orphans=WHILE_ANNOUNCING)
+    await check(bot.home, officer, files, orphans=2)
 
 
 @pytest.mark.slow
@@ -150,6 +149,28 @@ async def test_files_survive_a_kill_at_one_point(point: str, count: int, officer
     async with bot.life():
         await bot.answered(officer)
     await check(bot.home, officer, files, orphans=1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", RESTING)
+async def test_a_file_behind_those_of_others_survives_a_kill_where_nobody_follows_it_any_more(
+    point: str, simulator: Simulator, settings: dict[str, object], officer: Person, tmp_path: Path
+) -> None:
+    others = await employed(simulator, Settings.load(**settings), OTHERS)
+    waiting = Sent(officer)
+    first, *scans = await asyncio.to_thread(paperwork, ["scan"] * (1 + len(others)))
+    async with nursery(tmp_path, settings, QUEUED) as made:
+        bot = Bot(made, simulator, tmp_path)
+        async with bot.life(point):
+            for other, scan in zip(others, scans, strict=True):
+                other.send(scan.content, scan.filename)
+            await simulator.wait_until(lambda: all(len(one.person.answers) == 1 for one in others), 30)
+            waiting.send(first.content, first.filename)
+        async with bot.life():
+            await simulator.wait_until(lambda: all(one.answered() for one in [waiting, *others]), 300)
+        assert "Traceback" not in made.errors
+    assert sum(one.orphans() for one in [waiting, *others]) <= 1
+    await check_rows(Settings.load(**settings).database_url, tmp_path, [waiting, *others])
 
 
 @pytest.mark.slow
