@@ -1,6 +1,7 @@
 """A file's way in: admitted, stored, read, matched; each step is safe to repeat."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,6 +25,7 @@ from storage.tables import Document, DocumentState, Page
 from storage.writing import clean
 
 _WAITING_AT_MOST = 200
+_UNWATCHED = nullcontext()
 
 
 class TooMany(LengkapError):
@@ -196,14 +198,20 @@ async def read_text(services: Services, document_id: int) -> Read | None:
     return None if reading is None else _read(document, reading)
 
 
-async def keep(services: Services, read: Read) -> None:
+async def keep(services: Services, read: Read, watch: AbstractContextManager[None] = _UNWATCHED) -> None:
     """Match what was read and save all of it at one moment, and with it that nothing more happens by itself.
 
-    The text is saved also when matching it raises.
+    The text is saved also when matching it, which `watch` is held around, raises.
     """
+    if read.problem is not None:
+        async with services.database.transaction() as session:
+            await _save(read, session=session)
+            await _finish(services, read.document, session)
+        return
     case = await _case(services, read)
     try:
-        findings = await _match(services, case)
+        with watch:
+            findings = await _match(services, case)
     except Exception:
         async with services.database.transaction() as session:
             await _save(read, session=session)
@@ -211,9 +219,16 @@ async def keep(services: Services, read: Read) -> None:
     async with services.database.transaction() as session:
         await _save(read, session=session)
         await _propose(case.document, findings, session=session, stamp=Stamp(services.clock()))
-        await submission_files.finish(
-            services.clock(), session=session, unit_id=case.unit.id, document_id=case.document.id
-        )
+        await _finish(services, case.document, session)
+    if not case.facing:
+        # What was chosen meanwhile did not find the document read.
+        await propose(services, case.document.id)
+
+
+async def _finish(services: Services, document: Document, session: AsyncSession) -> None:
+    await submission_files.finish(
+        services.clock(), session=session, unit_id=document.unit_id, document_id=document.id
+    )
 
 
 async def propose(services: Services, document_id: int) -> None:

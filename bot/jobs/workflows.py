@@ -165,11 +165,13 @@ class Workflows:
                 following.bells.listening(submission) as bell,
             ):
                 place: Place = await step({"name": "announce"}, following.announce, upload)
-                async with asyncio.TaskGroup() as both:
-                    if unit:
-                        both.create_task(self._take_in(upload, submission, unit))
-                    rested = await self._follow(upload, submission, place, bell)
-            await self._rest(raw, submission, rested)
+                followed = asyncio.create_task(self._follow(upload, submission, place, bell))
+                taken = [asyncio.create_task(self._take_in(upload, submission, unit))] if unit else []
+                # Whatever goes wrong with the one, the other comes to its end.
+                await asyncio.gather(followed, *taken, return_exceptions=True)
+            for task in taken:
+                task.result()
+            await self._rest(raw, submission, followed.result())
 
         return on_submission
 

@@ -55,8 +55,7 @@ class ServiceIntake:
         await inspection.inspect(self.services, document_id)
 
     async def _keep(self, read: Read) -> None:
-        with metrics.timed(metrics.MATCH_SECONDS):
-            await intake.keep(self.services, read)
+        await intake.keep(self.services, read, metrics.timed(metrics.MATCH_SECONDS))
 
 
 @dataclass(frozen=True, slots=True)

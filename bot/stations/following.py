@@ -7,36 +7,30 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NotRequired, TypedDict
 
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from assistant.incoming.intake import Upload
-from assistant.incoming.submissions import Progress, Step
+from assistant.incoming.submissions import Progress
 from bot.failures import foreseen, incident
 from bot.ports import Conversation, Post, Submissions
 from bot.screens.screen import Screen
 from bot.stations import resting
 from bot.stations.bells import Bells, wait
 from bot.stations.resting import surely
+from bot.stations.showing import LOOK_AGAIN, Showing, Shown
 from bot.telegram.patience import (
-    AWAY,
     FOR_A_NOTE,
     FOR_AN_ANSWER,
     Patience,
     patiently,
     persistently,
-    seconds_of,
 )
 from bot.telegram.sending import Sender
 from knowledge.limits import Limits
 
 log = logging.getLogger(__name__)
 
-_BETWEEN_EDITS = 1.0
 _FIRST_LOOK = 1.5
-_LOOK_AGAIN = 4.0
-_LOOK_SHARE = 0.25
-_LOOK_SELDOM = 60.0
-_LOOKS_A_SECOND = 5.0
 
 
 class Place(TypedDict):
@@ -64,27 +58,6 @@ class Answered(TypedDict):
 
     message: int | None
     files: int
-
-
-@dataclass(slots=True)
-class Shown:
-    """What the message shows, and when that was written; nothing more is shown in a message that is gone."""
-
-    text: str = ""
-    at: float = float("-inf")
-    gone: bool = False
-    steps: tuple[Step, ...] = ()
-    moved: float = 0.0
-
-    def patience(self, steps: tuple[Step, ...], now: float, followed: int) -> float:
-        """For how long nobody need look again unless a bell rings: the longer, the longer nothing moved.
-
-        All that are followed look a few times a second together, so that a long queue does not stand still.
-        """
-        if steps != self.steps:
-            self.steps, self.moved = steps, now
-        alone = min(_LOOK_SELDOM, max(_LOOK_AGAIN, _LOOK_SHARE * (now - self.moved)))
-        return max(alone, followed / _LOOKS_A_SECOND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -124,12 +97,14 @@ class Following:
         chosen["last"], chosen["open"] = progress.last_at.isoformat(), self._open_until(progress).isoformat()
         if chosen["message"] is None or chosen["message"] != place["message"]:
             return chosen
-        return {**chosen, **await self.answer(upload, submission_id, chosen), "answered": True}
+        answered = await self._answer(upload, submission_id, chosen, anew=False)
+        return chosen if answered is None else {**chosen, **answered, "answered": True}
 
     async def _attend(
         self, upload: Upload, submission_id: int, place: Place, bell: asyncio.Event
     ) -> Progress:
         shown, begun = Shown(gone=place["message"] is None), self.clock()
+        showing = Showing(conversation=self.conversation, sender=self.sender)
 
         async def look() -> tuple[Progress, float, float]:
             bell.clear()
@@ -137,13 +112,14 @@ class Following:
             left = self._expected(progress, begun)
             if progress.finished and left <= 0:
                 return progress, 0.0, 0.0
-            return progress, left, await self._show(upload, place["message"] or 0, progress, shown)
+            message, followed = place["message"] or 0, self.bells.followed
+            return progress, left, await showing.show(upload, message, progress, shown, followed)
 
         # Whatever moves rings: what was just announced need not be looked at before.
         await wait(bell, 0 if "rests" in place else _FIRST_LOOK)
         while True:
             progress, left, seconds = await surely(look, f"follow submission {submission_id}", self.sleep)
-            if (progress.finished and left <= 0) or (progress.ahead and seconds >= _LOOK_AGAIN):
+            if (progress.finished and left <= 0) or (progress.ahead and seconds >= LOOK_AGAIN):
                 return progress
             if progress.finished:
                 await self.bells.rest(bell, min(left, seconds))
@@ -173,29 +149,48 @@ class Following:
 
     async def answer(self, upload: Upload, submission_id: int, place: Place) -> Answered:
         """Show the final answer; a new message only when the one to edit is gone."""
+        return await self._answer(upload, submission_id, place) or {"message": place["message"], "files": 0}
+
+    async def _answer(
+        self, upload: Upload, submission_id: int, place: Place, *, anew: bool = True
+    ) -> Answered | None:
+        """The message that holds the answer; None when it would have to be a new one, which is not wanted."""
         files, message = 0, place["message"]
         if not place["reachable"]:
             return {"message": message, "files": files}
         files, screen = await self._final(upload, submission_id, place.get("files"))
 
-        async def deliver() -> int:
-            if message is not None:
-                try:
-                    await self.sender.edit(upload.chat_id, message, screen)
-                except BadRequest as error:
-                    log.info("edit refused message=%s reason=%s", message, error.message)
-                else:
-                    return message
+        async def deliver() -> int | None:
+            if message is not None and await self._edited(upload, message, screen):
+                return message
+            if not anew:
+                return None
             return await self.sender.send(upload.chat_id, screen, reply_to=upload.message_id)
 
         try:
             message = await patiently(deliver, FOR_AN_ANSWER, sleep=self.sleep)
         except Forbidden:
-            await self.post.unreachable(upload.telegram_id)
+            await self._unreachable(upload)
         except TelegramError as error:
             incident(error, f"answer submission {submission_id}")
+        if message is None and not anew:
+            return None
         log.info("answered submission=%s message=%s files=%d", submission_id, message, files)
         return {"message": message, "files": files}
+
+    async def _edited(self, upload: Upload, message: int, screen: Screen) -> bool:
+        try:
+            await self.sender.edit(upload.chat_id, message, screen)
+        except BadRequest as error:
+            log.info("edit refused message=%s reason=%s", message, error.message)
+            return False
+        return True
+
+    async def _unreachable(self, upload: Upload) -> None:
+        try:
+            await persistently(lambda: self.post.unreachable(upload.telegram_id), sleep=self.sleep)
+        except Exception as error:  # noqa: BLE001 - the file goes on its way whoever hears of it
+            incident(error, f"note that nobody hears of message {upload.message_id}")
 
     async def tidy(self, upload: Upload, place: Place) -> None:
         """Take away the message that a later answer has replaced."""
@@ -245,41 +240,6 @@ class Following:
         seconds = limits.album_longest_seconds if progress.album else limits.album_quiet_seconds
         return progress.last_at + timedelta(seconds=seconds)
 
-    async def _show(self, upload: Upload, message: int, progress: Progress, shown: Shown) -> float:
-        """Bring the message up to date, not too often; for how many seconds to wait after that."""
-        now = asyncio.get_running_loop().time()
-        seldom = shown.patience(progress.steps, now, self.bells.followed)
-        screen = None if shown.gone else await self._rendered(upload, progress, shown)
-        if screen is None or screen.text == shown.text:
-            return seldom
-        if now - shown.at < _BETWEEN_EDITS:
-            return _BETWEEN_EDITS - (now - shown.at)
-        shown.at = now
-        try:
-            await self.sender.edit(upload.chat_id, message, screen)
-        except RetryAfter as error:
-            shown.at = now + seconds_of(error)
-        except BadRequest as error:
-            log.info("progress not shown message=%s reason=%s", message, error.message)
-            shown.gone = True
-        except TelegramError as error:
-            log.info("progress missed message=%s error=%s", message, type(error).__name__)
-        else:
-            shown.text = screen.text
-        return seldom
-
-    async def _rendered(self, upload: Upload, progress: Progress, shown: Shown) -> Screen | None:
-        try:
-            if not shown.text:
-                shown.text = (await self.conversation.received(upload)).text
-            return await self.conversation.progress(upload, progress)
-        except AWAY:
-            raise
-        except Exception as error:  # noqa: BLE001 - what cannot be shown holds no answer up
-            incident(error, f"show progress for message {upload.message_id}")
-            shown.gone = True
-            return None
-
     async def _place(
         self,
         upload: Upload,
@@ -299,7 +259,7 @@ class Following:
             )
         except Forbidden:
             reachable = False
-            await self.post.unreachable(upload.telegram_id)
+            await self._unreachable(upload)
         except TelegramError as error:
             log.warning("no message for file message=%s error=%s", upload.message_id, error)
         except Exception as error:  # noqa: BLE001 - the file goes on its way without a note

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from assistant import assessments
 from assistant.authorization import Denied, NoUnit
-from assistant.incoming import intake
+from assistant.incoming import intake, matching
+from assistant.incoming.matching import Case
 from documents.errors import TooLarge
 from knowledge.limits import Limits
 from knowledge.vocabulary import Decision
@@ -135,6 +137,27 @@ async def test_what_was_sent_before_choosing_is_matched_after(town: Town) -> Non
     assert await intake.propose_waiting(town.services, await town.actor("Ani")) == [1]
     assert len(await rows(town, Evidence)) == 1
     assert await intake.propose_waiting(town.services, await town.actor("Ani")) == []
+
+
+async def test_what_is_chosen_while_a_file_is_matched_against_nothing_is_not_missed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = upload_of(town.people["Ani"], filename="a.txt", message=1)
+    await town.join("Ani", upload)
+    document_id = await intake.store(town.services, upload, REPORT.encode())
+    read = await intake.read(town.services, document_id)
+    case_of = matching.case_of
+
+    async def chosen_meanwhile(*given: Any, **named: Any) -> Case:
+        case = await case_of(*given, **named)
+        if not case.facing:
+            await town.work_on("Ani")
+            assert not await intake.propose_waiting(town.services, await town.actor("Ani"))
+        return case
+
+    monkeypatch.setattr(matching, "case_of", chosen_meanwhile)
+    await intake.keep(town.services, read)
+    assert await rows(town, Evidence)
 
 
 async def test_the_same_original_is_not_proposed_twice_for_an_item(town: Town) -> None:

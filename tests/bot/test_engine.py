@@ -18,7 +18,7 @@ from bot.simulator import Person, Simulator
 from knowledge.errors import LengkapError
 from knowledge.limits import Limits
 from tests.bot.engine_parts import running, until
-from tests.bot.stand_ins import Clumsy, MemoryIntake, PlainFront
+from tests.bot.stand_ins import Clumsy, MemoryIntake, MemoryPost, PlainFront
 
 
 def texts(person: Person) -> list[str]:
@@ -284,6 +284,19 @@ async def test_somebody_who_blocks_the_bot_is_marked_and_the_file_still_read(
         await until(lambda: ("unreachable", siti.id) in parts.post.log)
         siti.send_text("halo")
         await siti.wait_for(lambda m: "baik" in m.text)
+        await until(lambda: ("read", 1) in parts.intake.done)
+
+
+async def test_a_file_is_read_even_when_nothing_of_its_sender_can_be_noted(
+    simulator: Simulator, siti: Person, front: PlainFront, home: Path
+) -> None:
+    class Broken(MemoryPost):
+        async def unreachable(self, telegram_id: int) -> None:
+            raise RuntimeError("broken")
+
+    simulator.faults.inject("sendMessage", "blocked")
+    async with running(simulator, home, front=front, post=Broken()) as parts:
+        siti.send_document(b"isi", "a.pdf")
         await until(lambda: ("read", 1) in parts.intake.done)
 
 
