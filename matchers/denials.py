@@ -22,7 +22,8 @@ _EXCUSED = re.compile(
 
 _APOLOGISED = re.compile(
     r"\b(?:(?:belum|tidak) (?:dapat|bisa) kami (?:beri|sampai|penuhi|serah|kirim|laku|laksana)\w*"
-    r"|(?:me)?mohon(?: diberi(?:kan)?)? (?:tambahan|perpanjangan|kelonggaran) waktu)\b"
+    r"|(?<!yang )(?<!yg )(?<!dapat )(?<!bisa )(?<!boleh )(?<!untuk )(?:me)?mohon(?: diberi(?:kan)?)?"
+    r" (?:tambahan|perpanjangan|kelonggaran) waktu(?! (?:tinggal|kunjung|izin|berlaku|kontrak|tahan)))\b"
 )
 
 

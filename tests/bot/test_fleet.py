@@ -180,7 +180,7 @@ async def test_one_id_leads_from_the_update_to_the_answer_and_no_text_is_logged(
         paper = await asyncio.to_thread(signed, report(7))
         sent = s.officer.send_document(paper, "laporan rahasia.pdf", "keterangan rahasia")
         await s.officer.wait_for(lambda m: m.buttons and m.reply_to is sent, PATIENCE)
-        await asyncio.sleep(1)
+        await until(lambda: logged(s.machines, "done: inspect document 1"))
         bot, worker = s.machines.said_to_the_operator().values()
     mine = f" trace={s.officer.id}-{sent.id} "
     told = [[line.partition(mine)[2] for line in log.splitlines() if mine in line] for log in (bot, worker)]
@@ -281,6 +281,10 @@ async def count(found: Sequence[object]) -> int:
 
 async def holds(found: Awaitable[set[str]], name: str) -> bool:
     return name in await found
+
+
+async def logged(machines: Machines, line: str) -> bool:
+    return any(line in log for log in machines.said_to_the_operator().values())
 
 
 async def equals(found: Awaitable[int], wanted: int) -> bool:

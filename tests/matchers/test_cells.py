@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.vocabulary import UnitKind
 from matchers.cells import unfilled
+from matchers.denials import apologised
 from matchers.findings import Decision
 from matchers.matcher import Matcher
 from matchers.submission import Submission
@@ -38,6 +39,17 @@ def test_a_letter_that_asks_for_more_time_is_never_accepted(matcher: Matcher) ->
     sorry = "Nilai IKLH belum dapat kami sampaikan; kami memohon tambahan waktu sampai Agustus."
     assert accepted(matcher, letter + answer) == ["KKP-LINGK-H1"]
     assert accepted(matcher, letter + sorry) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Orang asing yang memohon perpanjangan waktu tinggal dilayani di loket khusus.",
+        "Keluarga memohon perpanjangan waktu kunjungan melalui petugas.",
+    ],
+)
+def test_what_others_ask_more_time_for_is_no_excuse(line: str) -> None:
+    assert apologised(line.lower()) is None
 
 
 @pytest.mark.parametrize(
