@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN = 4.0
 _BETWEEN_EDITS = 1.0
 _LOOK_SHARE = 0.25
-_LOOK_SELDOM = 60.0
+_LOOK_SELDOM = 300.0
 _LOOKS_A_SECOND = 5.0
 
 

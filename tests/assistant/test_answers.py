@@ -63,7 +63,7 @@ async def test_an_item_is_answered_with_where_it_stands(town: Town, ani: Actor) 
 
 
 async def test_an_item_of_another_programme_has_no_state(town: Town, ani: Actor) -> None:
-    found = await ask(town, ani, "agen perubahan zona integritas buktinya apa")
+    found = await ask(town, ani, "perubahan konkret agen perubahan zona integritas buktinya apa")
     assert isinstance(found, ItemAnswer)
     assert found.status is None
     assert found.programme.id == "zi-wbk-2021"

@@ -67,7 +67,12 @@ def tap(page: ChatPage, label: str) -> None:
 
 def heard(page: ChatPage, text: str) -> str:
     """What the bot said with these words, once it did."""
-    return str(page.until_text(".theirs .bubble", text).text)
+
+    def found() -> str | None:
+        said = (bubble.text for bubble in reversed(page.all(".theirs .bubble")))
+        return next((words for words in said if text in words), None)
+
+    return str(page.until(found))
 
 
 def say(page: ChatPage, text: str) -> None:

@@ -44,6 +44,8 @@ WITHOUT = {
     "documents.unit_of": "for jobs, which act for no person",
     "documents.members": "the archive names its unit",
     "submissions.unit_of": "for jobs, which act for no person",
+    "submissions.rest": "for jobs, which act for no person",
+    "submissions.resting": "for jobs, which act for no person",
     "submissions.part": "a private chat is one person's own",
     "evidence.repeated": "for jobs, which act for no person",
     "submission_files.whole": "for jobs, which act for no person, and before rights are decided",
