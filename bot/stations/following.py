@@ -124,7 +124,9 @@ class Following:
             if progress.finished:
                 await self.bells.rest(bell, min(left, seconds))
             else:
-                await wait(bell, seconds)
+                # From then on it is told how many files of others come first, and nobody need follow.
+                long = (begun - self.clock()).total_seconds() + self.limits.queue_seconds
+                await wait(bell, min(seconds, long) if long > 0 else seconds)
 
     async def _settle(self, submission_id: int, progress: Progress) -> None:
         """Have the files looked at together; a failure is logged and changes no answer."""

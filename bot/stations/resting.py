@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 _AFTER_TROUBLE = (1.0, 5.0, 30.0, 60.0)
 _SHORTEST, _LONGEST = 60.0, 300.0
-_LOOKS_A_SECOND = 5.0
+_LOOKS_A_SECOND = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
