@@ -3,8 +3,9 @@
 import asyncio
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from assistant.incoming.submissions import Progress
 from bot.simulator import Person, Simulator
 from bot.stations.resting import seconds
+from knowledge.limits import Limits
 from tests.bot.engine_parts import Parts, running, until
 from tests.bot.stand_ins import MemoryIntake, MemorySubmissions, PlainFront
 
@@ -38,10 +40,13 @@ class Queue(MemorySubmissions):
 
     opens_when_resting = False
     away = 0
+    long = datetime.min.replace(tzinfo=UTC)
+    """From when on it has waited long."""
 
     async def progress(self, submission_id: int) -> Progress:
         found = await super().progress(submission_id)
-        return replace(found, ahead=None if found.finished or not found.stored else 7)
+        waits = found.stored and not found.finished and datetime.now(UTC) >= self.long
+        return replace(found, ahead=7 if waits else None)
 
     async def rest(self, submission_id: int, job: str) -> None:
         if self.away:
@@ -117,6 +122,21 @@ async def test_it_outlives_the_process_and_rests_again_when_another_file_joins(
     assert len(siti.answers) == 1
     first, second, third = (job for job, _ in jobs(home))
     assert (second, third) == (f"{first}-rest-1", f"{first}-rest-2")
+
+
+async def test_it_rests_as_soon_as_it_has_waited_long_however_many_are_followed(
+    simulator: Simulator, siti: Person, front: PlainFront, home: Path
+) -> None:
+    limits = Limits(queue_seconds=3)
+    front.submissions.long = datetime.now(UTC) + timedelta(seconds=3)
+    async with (
+        running(simulator, home, front=front, intake=Desk(), limits=limits) as parts,
+        AsyncExitStack() as s,
+    ):
+        for other in range(10_000):
+            s.enter_context(parts.bells.listening(-1 - other))
+        siti.send_document(SCAN, "a.png")
+        await until(lambda: [state for _, state in jobs(home)] == ["SUCCESS", "DELAYED"], 3 + AT_ONCE)
 
 
 async def test_a_database_that_is_away_when_it_goes_to_rest_loses_nothing(
