@@ -159,19 +159,16 @@ class Workflows:
         @DBOS.workflow(name="submission")
         async def on_submission(raw: Raw, submission: int, unit: str = "") -> None:
             upload = from_json(raw)
-            with (
-                self._running.job(),
-                traced(of_key(upload.key)),
-                following.bells.listening(submission) as bell,
-            ):
-                place: Place = await step({"name": "announce"}, following.announce, upload)
-                followed = asyncio.create_task(self._follow(upload, submission, place, bell))
-                taken = [asyncio.create_task(self._take_in(upload, submission, unit))] if unit else []
-                # Whatever goes wrong with the one, the other comes to its end.
-                await asyncio.gather(followed, *taken, return_exceptions=True)
-            for task in taken:
-                task.result()
-            await self._rest(raw, submission, followed.result())
+            with self._running.job(), traced(of_key(upload.key)):
+                with following.bells.listening(submission) as bell:
+                    place: Place = await step({"name": "announce"}, following.announce, upload)
+                    followed = asyncio.create_task(self._follow(upload, submission, place, bell))
+                    taken = [asyncio.create_task(self._take_in(upload, submission, unit))] if unit else []
+                    # Whatever goes wrong with the one, the other comes to its end.
+                    await asyncio.gather(followed, *taken, return_exceptions=True)
+                for task in taken:
+                    task.result()
+                await self._rest(raw, submission, followed.result())
 
         return on_submission
 
@@ -181,9 +178,10 @@ class Workflows:
         @DBOS.workflow(name="rested")
         async def on_rested(raw: Raw, submission: int, place: Place) -> None:
             upload = from_json(raw)
-            with self._running.job(), traced(of_key(upload.key)), bells.listening(submission) as bell:
-                rested = await self._follow(upload, submission, place, bell)
-            await self._rest(raw, submission, rested)
+            with self._running.job(), traced(of_key(upload.key)):
+                with bells.listening(submission) as bell:
+                    rested = await self._follow(upload, submission, place, bell)
+                await self._rest(raw, submission, rested)
 
         return on_rested
 
