@@ -22,6 +22,10 @@ class DocumentReader(Protocol):
         """Read one file; the file name is only a hint."""
         ...
 
+    async def read_whole(self, data: bytes, filename: str) -> Reading:
+        """The same, with what only the bytes show."""
+        ...
+
     async def read_text(self, data: bytes, filename: str) -> Reading | None:
         """The same for a file whose text is stored in it; None when a page must be recognised first."""
         ...

@@ -34,7 +34,10 @@ REST_SECONDS, START_SECONDS = 5.0, 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Who sends what, and who reads it: the workers, without any the bot itself, or nobody."""
+    """Who sends what, and who reads it: the workers, without any the bot itself, or nobody.
+
+    Each process is looked into every `look_seconds`, which costs it a few hundredths of a core.
+    """
 
     officers: int = 6
     files: int = 4
@@ -46,6 +49,7 @@ class Plan:
     reading: bool = True
     seed: int = 8
     patience: float = 3600
+    look_seconds: float = 0.004
 
 
 @dataclass(slots=True)
@@ -95,7 +99,7 @@ async def scene(kind: str, plan: Plan) -> AsyncIterator[Scene]:
             given |= {"database_url": url, "engine_url": url}
         # Who sends the backlog sends nothing else: a file that joins a scan is answered together with it.
         crowd = await gathered(simulator, Settings.load(**given), plan.officers * (2 if plan.backlog else 1))
-        processes = Processes(surroundings(**given), folder, postmaster)
+        processes = Processes(surroundings(**given), folder, postmaster, plan.look_seconds)
         stack.callback(processes.stop)
         processes.start("bot")
         for _ in range(plan.workers):

@@ -48,12 +48,16 @@ class Reader:
         return self._files.submit(self._read_text, data, filename)
 
     def submit_whole(self, data: bytes, filename: str) -> Future[Reading]:
-        """The same, and then look for what only the bytes show: the reading comes with all its signals."""
+        """The same, and look for what only the bytes show: the reading comes with all its signals."""
         return self._files.submit(self._read_whole, data, filename)
 
     async def read(self, data: bytes, filename: str) -> Reading:
         """The same as `submit` for asyncio: the event loop stays free while the child works."""
         return await asyncio.wrap_future(self.submit(data, filename))
+
+    async def read_whole(self, data: bytes, filename: str) -> Reading:
+        """The same as `submit_whole` for asyncio."""
+        return await asyncio.wrap_future(self.submit_whole(data, filename))
 
     async def read_text(self, data: bytes, filename: str) -> Reading | None:
         """The same as `submit_text` for asyncio."""
@@ -114,8 +118,18 @@ class Reader:
         return self._kept(data, filename, self._limits, self._completed(draft, data, self._limits, before))
 
     def _read_whole(self, data: bytes, filename: str) -> Reading:
-        reading = self._read(data, filename)
-        return replace(reading, signals=self._inspect(data, reading))
+        known = self._known(data, filename, self._limits)
+        if known is not None:
+            return replace(known, signals=self._inspect(data, known))
+        before = self._crew.worked()
+        draft = self._parsed(data, filename, self._limits)
+        if draft.kind is Kind.ZIP:
+            reading = self._read(data, filename)
+            return replace(reading, signals=self._inspect(data, reading))
+        # Short, and before the pages: whoever waits for the child meanwhile lets no finished file wait.
+        found = self._inspect(data, Reading(draft.kind, (), (), draft.signals, 0))
+        reading = self._kept(data, filename, self._limits, self._completed(draft, data, self._limits, before))
+        return replace(reading, signals=replace(found, look=reading.signals.look))
 
     def _remembered(self, data: bytes, filename: str, limits: Limits) -> Reading:
         known = self._known(data, filename, limits)

@@ -178,8 +178,8 @@ async def save_reading(text: ReadText, *, session: AsyncSession, unit_id: int, d
     if found is None:
         return await get(session=session, unit_id=unit_id, document_id=document_id)
     await insert_all(session, Page, [_page(document_id, page) for page in text.pages])
-    if text.look:
-        await pictures.index(text.look, session=session, unit_id=unit_id, document_id=document_id)
+    if (inside := text.signals.get("looks", ())) or text.look:
+        await pictures.index(text.look, inside, session=session, unit_id=unit_id, document_id=document_id)
     return found
 
 

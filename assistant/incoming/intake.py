@@ -180,7 +180,7 @@ async def read(services: Services, document_id: int) -> Read:
         return Read(document)
     content = await services.originals.load(document.unit_id, document.sha256)
     try:
-        return _read(document, await services.reader.read(content, document.filename))
+        return _read(document, await services.reader.read_whole(content, document.filename))
     except ReadError as problem:
         return Read(document, problem=problem)
 

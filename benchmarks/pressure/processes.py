@@ -28,13 +28,14 @@ class Processes:
     surroundings: dict[str, str]
     folder: Path
     postmaster: psutil.Process | None = None
+    look_seconds: float = 0.004
     running: dict[Path, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, duty: str, **more: str) -> None:
         """One more `lengkap bot` or `lengkap worker`."""
         file = self.folder / f"{duty}-{len(self.running)}.json"
-        command = [sys.executable, "-m", "benchmarks.pressure.watched", str(file), duty]
-        self.running[file] = subprocess.Popen(command, env=self.surroundings | more)
+        watched = [sys.executable, "-m", "benchmarks.pressure.watched", str(file), str(self.look_seconds)]
+        self.running[file] = subprocess.Popen([*watched, duty], env=self.surroundings | more)
 
     async def ready(self) -> None:
         """Return when each has written its first figures and reads its queue."""

@@ -1,9 +1,9 @@
 """The program with a watch on where its processor time goes.
 
-  python -m benchmarks.pressure.watched FILE ARGS...
+  python -m benchmarks.pressure.watched FILE SECONDS ARGS...
 
-Runs `lengkap ARGS` and keeps FILE up to date with the seconds of each part, as JSON. Every few milliseconds
-it looks at the stacks of all threads; what a thread has used since the last look belongs to the innermost
+Runs `lengkap ARGS` and keeps FILE up to date with the seconds of each part, as JSON. Every so many seconds it
+looks at the stacks of all threads; what a thread has used since the last look belongs to the innermost
 part of its stack that is named below. The watch's own time is left out.
 """
 
@@ -19,7 +19,7 @@ from types import FrameType
 
 from bot.cli import main
 
-EVERY, WRITTEN_EVERY = 0.004, 0.25
+WRITTEN_EVERY = 0.25
 SWITCH, UNDISTURBED = 0.0002, 5.0
 READING, MATCHING, SENDING = "reading", "matching", "sending"
 ENGINE, DATABASE = "engine", "database"
@@ -49,9 +49,10 @@ _ROOT = Path(__file__).parents[2]
 class Watch(threading.Thread):
     """Adds up the processor seconds of this process by part."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, every: float) -> None:
         super().__init__(name="watch", daemon=True)
         self._file = file
+        self._every = every
         self._parts: dict[int, Counter[str]] = {}
         self._seen: dict[int, float] = {}
 
@@ -59,7 +60,7 @@ class Watch(threading.Thread):
         """Look and write until the process ends."""
         written = 0.0
         while True:
-            time.sleep(EVERY)
+            time.sleep(self._every)
             self._look()
             if time.monotonic() - written > WRITTEN_EVERY:
                 self._write()
@@ -134,5 +135,5 @@ def _spent(thread: int) -> float:
 
 if __name__ == "__main__":
     faulthandler.enable()
-    Watch(Path(sys.argv[1])).start()
-    main(args=sys.argv[2:])
+    Watch(Path(sys.argv[1]), float(sys.argv[2])).start()
+    main(args=sys.argv[3:])

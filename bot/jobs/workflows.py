@@ -118,8 +118,7 @@ class Workflows:
         @DBOS.workflow(name="seeing")
         async def on_seeing(key: str, document: int, submission: int) -> None:
             with self._running.job(), traced(of_key(key)):
-                if await self._concluded(document, submission, await journey.read(document)):
-                    await journey.inspect(document)
+                await self._concluded(document, submission, await journey.read(document))
 
         return on_seeing
 

@@ -22,6 +22,10 @@ class MeasuredReader(Reader):
         """Read one file; the file name is only a hint."""
         return await _measured(super().read(data, filename))
 
+    async def read_whole(self, data: bytes, filename: str) -> Reading:
+        """Read one file, with what only the bytes show."""
+        return await _measured(super().read_whole(data, filename))
+
     async def read_text(self, data: bytes, filename: str) -> Reading | None:
         """Read one file whose text is stored in it; a glance at any other is no reading."""
         return await _measured(super().read_text(data, filename))

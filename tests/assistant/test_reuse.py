@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from assistant.assessments import choose
 from assistant.authorization import Actor, Denied
 from assistant.evidence import reuse, review
-from assistant.incoming import inspection, intake, outcome, overview
+from assistant.incoming import intake, outcome, overview
 from bot.screens import answer, submission
 from bot.translation import translator
 from tests.bot.town import NOW, PROGRAMME, Town, upload_of
@@ -112,7 +112,6 @@ async def test_the_same_photo_pasted_into_reports_of_two_items_is_told(town: Tow
     papers = []
     for message, (number, title) in enumerate(((1, titles[1]), (1, titles[2]), (5, titles[3])), start=1):
         papers.append(await sent(town, "Ani", report(number, title), message))
-        await inspection.inspect(town.services, papers[-1])
     first, again, other = papers
     await used_for(town, "Ani", first, "P2HAM23-B5")
     ani = await town.actor("Ani")

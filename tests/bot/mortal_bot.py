@@ -87,6 +87,11 @@ class MortalReader:
         reached("reading")
         return reading
 
+    async def read_whole(self, data: bytes, filename: str) -> Reading:
+        reading = await self.reader.read_whole(data, filename)
+        reached("reading")
+        return reading
+
     async def read_text(self, data: bytes, filename: str) -> Reading | None:
         reading = await self.reader.read_text(data, filename)
         reached("reading")

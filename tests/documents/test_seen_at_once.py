@@ -166,6 +166,14 @@ def test_what_takes_a_look_waits_for_one(reader, data, filename):
     assert found.signatures or found.codes or found.legibility
 
 
+@pytest.mark.parametrize(("data", "filename"), [*TO_BE_LOOKED_AT, (encoded(page_picture(size=40)), "x.jpg")])
+def test_read_whole_a_file_says_what_reading_and_a_later_look_say(reader, data, filename):
+    apart = reader.submit(data, filename).result(timeout=60)
+    whole = reader.submit_whole(data, filename).result(timeout=60)
+    assert (whole.kind, whole.pages, whole.notes) == (apart.kind, apart.pages, apart.notes)
+    assert whole.signals == reader.submit_inspection(data, apart).result(timeout=60)
+
+
 @pytest.mark.parametrize(
     "paper",
     [rutan.decree(2026), rutan.inventory(2026), regency.budget(2026)],
