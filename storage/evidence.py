@@ -1,10 +1,9 @@
 """Evidence: what the matcher proposes, what people decide, and nobody overwriting anybody."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -14,9 +13,9 @@ from storage import audit
 from storage.audit import Stamp
 from storage.earlier import fell_away, popped, pushed, undecided
 from storage.errors import RecordUnknown
-from storage.statements import Rows, built_once
+from storage.statements import built_once
 from storage.swapping import Aim, Outcome, Result, get, record, swap, write
-from storage.tables import Document, Evidence, Origin, SubmissionFile
+from storage.tables import Evidence, Origin
 from storage.writing import clean, insert_absent
 
 __all__ = [
@@ -35,8 +34,6 @@ __all__ = [
     "retract",
     "undo",
 ]
-
-_COPY, _FIRST, _COUNTED = aliased(Document), aliased(Document), aliased(Evidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,23 +155,6 @@ async def override(aim: Aim, reason: str, *, session: AsyncSession, stamp: Stamp
     return await write(aim, seen, values, "evidence.overridden", session=session, stamp=stamp)
 
 
-async def of_copies(
-    *, session: AsyncSession, unit_id: int, sha256: str, before: int
-) -> Sequence[tuple[int, Evidence | None]]:
-    """The unit's documents with these bytes that came before one, each with each evidence in it, or None."""
-    return [(row[0], row[1]) for row in await _of_copies(session, unit_id, sha256, before)]
-
-
-async def repeated(
-    live: Collection[Decision], *, session: AsyncSession, submission_id: int
-) -> Sequence[Evidence]:
-    """What is proposed for files of a submission whose bytes, sent before, are live evidence for the same.
-
-    For jobs, which act for no person.
-    """
-    return (await _repeated(session, live, submission_id)).all()
-
-
 async def of_document(*, session: AsyncSession, unit_id: int, document_id: int) -> Sequence[Evidence]:
     """What a document of the unit is evidence for, part by part, the likeliest first."""
     return (await _of_document(session, unit_id, document_id)).all()
@@ -219,42 +199,6 @@ async def _at(session: AsyncSession, unit_id: int, place: Place) -> Evidence | N
         criterion=place.criterion,
     )
     return found.first()
-
-
-@built_once
-def _repeated(live: Collection[Decision], submission_id: int) -> SelectOfScalar[Evidence]:
-    known = (
-        select(_COUNTED.id)
-        .join(_FIRST, col(_FIRST.id) == col(_COUNTED.document_id))
-        .where(
-            col(_FIRST.unit_id) == col(_COPY.unit_id),
-            col(_FIRST.sha256) == col(_COPY.sha256),
-            col(_FIRST.id) < col(_COPY.id),
-            col(_COUNTED.assessment_id) == col(Evidence.assessment_id),
-            col(_COUNTED.criterion) == col(Evidence.criterion),
-            col(_COUNTED.decision).in_(live),
-        )
-    )
-    return (
-        select(Evidence)
-        .join(SubmissionFile, col(SubmissionFile.document_id) == col(Evidence.document_id))
-        .join(_COPY, col(_COPY.id) == col(Evidence.document_id))
-        .where(
-            col(SubmissionFile.submission_id) == submission_id,
-            col(Evidence.decision) == Decision.PROPOSED,
-            known.exists(),
-        )
-    )
-
-
-@built_once
-def _of_copies(unit_id: int, sha256: str, before: int) -> Rows:
-    return (
-        select(Document.id, Evidence)
-        .join(Evidence, col(Evidence.document_id) == col(Document.id), isouter=True)
-        .where(col(Document.unit_id) == unit_id, col(Document.sha256) == sha256, col(Document.id) < before)
-        .order_by(col(Document.id), col(Evidence.id))
-    )
 
 
 @built_once

@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage import copies
 from storage.errors import RecordUnknown
 from storage.statements import Rows, built_once
 from storage.tables import Document, DocumentState, Evidence, Submission, SubmissionFile
@@ -20,11 +21,15 @@ _ORDER = (col(SubmissionFile.message_id), col(SubmissionFile.member))
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file of a submission, with the state of its document and why that could not be read."""
+    """A file of a submission, with the state of its document and why that could not be read.
+
+    `copied` tells, in a whole submission, that its unit sent the same bytes before.
+    """
 
     file: SubmissionFile
     state: DocumentState | None
     failure: str | None
+    copied: bool = False
 
 
 async def listed(*, session: AsyncSession, unit_id: int, submission_id: int) -> Sequence[Kept]:
@@ -40,8 +45,7 @@ async def whole(*, session: AsyncSession, submission_id: int) -> tuple[Submissio
     rows = (await _whole(session, submission_id)).all()
     if not rows:
         raise RecordUnknown(kind="submission", id=submission_id)
-    kept = [Kept(file, state, failure) for _, file, state, failure in rows if file is not None]
-    return rows[0][0], _leaves(kept)
+    return rows[0][0], _leaves([Kept(*row[1:]) for row in rows if row[1] is not None])
 
 
 async def leaves(*, session: AsyncSession, unit_id: int, submission_id: int) -> Sequence[Kept]:
@@ -181,7 +185,7 @@ def _listed(unit_id: int, submission_id: int) -> Rows:
 @built_once
 def _whole(submission_id: int) -> Rows:
     return (
-        select(Submission, SubmissionFile, Document.state, Document.failure)
+        select(Submission, SubmissionFile, Document.state, Document.failure, copies.exist())
         .join(SubmissionFile, col(SubmissionFile.submission_id) == col(Submission.id), isouter=True)
         .join(Document, col(Document.id) == col(SubmissionFile.document_id), isouter=True)
         .where(col(Submission.id) == submission_id)

@@ -73,14 +73,18 @@ async def unit_of(*, session: AsyncSession, submission_id: int) -> int:
     return found
 
 
-async def close(
-    now: datetime, last_at: datetime, *, session: AsyncSession, unit_id: int, submission_id: int
-) -> bool:
-    """Let nobody join any more, unless somebody joined after `last_at`; whether it is closed."""
-    if (await _closed(session, unit_id, submission_id, last_at, now)).rowcount:
+async def close(now: datetime, last_at: datetime, *, session: AsyncSession, submission_id: int) -> bool:
+    """Let nobody join a submission, of whatever unit, any more; whether it is closed.
+
+    It stays open when somebody joined after `last_at`; RecordUnknown when it is gone.
+    """
+    if (await _closed(session, submission_id, last_at, now)).rowcount:
         return True
-    found = await get(session=session, unit_id=unit_id, submission_id=submission_id)
-    return found.closed_at is not None
+    ended = select(Submission.id, Submission.closed_at).where(col(Submission.id) == submission_id)
+    found = (await session.exec(ended)).first()
+    if found is None:
+        raise RecordUnknown(kind="submission", id=submission_id)
+    return found[1] is not None
 
 
 async def rest(job: str, *, session: AsyncSession, submission_id: int) -> None:
@@ -232,7 +236,6 @@ def _unit_of(submission_id: int) -> SelectOfScalar[int]:
 
 
 @built_once
-def _closed(unit_id: int, submission_id: int, last_at: datetime, now: datetime) -> sa.Update:
-    mine = (col(Submission.id) == submission_id, col(Submission.unit_id) == unit_id)
+def _closed(submission_id: int, last_at: datetime, now: datetime) -> sa.Update:
     still = (col(Submission.last_at) == last_at, col(Submission.closed_at).is_(None))
-    return sa.update(Submission).where(*mine, *still).values(closed_at=now)
+    return sa.update(Submission).where(col(Submission.id) == submission_id, *still).values(closed_at=now)

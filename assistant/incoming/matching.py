@@ -14,7 +14,7 @@ from knowledge import samples
 from matchers.experience import Experience
 from matchers.findings import Decision, Findings, Match, Part, Remark
 from matchers.submission import Submission
-from storage import assessments, documents, evidence, units
+from storage import assessments, copies, documents, units
 from storage.documents import DocumentFacts
 from storage.evidence import Ground, Place
 from storage.tables import Assessment, Document, Page, Unit
@@ -146,10 +146,10 @@ def _match(
 
 async def counted_before(document: Document, *, session: AsyncSession) -> set[tuple[int, str]]:
     """What the same bytes, sent before, are evidence for: assessments and items."""
-    copies = await evidence.of_copies(
-        session=session, unit_id=document.unit_id, sha256=document.sha256, before=document.id
+    found = await copies.before(
+        session=session, unit_id=document.unit_id, sha256=document.sha256, document_id=document.id
     )
-    return {(row.assessment_id, row.criterion) for _, row in copies if row and row.decision in LIVE}
+    return {(row.assessment_id, row.criterion) for _, row in found if row and row.decision in LIVE}
 
 
 def _ground(part: Part, match: Match) -> Ground:

@@ -22,7 +22,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.programme import Criterion
 from knowledge.vocabulary import Decision, DocumentForm, Verdict
 from matchers import findings as matched
-from storage import assessments, evidence, submission_files, submissions
+from storage import assessments, copies, submission_files, submissions
 from storage.tables import Assessment, Document, DocumentState, Evidence
 
 _OF_WORDLESS_PICTURES = frozenset({"note.text.none", "text.empty", "period.unknown"})
@@ -167,13 +167,13 @@ async def _company(session: AsyncSession, document: Document) -> Company | None:
 
 async def _sent_before(session: AsyncSession, document: Document) -> tuple[bool, Sequence[tuple[int, str]]]:
     """Whether the same original was sent before, and the assessments and items that it counts for."""
-    copies = await evidence.of_copies(
-        session=session, unit_id=document.unit_id, sha256=document.sha256, before=document.id
+    found = await copies.before(
+        session=session, unit_id=document.unit_id, sha256=document.sha256, document_id=document.id
     )
     uses = dict.fromkeys(
-        (row.assessment_id, row.criterion) for _, row in copies if row and row.decision in LIVE
+        (row.assessment_id, row.criterion) for _, row in found if row and row.decision in LIVE
     )
-    return bool(copies), tuple(uses)
+    return bool(found), tuple(uses)
 
 
 def _remarks(

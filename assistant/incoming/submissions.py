@@ -13,7 +13,7 @@ from assistant.incoming import album as albums
 from assistant.incoming.intake import Upload
 from assistant.services import Services
 from knowledge.errors import LengkapError
-from storage import documents, evidence, submission_files, submissions
+from storage import copies, documents, evidence, submission_files, submissions
 from storage.audit import Stamp
 from storage.evidence import Aim
 from storage.submission_files import Kept
@@ -59,13 +59,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a submission has come; `ahead` is told only when a long wait is for files of others."""
+    """How far a submission has come; `ahead` is told only when a long wait is for files of others.
+
+    `copied` tells that the unit sent the bytes of one of the files before.
+    """
 
     steps: tuple[Step, ...]
     opened_at: datetime
     last_at: datetime
     closed: bool = False
     album: bool = False
+    copied: bool = False
     continues: bool = False
     ahead: int | None = None
 
@@ -140,6 +144,7 @@ async def progress(services: Services, submission_id: int) -> Progress:
             last_at=row.last_at,
             closed=row.closed_at is not None,
             album=any(one.file.media_group_id is not None for one in kept),
+            copied=any(one.copied for one in kept),
             continues=row.previous is not None,
             ahead=await _ahead(session, services, kept, now),
         )
@@ -181,7 +186,7 @@ async def settle(services: Services, submission_id: int, *, album: bool = True) 
     if album:
         await _share_captions(services, submission_id)
     async with services.database.session() as session:
-        repeated = await evidence.repeated(LIVE, session=session, submission_id=submission_id)
+        repeated = await copies.repeated(LIVE, session=session, submission_id=submission_id)
     if repeated:
         stamp = Stamp(services.clock())
         async with services.database.transaction() as session:
@@ -210,9 +215,8 @@ async def part(services: Services, actor: Actor, chat_id: int, *, now: datetime)
 async def close(services: Services, submission_id: int, last_at: datetime) -> bool:
     """Let nobody join any more, unless somebody joined after `last_at`; whether it is closed."""
     async with services.database.transaction() as session:
-        unit_id = await submissions.unit_of(session=session, submission_id=submission_id)
         return await submissions.close(
-            services.clock(), last_at, session=session, unit_id=unit_id, submission_id=submission_id
+            services.clock(), last_at, session=session, submission_id=submission_id
         )
 
 

@@ -129,7 +129,9 @@ class Following:
                 await wait(bell, min(seconds, long) if long > 0 else seconds)
 
     async def _settle(self, submission_id: int, progress: Progress) -> None:
-        """Have the files looked at together; a failure is logged and changes no answer."""
+        """Have files looked at together that may then say more; a failure is logged and changes no answer."""
+        if not (progress.album or progress.copied):
+            return
         try:
             await persistently(
                 lambda: self.submissions.settle(submission_id, album=progress.album), sleep=self.sleep

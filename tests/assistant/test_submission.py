@@ -107,6 +107,7 @@ async def test_a_copy_that_was_matched_first_counts_once(town: Town) -> None:
     for document in reversed(stored):
         await read(town, document)
     assert items(await seen(town, joined[0].submission_id)) == [["P2HAM23-C4"]] * 2
+    assert (await submissions.progress(town.services, joined[0].submission_id)).copied
     await submissions.settle(town.services, joined[0].submission_id)
     shown = await seen(town, joined[0].submission_id)
     assert items(shown) == [["P2HAM23-C4"], []]
@@ -210,6 +211,7 @@ async def test_progress_tells_every_station(town: Town) -> None:
         Station.DONE,
     ]
     assert [one.finished for one in found] == [False, False, False, True]
+    assert not any(one.copied for one in found)
 
 
 async def test_the_queue_is_told_only_after_a_long_wait(town: Town) -> None:

@@ -8,6 +8,7 @@ import pytest
 from storage import (
     assessments,
     changes,
+    copies,
     deadlines,
     decisions,
     documents,
@@ -44,10 +45,11 @@ WITHOUT = {
     "documents.unit_of": "for jobs, which act for no person",
     "documents.members": "the archive names its unit",
     "submissions.unit_of": "for jobs, which act for no person",
+    "submissions.close": "for jobs, which act for no person",
     "submissions.rest": "for jobs, which act for no person",
     "submissions.resting": "for jobs, which act for no person",
     "submissions.part": "a private chat is one person's own",
-    "evidence.repeated": "for jobs, which act for no person",
+    "copies.repeated": "for jobs, which act for no person",
     "submission_files.whole": "for jobs, which act for no person, and before rights are decided",
     "submission_files.attach": "the row names its unit",
     "submission_files.add_members": "the archive names its unit",
@@ -59,6 +61,7 @@ WITHOUT = {
 MODULES = [
     assessments,
     changes,
+    copies,
     deadlines,
     decisions,
     documents,

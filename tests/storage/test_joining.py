@@ -33,9 +33,7 @@ async def join(
 
 async def close(database: Database, world: World, row: Submission) -> bool:
     async with database.transaction() as session:
-        return await submissions.close(
-            NOW, row.last_at, session=session, unit_id=world.unit.id, submission_id=row.id
-        )
+        return await submissions.close(NOW, row.last_at, session=session, submission_id=row.id)
 
 
 @pytest.mark.parametrize(
