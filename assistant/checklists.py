@@ -1,6 +1,6 @@
 """The checklist of a unit, computed from what is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,8 +15,8 @@ from knowledge.calendar import Due
 from knowledge.catalogue import Catalogue
 from knowledge.checklist import Checklist
 from knowledge.vocabulary import Zone
-from storage import assessments, deadlines, recap, units
-from storage.tables import Document, Unit
+from storage import deadlines, recap, units
+from storage.tables import Assessment, Document, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ async def standing_of(services: Services, actor: Actor, assessment_id: int, *, n
     grant = authorize(actor, Action.SEE_CHECKLIST, own_unit(actor))
     async with services.database.session() as session:
         unit = await units.unit(session=session, unit_id=grant.unit_id or 0)
-        return await _standing(services, session, grant, (unit, assessment_id), now)
+        kept = await recap.standing(session=session, unit_id=unit.id, assessment_id=assessment_id)
+        return await _standing(services, session, grant, (unit, kept), now)
 
 
 async def standing_of_unit(
@@ -54,26 +55,35 @@ async def standing_of_unit(
     async with services.database.session() as session:
         unit = await units.unit(session=session, unit_id=unit_id)
         grant = authorize(actor, Action.SEE_CHECKLIST, Target(unit.kanwil_id, unit_id))
-        return await _standing(services, session, grant, (unit, assessment_id), now)
+        kept = await recap.standing(session=session, unit_id=unit.id, assessment_id=assessment_id)
+        return await _standing(services, session, grant, (unit, kept), now)
 
 
 async def standing_of_document(
-    services: Services, actor: Actor, document: Document, *, session: AsyncSession, now: datetime
+    services: Services,
+    actor: Actor,
+    document: Document,
+    facing: Sequence[Assessment],
+    *,
+    session: AsyncSession,
+    now: datetime,
 ) -> Standing | None:
     """Where a document's unit stands in the assessment that it was sent for, or that the sender works on.
 
-    Before they chose any, it is the one that their unit has open, where there are not several.
+    Before they chose any, it is the one that their unit has open, where there are not several; `facing` are
+    all that it has open.
     """
     own = actor.assessment_id if actor.current and actor.current.unit_id == document.unit_id else None
     assessment_id = document.assessment_id or own
-    if assessment_id is None:
-        opened = await assessments.of_unit(session=session, unit_id=document.unit_id)
-        assessment_id = opened[0].id if len(opened) == 1 else None
+    if assessment_id is None and len(facing) == 1:
+        assessment_id = facing[0].id
     if assessment_id is None:
         return None
     unit = await units.unit(session=session, unit_id=document.unit_id)
     grant = authorize(actor, Action.SEE_CHECKLIST, Target(unit.kanwil_id, unit.id))
-    return await _standing(services, session, grant, (unit, assessment_id), now)
+    assessment = next((one for one in facing if one.id == assessment_id), None)
+    kept = await recap.of_assessment(assessment, session=session) if assessment else None
+    return await _standing(services, session, grant, (unit, kept), now)
 
 
 def compute(
@@ -94,10 +104,13 @@ def compute(
 
 
 async def _standing(
-    services: Services, session: AsyncSession, grant: Grant, which: tuple[Unit, int], now: datetime
+    services: Services,
+    session: AsyncSession,
+    grant: Grant,
+    which: tuple[Unit, recap.Standing | None],
+    now: datetime,
 ) -> Standing:
-    unit, assessment_id = which
-    kept = await recap.standing(session=session, unit_id=unit.id, assessment_id=assessment_id)
+    unit, kept = which
     if kept is None:
         raise NoAssessment
     dates = await deadlines.for_unit(session=session, unit_id=unit.id, term=term_of(kept.assessment))
@@ -105,7 +118,7 @@ async def _standing(
     whole = compute(services.catalogue, unit, kept, dates)
     own = tuple(item for item in whole.items if concerns(grant, item.criterion.id))
     return Standing(
-        assessment_id=assessment_id,
+        assessment_id=kept.assessment.id,
         name=assessment_name(programme, kept.assessment),
         unit_name=unit.name,
         checklist=replace(whole, items=own),

@@ -23,12 +23,20 @@ class Sight:
 
 
 async def sight(actor: Actor, document_id: int, *, session: AsyncSession) -> Sight:
-    """The document for somebody who may see it; a holder sees what concerns them and what they sent."""
+    """What `see` gives of the document with this id."""
     document = await documents.by_id(session=session, document_id=document_id)
     unit_id = document.unit_id
     unit = await units.unit(session=session, unit_id=unit_id)
-    grant = authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit_id))
     rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
+    return see(actor, document, unit, rows)
+
+
+def see(actor: Actor, document: Document, unit: Unit, rows: Sequence[Evidence]) -> Sight:
+    """The document for somebody who may see it, with `rows`, all the evidence in it.
+
+    A holder sees what concerns them and what they sent.
+    """
+    grant = authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit.id))
     own = [row for row in rows if concerns(grant, row.criterion) and not fell_away(row)]
     if grant.role is Role.HOLDER and document.sender_id != actor.person_id and not own:
         raise Denied

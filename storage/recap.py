@@ -72,14 +72,16 @@ async def facts(*, session: AsyncSession, unit_id: int, assessment_id: int) -> t
 
 async def standing(*, session: AsyncSession, unit_id: int, assessment_id: int) -> Standing | None:
     """One assessment of the unit; None when the unit has no such open one."""
-    own = (unit_id, assessment_id)
-    opened = (await _own_assessment(session, *own)).all()
-    if not opened:
-        return None
+    found = (await _own_assessment(session, unit_id, assessment_id)).first()
+    return None if found is None else await of_assessment(found, session=session)
+
+
+async def of_assessment(opened: Assessment, *, session: AsyncSession) -> Standing:
+    """The same of an open assessment that was read before."""
+    own = (opened.unit_id, opened.id)
     evidence = (await _own_evidence(session, *own)).all()
-    waivers = (await _own_waivers(session, *own)).all()
-    obstacles = (await _own_obstacles(session, *own)).all()
-    return _standings(opened, evidence, waivers, obstacles)[0]
+    said = (await _own_said(session, *own)).all()
+    return _standings([opened], evidence, said)[0]
 
 
 async def of_kanwil(
@@ -95,8 +97,7 @@ async def of_kanwil(
     chosen = col(Assessment.unit_id).in_(own)
     opened = (await session.exec(_opened(chosen))).all()
     related = [
-        (await (await session.connection()).execute(query(chosen))).all()
-        for query in (_evidence, _waivers, _obstacles)
+        (await (await session.connection()).execute(query(chosen))).all() for query in (_evidence, _said)
     ]
     for found in _standings(opened, *related):
         by_unit[found.assessment.unit_id].append(found)
@@ -105,16 +106,15 @@ async def of_kanwil(
     return [UnitStanding(unit, tuple(by_unit[unit.id]), numbers.get(unit.id, 0)) for unit in members]
 
 
-def _standings(
-    opened: Sequence[Assessment], evidence: Sequence[Any], waivers: Sequence[Any], obstacles: Sequence[Any]
-) -> list[Standing]:
+def _standings(opened: Sequence[Assessment], evidence: Sequence[Any], said: Sequence[Any]) -> list[Standing]:
     facts = _facts(evidence)
     waived: dict[int, set[str]] = defaultdict(set)
-    for assessment_id, criterion in waivers:
-        waived[assessment_id].add(criterion)
     reported: dict[int, dict[str, str]] = defaultdict(dict)
-    for assessment_id, criterion, words in obstacles:
-        reported[assessment_id][criterion] = words
+    for _, assessment_id, criterion, words in said:
+        if words is None:
+            waived[assessment_id].add(criterion)
+        else:
+            reported[assessment_id][criterion] = words
     return [Standing(a, tuple(facts[a.id]), frozenset(waived[a.id]), dict(reported[a.id])) for a in opened]
 
 
@@ -133,13 +133,8 @@ def _own_evidence(unit_id: int, assessment_id: int) -> Rows:
 
 
 @built_once
-def _own_waivers(unit_id: int, assessment_id: int) -> Rows:
-    return _waivers(_own(unit_id, assessment_id))
-
-
-@built_once
-def _own_obstacles(unit_id: int, assessment_id: int) -> Rows:
-    return _obstacles(_own(unit_id, assessment_id))
+def _own_said(unit_id: int, assessment_id: int) -> Rows:
+    return _said(_own(unit_id, assessment_id))
 
 
 def _opened(chosen: sa.ColumnElement[bool]) -> SelectOfScalar[Assessment]:
@@ -155,16 +150,18 @@ def _evidence(chosen: sa.ColumnElement[bool]) -> Rows:
     return _facing(col(Evidence.assessment_id).in_(_ids(chosen)), col(Evidence.decision).in_(_STANDS))
 
 
-def _waivers(chosen: sa.ColumnElement[bool]) -> Rows:
-    return select(Waiver.assessment_id, Waiver.criterion).where(col(Waiver.assessment_id).in_(_ids(chosen)))
-
-
-def _obstacles(chosen: sa.ColumnElement[bool]) -> Rows:
-    return (
-        select(Obstacle.assessment_id, Obstacle.criterion, Obstacle.obstacle)
-        .where(col(Obstacle.assessment_id).in_(_ids(chosen)), col(Obstacle.closed_at).is_(None))
-        .order_by(col(Obstacle.id))
+def _said(chosen: sa.ColumnElement[bool]) -> Rows:
+    """What people said of items: waived, without words, or what keeps the unit from proving them."""
+    waived: tuple[Any, ...] = (sa.literal(0), Waiver.assessment_id, Waiver.criterion, sa.null())
+    kept: tuple[Any, ...] = (Obstacle.id, Obstacle.assessment_id, Obstacle.criterion, Obstacle.obstacle)
+    waivers = sa.select(*waived).where(col(Waiver.assessment_id).in_(_ids(chosen)))
+    obstacles = sa.select(*kept).where(
+        col(Obstacle.assessment_id).in_(_ids(chosen)), col(Obstacle.closed_at).is_(None)
     )
+    both = sa.union_all(obstacles, waivers).subquery()
+    columns: tuple[Any, ...] = (*both.c,)
+    query: Rows = select(*columns).order_by(both.c.id)
+    return query
 
 
 @built_once

@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage import copies
 from storage.errors import RecordUnknown
 from storage.statements import Rows, built_once
-from storage.tables import Document, DocumentState, Evidence, Submission, SubmissionFile
+from storage.tables import Document, DocumentState, Evidence, Submission, SubmissionFile, Unit
 from storage.writing import clean, insert_absent
 
 _ORDER = (col(SubmissionFile.message_id), col(SubmissionFile.member))
@@ -32,6 +32,15 @@ class Kept:
     copied: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A submission, its unit, and its files with their documents, but no archive that was unpacked."""
+
+    submission: Submission
+    unit: Unit
+    files: Sequence[tuple[SubmissionFile, Document | None]]
+
+
 async def listed(*, session: AsyncSession, unit_id: int, submission_id: int) -> Sequence[Kept]:
     """The files of a submission of the unit in the order of their messages, each archive before its own."""
     return [Kept(*row) for row in (await _listed(session, unit_id, submission_id)).all()]
@@ -46,6 +55,16 @@ async def whole(*, session: AsyncSession, submission_id: int) -> tuple[Submissio
     if not rows:
         raise RecordUnknown(kind="submission", id=submission_id)
     return rows[0][0], _leaves([Kept(*row[1:]) for row in rows if row[1] is not None])
+
+
+async def opened(*, session: AsyncSession, submission_id: int) -> Opened:
+    """The same with all that is known of the documents, and the unit."""
+    rows = (await _opened(session, submission_id)).all()
+    if not rows:
+        raise RecordUnknown(kind="submission", id=submission_id)
+    files = [(file, document) for _, file, document, _ in rows if file is not None]
+    own = [(f, d) for f, d in files if d is None or d.state is not DocumentState.UNPACKED]
+    return Opened(rows[0][0], rows[0][3], own)
 
 
 async def leaves(*, session: AsyncSession, unit_id: int, submission_id: int) -> Sequence[Kept]:
@@ -184,14 +203,25 @@ def _listed(unit_id: int, submission_id: int) -> Rows:
 
 @built_once
 def _whole(submission_id: int) -> Rows:
-    return (
-        select(Submission, SubmissionFile, Document.state, Document.failure, copies.exist())
+    return _every(submission_id, Document.state, Document.failure, copies.exist())
+
+
+@built_once
+def _opened(submission_id: int) -> Rows:
+    unit = col(Unit.id) == col(Submission.unit_id)
+    return _every(submission_id, Document, Unit).join(Unit, unit)
+
+
+def _every(submission_id: int, *more: Any) -> Rows:
+    query: Rows = (
+        select(Submission, SubmissionFile, *more)
         .join(SubmissionFile, col(SubmissionFile.submission_id) == col(Submission.id), isouter=True)
         .join(Document, col(Document.id) == col(SubmissionFile.document_id), isouter=True)
         .where(col(Submission.id) == submission_id)
         .order_by(*_ORDER)
         .execution_options(populate_existing=True)
     )
+    return query
 
 
 @built_once

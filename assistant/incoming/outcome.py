@@ -115,18 +115,30 @@ async def outcome(services: Services, actor: Actor, document_id: int, *, now: da
         seen = await sight(actor, document_id, session=session)
         company = await _company(session, seen.document)
         beside = await unclear(seen.document, session=session)
-        standing = await standing_of_document(services, actor, seen.document, session=session, now=now)
-        seen_alone = await glance(services, seen, standing, session=session)
+        facing = await assessments.of_unit(session=session, unit_id=seen.unit.id)
+        standing = await standing_of_document(
+            services, actor, seen.document, facing, session=session, now=now
+        )
+        seen_alone = await glance(services, seen, facing, standing, session=session)
     return replace(seen_alone, company=company, neighbours=len(beside))
 
 
 async def glance(
-    services: Services, seen: Sight, standing: Standing | None, *, session: AsyncSession
+    services: Services,
+    seen: Sight,
+    facing: Sequence[Assessment],
+    standing: Standing | None,
+    *,
+    session: AsyncSession,
 ) -> Outcome:
-    """What became of a document that somebody may see, as seen from where its unit stands."""
+    """What became of a document that somebody may see, as seen from where its unit stands.
+
+    `facing` are the open assessments of the unit.
+    """
     document = seen.document
-    facing = await assessments.of_unit(session=session, unit_id=document.unit_id)
-    sent_before, uses = await _sent_before(session, document)
+    reuse = await earlier(services.catalogue, document, seen.grant, session=session)
+    sent_before = any(other.exact for other in reuse)
+    uses = await _uses(session, document) if sent_before else ()
     replaced = await replacing.replaced(document, session=session)
     faced = _Faced(
         services.catalogue, {a.id: a for a in facing}, standing.assessment_id if standing else None, uses
@@ -149,7 +161,7 @@ async def glance(
         waiting=document.state is DocumentState.READ,
         pages=document.page_count,
         replaced=replaced,
-        reuse=await earlier(services.catalogue, document, seen.grant, session=session),
+        reuse=reuse,
         standing=standing,
     )
 
@@ -165,15 +177,13 @@ async def _company(session: AsyncSession, document: Document) -> Company | None:
     return Company(row.id, place, len(kept), row.previous)
 
 
-async def _sent_before(session: AsyncSession, document: Document) -> tuple[bool, Sequence[tuple[int, str]]]:
-    """Whether the same original was sent before, and the assessments and items that it counts for."""
+async def _uses(session: AsyncSession, document: Document) -> Sequence[tuple[int, str]]:
+    """The assessments and items that the same original, sent before, counts for."""
     found = await copies.before(
         session=session, unit_id=document.unit_id, sha256=document.sha256, document_id=document.id
     )
-    uses = dict.fromkeys(
-        (row.assessment_id, row.criterion) for _, row in found if row and row.decision in LIVE
-    )
-    return bool(found), tuple(uses)
+    counted = ((row.assessment_id, row.criterion) for _, row in found if row and row.decision in LIVE)
+    return tuple(dict.fromkeys(counted))
 
 
 def _remarks(

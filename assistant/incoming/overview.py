@@ -1,6 +1,7 @@
 """What became of everything that was sent together, and one stroke for all that was proposed."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,13 +15,15 @@ from assistant.checklists import Standing, standing_of_document
 from assistant.evidence.review import Effect, effect, may_decide
 from assistant.incoming import outcome as outcomes
 from assistant.incoming.outcome import Outcome
+from assistant.membership import enrolment
 from assistant.services import Services
 from knowledge.roles import Role
 from knowledge.vocabulary import Decision
-from storage import documents, evidence, submission_files, submissions, units
+from storage import assessments, evidence, submission_files, submissions
 from storage.audit import Stamp
 from storage.evidence import Aim
-from storage.submission_files import Kept
+from storage.submission_files import Opened
+from storage.tables import SubmissionFile
 
 
 class Fate(StrEnum):
@@ -99,22 +102,18 @@ class Overview:
 async def overview(services: Services, actor: Actor, submission_id: int, *, now: datetime) -> Overview:
     """What became of a submission, for somebody who may see it; a holder sees what concerns them."""
     async with services.database.session() as session:
-        row, kept = await submission_files.whole(session=session, submission_id=submission_id)
-        unit = await units.unit(session=session, unit_id=row.unit_id)
-        grant = authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit.id))
-        own = row.sender_id == actor.person_id
-        standing = await _standing(services, session, actor, kept, now)
-        found = [await _entry(services, session, actor, one, standing, own=own) for one in kept]
-    entries = [entry for entry in found if entry is not None]
-    if grant.role is Role.HOLDER and not own and not entries:
-        raise Denied
-    return Overview(
-        submission_id=row.id,
-        previous=row.previous,
-        entries=tuple(entries),
-        last_decision=_last_decision(entries),
-        standing=standing,
-    )
+        return await _overview(services, session, actor, submission_id, now)
+
+
+async def answer(
+    services: Services, telegram_id: int, submission_id: int, *, now: datetime
+) -> tuple[Actor | None, Overview | None]:
+    """The same for the person behind a Telegram account, with them; nothing for who serves nobody."""
+    async with services.database.session() as session:
+        actor = await enrolment.recognised(services, telegram_id, session=session)
+        if actor is None:
+            return None, None
+        return actor, await _overview(services, session, actor, submission_id, now)
 
 
 async def confirm(services: Services, actor: Actor, submission_id: int, *, now: datetime) -> Effect:
@@ -139,27 +138,56 @@ async def confirm(services: Services, actor: Actor, submission_id: int, *, now: 
     return effect(done, Effect.CONFIRMED)
 
 
-async def _entry(
-    services: Services,
-    session: AsyncSession,
-    actor: Actor,
-    kept: Kept,
-    standing: Standing | None,
-    *,
-    own: bool,
-) -> Entry | None:
-    """The file for somebody who may see it; without a document only its sender may."""
-    file = kept.file
+async def _overview(
+    services: Services, session: AsyncSession, actor: Actor, submission_id: int, now: datetime
+) -> Overview:
+    opened = await submission_files.opened(session=session, submission_id=submission_id)
+    row, unit = opened.submission, opened.unit
+    grant = authorize(actor, Action.SEE_DOCUMENT, Target(unit.kanwil_id, unit.id))
+    own = row.sender_id == actor.person_id
+    standing, seen = await _seen(services, session, actor, opened, now)
+    entries = [
+        _entry(file, seen.get(file.document_id))
+        for file, document in opened.files
+        # What became no document is told its sender only.
+        if (own if document is None else document.id in seen)
+    ]
+    if grant.role is Role.HOLDER and not own and not entries:
+        raise Denied
+    return Overview(
+        submission_id=row.id,
+        previous=row.previous,
+        entries=tuple(entries),
+        last_decision=_last_decision(entries),
+        standing=standing,
+    )
+
+
+async def _seen(
+    services: Services, session: AsyncSession, actor: Actor, opened: Opened, now: datetime
+) -> tuple[Standing | None, Mapping[int | None, Outcome]]:
+    """Where the unit stands in what the documents were sent for, and what became of each that may be seen."""
+    kept, unit = [one for _, one in opened.files if one is not None], opened.unit
+    if not kept:
+        return None, {}
+    facing = await assessments.of_unit(session=session, unit_id=unit.id)
+    standing = await standing_of_document(services, actor, kept[0], facing, session=session, now=now)
+    proofs = await submission_files.proofs(
+        session=session, unit_id=unit.id, submission_id=opened.submission.id
+    )
+    seen: dict[int | None, Outcome] = {}
+    for document in kept:
+        with suppress(Denied):
+            sight = sights.see(actor, document, unit, proofs.get(document.id, ()))
+            seen[document.id] = await outcomes.glance(services, sight, facing, standing, session=session)
+    return standing, seen
+
+
+def _entry(file: SubmissionFile, seen: Outcome | None) -> Entry:
     failure = (file.failure, file.failure_facts) if file.failure else None
     done = file.done_at is not None
-    if file.document_id is None:
-        name = file.filename or file.caption
-        return Entry(name, file.as_photo, done, None, failure) if own else None
-    try:
-        sight = await sights.sight(actor, file.document_id, session=session)
-        seen = await outcomes.glance(services, sight, standing, session=session)
-    except Denied:
-        return None
+    if seen is None:
+        return Entry(file.filename or file.caption, file.as_photo, done, None, failure)
     return Entry(seen.filename or seen.caption, seen.as_photo, done, seen, failure or seen.failure)
 
 
@@ -170,14 +198,3 @@ def _last_decision(entries: Sequence[Entry]) -> tuple[int, datetime] | None:
         if (seen := entry.outcome) is not None and seen.last_decision is not None
     ]
     return max(moments, key=lambda moment: moment[1], default=None)
-
-
-async def _standing(
-    services: Services, session: AsyncSession, actor: Actor, kept: Sequence[Kept], now: datetime
-) -> Standing | None:
-    """Where the unit stands in what the documents were sent for."""
-    first = next((one.file.document_id for one in kept if one.file.document_id is not None), None)
-    if first is None:
-        return None
-    document = await documents.by_id(session=session, document_id=first)
-    return await standing_of_document(services, actor, document, session=session, now=now)

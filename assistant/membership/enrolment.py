@@ -147,9 +147,14 @@ async def _handed_over(
 async def recognise(services: Services, telegram_id: int) -> Actor | None:
     """The person behind a Telegram account while they serve anyone; None for everybody else."""
     async with services.database.session() as session:
-        # Whoever acts, acts on the programmes as they are now.
-        await services.editions.refresh(session=session)
-        return await _found(session, telegram_id)
+        return await recognised(services, telegram_id, session=session)
+
+
+async def recognised(services: Services, telegram_id: int, *, session: AsyncSession) -> Actor | None:
+    """The same in a session that asks more."""
+    # Whoever acts, acts on the programmes as they are now.
+    await services.editions.refresh(session=session)
+    return await _found(session, telegram_id)
 
 
 async def serving(services: Services, telegram_id: int) -> Actor | None:

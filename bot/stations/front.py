@@ -85,12 +85,10 @@ class TelegramFront:
 
     async def answer(self, upload: Upload, submission_id: int) -> Screen:
         """The answer to what was sent together, for the one who sent it; one file is answered alone."""
-        t, actor = await self._reader(upload.telegram_id)
-        if actor is None:
-            return welcome.stranger(t)
         now = self._services.clock()
-        seen = await overview.overview(self._services, actor, submission_id, now=now)
-        return submission_screens.answer(t, seen, now)
+        actor, seen = await overview.answer(self._services, upload.telegram_id, submission_id, now=now)
+        t = _spoken_to(actor)
+        return submission_screens.answer(t, seen, now) if seen else welcome.stranger(t)
 
     async def failed(self, upload: Upload, error: LengkapError) -> Screen:
         """Why a file has no document."""
@@ -113,4 +111,8 @@ class TelegramFront:
 
     async def _reader(self, telegram_id: int) -> tuple[Translator, Actor | None]:
         actor = await enrolment.recognise(self._services, telegram_id)
-        return translator(actor.language if actor else DEFAULT), actor
+        return _spoken_to(actor), actor
+
+
+def _spoken_to(actor: Actor | None) -> Translator:
+    return translator(actor.language if actor else DEFAULT)

@@ -19,6 +19,7 @@ from assistant.incoming.submissions import Joined, Station
 from documents.errors import TooLarge
 from knowledge.limits import Limits
 from storage.tables import Document, DocumentState
+from tests.bot.test_costs import recorded
 from tests.bot.town import NOW, REPORT, Town, upload_of
 
 PHOTO_WORDS = "ruang laktasi di samping loket kunjungan"
@@ -238,6 +239,22 @@ async def test_a_refused_file_is_told_about_among_the_others_and_alone_by_itself
     shown = await seen(town, own.submission_id)
     assert shown.entries[1].failure == (problem.code, dict(problem.facts))
     assert (await submissions.progress(town.services, own.submission_id)).finished
+
+
+async def test_an_answer_reads_each_thing_once(town: Town) -> None:
+    """Of every further file it is only asked whether the unit sent the like of it before."""
+    await town.work_on("Ani")
+    for files, queries in ((1, 9), (2, 10)):
+        upload = upload_of(town.people["Ani"], filename=f"{files}.txt", message=files)
+        joined, _ = await sent(town, upload, f"{REPORT} {files}".encode())
+        with recorded(town.services.database) as asked:
+            _, shown = await overview.answer(town.services, upload.telegram_id, joined.submission_id, now=NOW)
+        assert shown == await seen(town, joined.submission_id)
+        assert (len(shown.entries), len(asked)) == (files, queries)
+
+
+async def test_who_serves_nobody_any_more_sees_no_answer(town: Town) -> None:
+    assert await overview.answer(town.services, 12345, 1, now=NOW) == (None, None)
 
 
 async def test_nobody_else_sees_a_submission(town: Town) -> None:

@@ -196,4 +196,4 @@ async def test_a_kanwil_costs_the_same_number_of_queries_however_many_units(
         async with database.session() as session:
             found = await recap.of_kanwil(session=session, kanwil_id=world.babel.id)
     assert sum(len(unit.standings) for unit in found) == number * 2
-    assert len([s for s in seen if s.startswith("SELECT")]) == 6
+    assert len([s for s in seen if s.startswith("SELECT")]) == 5
