@@ -7,6 +7,8 @@ import select
 from collections import deque
 from typing import Any
 
+from psycopg import AsyncCursor, Cursor
+from psycopg.pq import ExecStatus, abc
 from sqlalchemy import event
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_cursor
 from sqlalchemy.engine import URL, Engine, ExceptionContext
@@ -43,16 +45,20 @@ def postgresql(url: URL, *, reading: bool = False) -> AsyncEngine:
             "connect_args": {"options": f"{options} {_READ_ONLY}".strip()},
         }
     engine = create_async_engine(url, pool_size=5, max_overflow=5, hide_parameters=True, **more)
-    replace_closed(engine.sync_engine)
+    frugal(engine.sync_engine)
     event.listen(engine.sync_engine, "handle_error", _without_rows)
     return engine
 
 
-def replace_closed(engine: Engine) -> None:
-    """Give nobody a connection of psycopg that the server has closed meanwhile.
+def frugal(engine: Engine) -> None:
+    """Have connections of psycopg cost little, and give nobody one that the server has closed meanwhile.
 
     Only one on which something arrived while nobody used it is asked: every other one would answer.
     """
+    cursor: type[Any] = _AsyncPlainCursor if engine.dialect.is_async else _PlainCursor
+
+    def connecting(_dialect: object, _record: object, _arguments: object, named: dict[str, Any]) -> None:
+        named.setdefault("cursor_factory", cursor)
 
     def look(connection: Any, record: Any, _: object) -> None:
         dialect: Any = engine.dialect
@@ -64,7 +70,37 @@ def replace_closed(engine: Engine) -> None:
         except dialect.dbapi.Error as error:
             raise InvalidatePoolError from error
 
+    event.listen(engine, "do_connect", connecting)
     event.listen(engine, "checkout", look)
+
+
+class _PlainCursor(Cursor[Any]):
+    """Describes rows by plain tuples: those of psycopg know much that nobody asks, and cost as they do."""
+
+    __slots__ = ()
+
+    @property
+    def description(self) -> Any:
+        """Name and type of each column, as the DB-API has it."""
+        return _described(self.pgresult) or super().description
+
+
+class _AsyncPlainCursor(AsyncCursor[Any]):
+    """Describes rows by plain tuples."""
+
+    __slots__ = ()
+
+    @property
+    def description(self) -> Any:
+        """Name and type of each column, as the DB-API has it."""
+        return _described(self.pgresult) or super().description
+
+
+def _described(result: abc.PGresult | None) -> list[tuple[Any, ...]] | None:
+    if result is None or result.status != ExecStatus.TUPLES_OK:
+        return None
+    name, kind = result.fname, result.ftype
+    return [((name(n) or b"").decode(), kind(n), None, None, None, None, None) for n in range(result.nfields)]
 
 
 def _without_rows(context: ExceptionContext) -> None:

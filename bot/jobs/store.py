@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.jobs import heirs
 from knowledge.errors import LengkapError
-from storage.connections import replace_closed
+from storage.connections import frugal
 from storage.database import Database
 from storage.rows import reflected
 
@@ -130,7 +130,7 @@ class Away(CreateEnginePlugin):
         """Listen to what goes wrong on the engine, and leave no connection in it that is closed."""
         event.listen(engine, "handle_error", _lost)
         if engine.dialect.name == "postgresql":
-            replace_closed(engine)
+            frugal(engine)
 
 
 def _lost(context: ExceptionContext) -> None:

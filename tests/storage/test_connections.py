@@ -62,3 +62,23 @@ async def test_connections_that_the_server_closed_are_replaced(postgresql_databa
         await connection.execute(sa.text(ENDED))
     await found(database, "Kanwil Jambi")
     assert await names(database) == ["Kanwil Banten", "Kanwil Jambi"]
+
+
+async def test_rows_of_postgresql_are_described_plainly_however_they_are_asked_for(
+    postgresql_database: Database,
+) -> None:
+    database = postgresql_database
+    rows = [{"name": name, **MADE} for name in ("Kanwil Banten", "Kanwil Jambi", "Kanwil Riau")]
+    async with database.engine.begin() as connection:
+        made = await connection.execute(sa.insert(Kanwil).returning(col(Kanwil.id), col(Kanwil.zone)), rows)
+        assert [row.zone for row in made] == [Zone.WIB] * 3
+        raw = await connection.exec_driver_sql('SELECT 1::int AS one, NULL AS "dua tiga" WHERE false')
+        assert list(raw.keys()) == ["one", "dua tiga"]
+        assert raw.cursor.description == [
+            ("one", 23, None, None, None, None, None),
+            ("dua tiga", 25, None, None, None, None, None),
+        ]
+        async with connection.stream(sa.select(col(Kanwil.name)).order_by(col(Kanwil.name))) as streamed:
+            assert [name async for (name,) in streamed] == [row["name"] for row in rows]
+        changed = await connection.execute(sa.update(Kanwil).values(province="Lain"))
+        assert (changed.rowcount, changed.returns_rows) == (3, False)
