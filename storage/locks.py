@@ -20,8 +20,8 @@ _FREE = sa.select(sa.func.pg_advisory_unlock(*_LOCK))
 _TELL = sa.select(
     sa.func.pg_notify(sa.bindparam("channel", type_=sa.String), sa.bindparam("message", type_=sa.String))
 )
-_COUNT = sa.text(
-    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :kind"
+_HELD = sa.text(
+    "SELECT classid, objid FROM pg_locks WHERE locktype = 'advisory' AND granted"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
 
@@ -62,9 +62,9 @@ class SessionLocks:
         """Let go of a lock that was taken."""
         await self._connection.execute(_FREE, _named(kind, name))
 
-    async def count(self, kind: int) -> int:
-        """How many locks of the kind are held by anybody."""
-        return int(await self._connection.scalar(_COUNT, {"kind": kind}) or 0)
+    async def held(self) -> Sequence[tuple[int, int]]:
+        """Kind and number of every lock in the database, once for each connection that holds it."""
+        return [(kind, number) for kind, number in await self._connection.execute(_HELD)]
 
     async def listen(self, channel: str, heard: Callable[[str], None]) -> None:
         """Have every message on the channel heard, whenever this connection is used for anything."""

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -23,6 +23,7 @@ _ROUND_SECONDS = 1.0
 _GATHERED_SECONDS = 0.05
 _ANSWER_SECONDS = 5.0
 _GONE_ROUNDS = 5
+_ROUNDS_UNASKED = 60
 _SLOTS = 1000
 _CHANNEL = "lengkap_moved"
 _TOLD_AT_ONCE = 300
@@ -109,6 +110,7 @@ class Fleet:
     _locks: SessionLocks | None = None
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _free: dict[tuple[int, str], int] = field(default_factory=dict)
+    _unasked: int = _ROUNDS_UNASKED
 
     def listen(self, heard: Callable[[int], None]) -> None:
         """Hear what moved elsewhere, within a round."""
@@ -155,9 +157,11 @@ class Fleet:
             self.leading.set()
             log.info("leading name=%s", self._name)
         await self._talk(locks)
-        self.size = max(1, await locks.count(_MEMBERS))
+        held = await locks.held()
+        self.size = max(1, sum(kind == _MEMBERS for kind, _ in held))
         names = [(_MEMBERS, name) for name in await heirs.busy(locks.column) - {self._name}]
-        left = names + [(_VERSIONS, version) for version in await heirs.earlier_versions(locks.column)]
+        apart = len({number for kind, number in held if kind == _VERSIONS}) > 1
+        left = names + [(_VERSIONS, version) for version in await self._earlier(locks, apart)]
         self._free = {owner: rounds for owner, rounds in self._free.items() if owner in left}
         for owner in sorted(left):
             await self._look_after(locks, *owner)
@@ -183,6 +187,18 @@ class Fleet:
         for number in message.split(","):
             for heard in self._heard:
                 heard(int(number))
+
+    async def _earlier(self, locks: SessionLocks, apart: bool) -> Sequence[str]:
+        """The earlier versions of which jobs are left; `apart`, when a process of another version lives.
+
+        To ask is to look at every job that is kept, so it is done rarely when none can have been added.
+        """
+        self._unasked += 1
+        if not apart and self._unasked < _ROUNDS_UNASKED:
+            return ()
+        earlier = await heirs.earlier_versions(locks.column)
+        self._unasked = _ROUNDS_UNASKED if apart or earlier else 0
+        return earlier
 
     async def _look_after(self, locks: SessionLocks, kind: int, name: str) -> None:
         if not await locks.take(kind, name):

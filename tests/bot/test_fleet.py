@@ -86,7 +86,7 @@ class Scene:
     async def members(self) -> int:
         """How many processes hold a name."""
         async with SessionLocks(self.database.url.render_as_string(False)) as locks:
-            return await locks.count(_MEMBERS)
+            return sum(kind == _MEMBERS for kind, _ in await locks.held())
 
     async def _column(self, query: str) -> list[str]:
         async with self.database.engine.connect() as connection:
