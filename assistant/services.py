@@ -8,7 +8,7 @@ from typing import Protocol
 from assistant.editions import Editions
 from assistant.memory import Memory
 from documents.bundles import Entry
-from documents.reading import Reading, Sheet, Signals
+from documents.reading import Reading, Sheet, Signals, Unread
 from knowledge.catalogue import Catalogue
 from knowledge.limits import Limits
 from storage.database import Database
@@ -26,8 +26,8 @@ class DocumentReader(Protocol):
         """The same, with what only the bytes show."""
         ...
 
-    async def read_text(self, data: bytes, filename: str) -> Reading | None:
-        """The same for a file whose text is stored in it; None when a page must be recognised first."""
+    async def read_text(self, data: bytes, filename: str) -> Reading | Unread:
+        """The same for a file whose text is stored in it; why not, for any other."""
         ...
 
     def unpack(self, data: bytes, filename: str) -> AsyncIterator[Entry]:

@@ -140,7 +140,7 @@ class Intake(Protocol):
         ...
 
     async def unpack(self, document_id: int) -> Sequence[Member]:
-        """Make the documents inside an archive; none for any other file."""
+        """Make the documents inside an archive; none when it cannot be opened."""
         ...
 
     async def read(self, document_id: int) -> None:
@@ -151,7 +151,7 @@ class Intake(Protocol):
         ...
 
     async def read_text(self, document_id: int) -> Left:
-        """The same for stored text; PAGES when one must first be recognised from its picture."""
+        """The same for stored text; of any other file nothing is saved, only told what it takes."""
         ...
 
     async def inspect(self, document_id: int) -> None:

@@ -14,7 +14,7 @@ from documents.errors import Broken, EmptyFile, ReadError, TooLarge, Unreadable
 from documents.fence import Held
 from documents.isolation import held
 from documents.opening import Opener
-from documents.reading import PICTURES, Kind, Note, Page, Reading, Sheet, Signals
+from documents.reading import PICTURES, Kind, Note, Page, Reading, Sheet, Signals, Unread
 from documents.recognition import Recognition
 from documents.text import letters
 from documents.turns import Urgency
@@ -43,8 +43,8 @@ class Reader:
         """Start reading; the future ends in a Reading or one of the errors of documents.errors."""
         return self._files.submit(self._read, data, filename)
 
-    def submit_text(self, data: bytes, filename: str) -> Future[Reading | None]:
-        """The same for a file whose text is stored in it; None when a page must be recognised."""
+    def submit_text(self, data: bytes, filename: str) -> Future[Reading | Unread]:
+        """The same for a file whose text is stored in it; why not, for any other."""
         return self._files.submit(self._read_text, data, filename)
 
     def submit_whole(self, data: bytes, filename: str) -> Future[Reading]:
@@ -59,7 +59,7 @@ class Reader:
         """The same as `submit_whole` for asyncio."""
         return await asyncio.wrap_future(self.submit_whole(data, filename))
 
-    async def read_text(self, data: bytes, filename: str) -> Reading | None:
+    async def read_text(self, data: bytes, filename: str) -> Reading | Unread:
         """The same as `submit_text` for asyncio."""
         return await asyncio.wrap_future(self.submit_text(data, filename))
 
@@ -107,14 +107,16 @@ class Reader:
     def _read(self, data: bytes, filename: str) -> Reading:
         return self._remembered(data, filename, self._limits)
 
-    def _read_text(self, data: bytes, filename: str) -> Reading | None:
+    def _read_text(self, data: bytes, filename: str) -> Reading | Unread:
         known = self._known(data, filename, self._limits)
         if known is not None:
-            return known
+            return Unread.ARCHIVE if known.kind is Kind.ZIP else known
         before = self._crew.worked()
         draft = self._parsed(data, filename, self._limits)
-        if draft.kind is Kind.ZIP or any(page.look for page in draft.pages):
-            return None
+        if draft.kind is Kind.ZIP:
+            return Unread.ARCHIVE
+        if any(page.look for page in draft.pages):
+            return Unread.PAGES
         return self._kept(data, filename, self._limits, self._completed(draft, data, self._limits, before))
 
     def _read_whole(self, data: bytes, filename: str) -> Reading:

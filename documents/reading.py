@@ -35,6 +35,13 @@ PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF, Kind.HEIC, Kind
 _TEXT_ALONE = frozenset({Kind.RTF, Kind.TEXT, Kind.CSV, Kind.DOC, Kind.XLS, Kind.PPT})
 
 
+class Unread(StrEnum):
+    """Why stored text alone is no reading: a page is a picture, or the file holds documents of its own."""
+
+    PAGES = "pages"
+    ARCHIVE = "archive"
+
+
 class Grade(StrEnum):
     """How well a picture of a page can be read."""
 

@@ -15,7 +15,7 @@ from assistant.membership.enrolment import serving
 from assistant.services import Services
 from documents.errors import ReadError, TooLarge
 from documents.outlook import quick
-from documents.reading import Reading
+from documents.reading import Reading, Unread
 from knowledge.errors import LengkapError
 from matchers.findings import Findings
 from storage import documents, evidence, submission_files, usage
@@ -161,6 +161,12 @@ class Left(StrEnum):
     NOTHING = "nothing"
     LOOK = "look"
     PAGES = "pages"
+    ARCHIVE = "archive"
+
+    @property
+    def unread(self) -> bool:
+        """Whether there is nothing to save yet: pages must be recognised first, or documents taken out."""
+        return self in (Left.PAGES, Left.ARCHIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +191,22 @@ async def read(services: Services, document_id: int) -> Read:
         return Read(document, problem=problem)
 
 
-async def read_text(services: Services, document_id: int) -> Read | None:
-    """The same for a document whose text is stored in it; None when a page must be recognised first."""
+async def read_text(services: Services, document_id: int) -> Read:
+    """The same for a document whose text is stored in it; of any other it tells what is left."""
     document = await _stored(services, document_id)
     if document.state is not DocumentState.STORED:
-        return Read(document)
+        unpacked = document.state is DocumentState.UNPACKED
+        return Read(document, left=Left.ARCHIVE if unpacked else Left.LOOK)
     content = await services.originals.load(document.unit_id, document.sha256)
     try:
         reading = await services.reader.read_text(content, document.filename)
     except ReadError as problem:
         return Read(document, problem=problem, left=Left.NOTHING)
-    return None if reading is None else _read(document, reading)
+    if isinstance(reading, Reading):
+        return _read(document, reading)
+    # What is still packed inside an archive cannot be opened: it is read for the reason.
+    packed = reading is Unread.ARCHIVE and not document.member
+    return Read(document, left=Left.ARCHIVE if packed else Left.PAGES)
 
 
 async def keep(services: Services, read: Read, watch: AbstractContextManager[None] = _UNWATCHED) -> None:

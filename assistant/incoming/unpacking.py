@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.services import Services
-from documents.errors import ReadError, TooBigInside
+from documents.errors import ReadError, TooBigInside, Unreadable
 from documents.outlook import quick
+from documents.reading import Kind
 from knowledge.errors import LengkapError
 from storage import documents, submission_files
 from storage.tables import Document, DocumentState, SubmissionFile
@@ -32,16 +33,16 @@ class _Found:
 
 
 async def unpack(services: Services, document_id: int) -> Sequence[Member]:
-    """The documents inside a stored archive, made at the first call; none for a file that is no archive.
+    """The documents inside a stored archive that are still to be read; they are made at the first call.
 
-    Why an archive cannot be opened is kept with it.
+    Why it cannot be opened, or that it holds nothing, is kept with it.
     """
     async with services.database.session() as session:
         document = await documents.by_id(session=session, document_id=document_id)
         if document.state is DocumentState.UNPACKED:
             made = await documents.members(session=session, archive=document)
             return [Member(one.id) for one in made if one.state is DocumentState.STORED]
-    if document.state is not DocumentState.STORED or document.member:
+    if document.state is not DocumentState.STORED:
         return []
     try:
         found = await _found(services, document)
@@ -55,7 +56,7 @@ async def unpack(services: Services, document_id: int) -> Sequence[Member]:
                 document_id=document_id,
             )
         return []
-    return await _keep(services, document, found) if found else []
+    return await _keep(services, document, found)
 
 
 async def _found(services: Services, document: Document) -> list[_Found]:
@@ -76,6 +77,8 @@ async def _found(services: Services, document: Document) -> list[_Found]:
         if not found:
             raise
         found.append(_Found(document.filename, failure=problem))
+    if not found:
+        raise Unreadable(kind=Kind.ZIP.value, pages=0)
     return found
 
 

@@ -125,7 +125,9 @@ class Engine:
         if unit and (joined.repeated or not joined.first):
             with SetWorkflowID(f"doc-{upload.key}"):
                 await DBOS.start_workflow_async(self._workflows.on_file, raw, submission, unit)
-        self._bells.ring(submission)
+        if not joined.first:
+            # Whoever follows the others waits for this one as well; the first one's own job is the follower.
+            self._bells.ring(submission)
 
     async def pack(self, order: Order) -> None:
         """Keep the package as a job; PackageBusy while the person's last one is not done."""

@@ -95,17 +95,11 @@ class Workflows:
         @DBOS.workflow(name="reading")
         async def on_reading(key: str, document: int, submission: int, unit: str) -> None:
             with self._running.job(), traced(of_key(key)):
-                inside: Inside = await journey.unpack(document)
-                if members := inside.get("members"):
-                    for member in members:
-                        await self._read_later(f"{key}-{member['document']}", member, submission, unit)
-                    await journey.finish(document, None)
-                    await self._moved(submission)
-                    return
-                failure = inside.get("failure")
-                text: Text = {"failure": failure} if failure else await journey.read_text(document)
+                text: Text = await journey.read_text(document)
                 left = text.get("left")
-                if left is Left.PAGES:
+                if left is Left.ARCHIVE:
+                    await self._take_apart(key, document, submission, unit)
+                elif left is Left.PAGES:
                     await _enqueue(SLOW, f"see-{key}", unit, self.on_seeing, key, document, submission)
                 elif await self._concluded(document, submission, text.get("failure")) and left is Left.LOOK:
                     await _enqueue(LOOKS, f"look-{key}", unit, self.on_looking, document)
@@ -130,6 +124,14 @@ class Workflows:
                 await self._stations.journey.inspect(document)
 
         return on_looking
+
+    async def _take_apart(self, key: str, document: int, submission: int, unit: str) -> None:
+        """Have the documents inside an archive read, each by a job of its own."""
+        inside: Inside = await self._stations.journey.unpack(document)
+        for member in inside.get("members", ()):
+            await self._read_later(f"{key}-{member['document']}", member, submission, unit)
+        await self._stations.journey.finish(document, inside.get("failure"))
+        await self._moved(submission)
 
     async def _concluded(self, document: int, submission: int, failure: Failure | None) -> bool:
         """Have a document answered that was read, or not; whether all went well."""

@@ -7,12 +7,12 @@ from typing import TypeVar
 from bot import metrics
 from bot.failures import count
 from documents.reader import Reader
-from documents.reading import Reading
+from documents.reading import Reading, Unread
 from knowledge.errors import LengkapError
 
 _FAILED = "failed"
 
-R = TypeVar("R", Reading, Reading | None)
+R = TypeVar("R", Reading, Reading | Unread)
 
 
 class MeasuredReader(Reader):
@@ -26,7 +26,7 @@ class MeasuredReader(Reader):
         """Read one file, with what only the bytes show."""
         return await _measured(super().read_whole(data, filename))
 
-    async def read_text(self, data: bytes, filename: str) -> Reading | None:
+    async def read_text(self, data: bytes, filename: str) -> Reading | Unread:
         """Read one file whose text is stored in it; a glance at any other is no reading."""
         return await _measured(super().read_text(data, filename))
 
@@ -35,7 +35,7 @@ async def _measured(reading: Awaitable[R]) -> R:
     started, kind = perf_counter(), _FAILED
     try:
         found = await reading
-        kind = found.kind.value if found else ""
+        kind = found.kind.value if isinstance(found, Reading) else ""
     except LengkapError as error:
         count(error)
         raise

@@ -45,9 +45,8 @@ class ServiceIntake:
     async def read_text(self, document_id: int) -> Left:
         """See `assistant.intake.read_text` and `keep`."""
         read = await intake.read_text(self.services, document_id)
-        if read is None:
-            return Left.PAGES
-        await self._keep(read)
+        if not read.left.unread:
+            await self._keep(read)
         return read.left
 
     async def inspect(self, document_id: int) -> None:

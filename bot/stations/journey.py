@@ -80,7 +80,7 @@ class Journey:
         )
 
     async def unpack(self, document_id: int) -> Inside:
-        """Have the documents inside an archive made; none for any other file."""
+        """Have the documents inside an archive made; none when it cannot be opened."""
         try:
             found = await persistently(lambda: self.intake.unpack(document_id), sleep=self.sleep)
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
@@ -88,12 +88,12 @@ class Journey:
         return {"members": [{"document": one.document_id, "quick": one.quick} for one in found]}
 
     async def read_text(self, document_id: int) -> Text:
-        """Have stored text and what it may prove saved, unless pages are pictures, or why not."""
+        """Have stored text and what it may prove saved, or why not; of any other file only what is left."""
         try:
             left = await persistently(lambda: self.intake.read_text(document_id), sleep=self.sleep)
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
             return {"failure": record(foreseen(error, f"read document {document_id}"))}
-        if left is not Left.PAGES:
+        if not left.unread:
             log.info("done: read document %s", document_id)
         return {"left": left}
 

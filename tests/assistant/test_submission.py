@@ -13,7 +13,7 @@ from assistant.authorization import Denied
 from assistant.evidence import undoing
 from assistant.evidence.review import Effect
 from assistant.incoming import intake, overview, submissions, unpacking
-from assistant.incoming.intake import TooMany, Upload
+from assistant.incoming.intake import Left, TooMany, Upload
 from assistant.incoming.overview import Fate
 from assistant.incoming.submissions import Joined, Station
 from documents.errors import TooLarge
@@ -36,9 +36,12 @@ async def sent(town: Town, upload: Upload, content: bytes, at: float = 0) -> tup
     actor = await town.actor("Ani")
     joined = await submissions.join(town.services, actor, upload, now=NOW + timedelta(seconds=at))
     document = await intake.store(town.services, upload, content)
+    if (await intake.read_text(town.services, document)).left is not Left.ARCHIVE:
+        await read(town, document)
+        return joined, document
     for member in await unpacking.unpack(town.services, document):
         await read(town, member.document_id)
-    await read(town, document)
+    await submissions.finish(town.services, document)
     return joined, document
 
 

@@ -37,7 +37,7 @@ from bot.stations.binding import ServiceIntake, ServiceSubmissions
 from bot.stations.front import TelegramFront
 from bot.telegram import polling
 from documents.bundles import Entry
-from documents.reading import Reading, Sheet, Signals
+from documents.reading import Reading, Sheet, Signals, Unread
 from knowledge import catalogue
 from knowledge.errors import LengkapError
 from matchers.matcher import Matcher
@@ -92,7 +92,7 @@ class MortalReader:
         reached("reading")
         return reading
 
-    async def read_text(self, data: bytes, filename: str) -> Reading | None:
+    async def read_text(self, data: bytes, filename: str) -> Reading | Unread:
         reading = await self.reader.read_text(data, filename)
         reached("reading")
         return reading

@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from documents.outlook import quick
 from documents.reader import Reader
+from documents.reading import Reading, Unread
 from documents.turns import Turns, Urgency
 from knowledge.limits import Limits
 
@@ -78,10 +79,10 @@ def test_who_is_due_first_comes_first_and_nobody_is_overtaken_for_ever() -> None
 
 def test_a_glance_reads_typed_text_and_leaves_pictures_to_whoever_has_time(reader: Reader) -> None:
     found = reader.submit_text(text_pdf(), "surat.pdf").result(60)
-    assert found
+    assert isinstance(found, Reading)
     assert LETTER[0] in found.text
-    assert reader.submit_text(SCAN, "scan.pdf").result(60) is None
-    assert reader.submit_text(stored("scan.pdf", SCAN), "scan.zip").result(60) is None
+    assert reader.submit_text(SCAN, "scan.pdf").result(60) is Unread.PAGES
+    assert reader.submit_text(stored("scan.pdf", SCAN), "scan.zip").result(60) is Unread.ARCHIVE
 
 
 def test_text_waits_for_one_page_of_a_scan_and_not_for_the_others() -> None:
