@@ -1,7 +1,9 @@
 """Who may do what to which unit: the one place where rights are decided."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from knowledge.errors import LengkapError
 from knowledge.roles import Role
@@ -63,7 +65,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A known person and everything they are a member of right now."""
+    """A known person and everything they are a member of right now; `asked` is for `assistant.dialogue`."""
 
     person_id: int
     telegram_id: int
@@ -72,6 +74,7 @@ class Actor:
     grants: tuple[Grant, ...]
     current: Grant | None = None
     assessment_id: int | None = None
+    asked: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

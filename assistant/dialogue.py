@@ -163,6 +163,15 @@ async def pending(services: Services, actor: Actor, *, now: datetime) -> Questio
     """The question that waits; None after a day, when nobody remembers having been asked."""
     async with services.database.session() as session:
         kept = (await people.get(session=session, person_id=actor.person_id)).person.dialogue
+    return _fresh(kept, now)
+
+
+def waiting(actor: Actor, *, now: datetime) -> Question | None:
+    """The same as it was when the person was recognised."""
+    return _fresh(actor.asked, now)
+
+
+def _fresh(kept: Mapping[str, Any] | None, now: datetime) -> Question | None:
     if kept is None or now - datetime.fromisoformat(kept["at"]) > _FRESH:
         return None
     return _KINDS[kept["asks"]](**kept["about"])

@@ -14,20 +14,25 @@ from storage.tables import Person, Submission, SubmissionFile
 from storage.writing import clean, insert_absent
 
 
-async def join(
-    file: SubmissionFile, sender_id: int, since: datetime, *, session: AsyncSession, unit_id: int
-) -> Submission:
-    """Put a file into the person's open submission, or into a new one; the same message joins once.
+async def known(
+    file: SubmissionFile, sender_id: int, *, session: AsyncSession, unit_id: int
+) -> Submission | None:
+    """The submission of the unit that the file of the same message has joined.
 
-    It joins what was added to since then, and whatever holds other files of its album.
+    No other file of the person joins any before the transaction ends.
     """
     # A write first, so that on SQLite nobody else joins in between; the lock does the same on PostgreSQL.
     await _locked(session, sender_id)
-    known = await by_message(
-        session=session, unit_id=unit_id, chat_id=file.chat_id, message_id=file.message_id
-    )
-    if known is not None:
-        return known
+    return (await _by_message(session, unit_id, file.chat_id, file.message_id)).first()
+
+
+async def join(
+    file: SubmissionFile, sender_id: int, since: datetime, *, session: AsyncSession, unit_id: int
+) -> Submission:
+    """Put a file, which is not `known`, into the person's open submission, or into a new one.
+
+    It joins what was added to since then, and whatever holds other files of its album.
+    """
     found = await _open_for(file, sender_id, since, session, unit_id)
     if found is None:
         found = await _opened(file, sender_id, session, unit_id)
@@ -40,13 +45,6 @@ async def join(
 def key_of(chat_id: int, message_id: int) -> str:
     """The key of the submission that the file of a message opens."""
     return f"{chat_id}-{message_id}"
-
-
-async def by_message(
-    *, session: AsyncSession, unit_id: int, chat_id: int, message_id: int
-) -> Submission | None:
-    """The submission of the unit that a message's file has joined."""
-    return (await _by_message(session, unit_id, chat_id, message_id)).first()
 
 
 async def joinable(

@@ -1,9 +1,9 @@
-"""A file's way in: admitted, stored, read, matched; each step is safe to repeat."""
+"""A file's way in: stored, read, matched; each step is safe to repeat."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,9 +16,8 @@ from assistant.services import Services
 from documents.errors import ReadError, TooLarge
 from documents.outlook import quick
 from documents.reading import Reading, Unread
-from knowledge.errors import LengkapError
 from matchers.findings import Findings
-from storage import documents, evidence, submission_files, usage
+from storage import documents, evidence, submission_files
 from storage.audit import Stamp
 from storage.documents import ReadText
 from storage.tables import Document, DocumentState, Page
@@ -26,24 +25,6 @@ from storage.writing import clean
 
 _WAITING_AT_MOST = 200
 _UNWATCHED = nullcontext()
-
-
-class TooMany(LengkapError):
-    """More files in an hour than one person may send; facts: count."""
-
-    code = "upload.too_many"
-
-
-class TooMuch(LengkapError):
-    """More bytes in a day than one person may send; facts: limit."""
-
-    code = "upload.too_much"
-
-
-class QueueFull(LengkapError):
-    """So many files wait to be read that no more are taken for now."""
-
-    code = "upload.queue_full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +52,6 @@ class Upload:
     def key(self) -> str:
         """What tells this file in this message from every other."""
         return f"{self.chat_id}-{self.message_id}-{self.file_unique_id}"
-
-
-async def admit(services: Services, actor: Actor, upload: Upload, *, now: datetime) -> int:
-    """The unit that the file is for; raises when the sender may not send it or it is refused unfetched."""
-    target = own_unit(actor)
-    authorize(actor, Action.SEND, target)
-    limits = services.limits
-    if upload.size is not None and upload.size > limits.file_bytes:
-        raise TooLarge(size=upload.size, limit=limits.file_bytes)
-    async with services.database.session() as session:
-        used = await usage.of_person(
-            session=session,
-            sender_id=actor.person_id,
-            day=now - timedelta(days=1),
-            hour=now - timedelta(hours=1),
-            queue=limits.queue_documents,
-        )
-    if used.full:
-        raise QueueFull
-    if used.files >= limits.person_files_per_hour:
-        raise TooMany(count=used.files)
-    if used.size + (upload.size or 0) > limits.person_bytes_per_day:
-        raise TooMuch(limit=limits.person_bytes_per_day)
-    return target.unit_id or 0
 
 
 async def store(services: Services, upload: Upload, content: bytes) -> int:

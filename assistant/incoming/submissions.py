@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant.authorization import Action, Actor, authorize, own_unit
 from assistant.evidence.findings import LIVE
+from assistant.incoming import admission
 from assistant.incoming import album as albums
 from assistant.incoming.intake import Upload
 from assistant.services import Services
@@ -94,38 +95,29 @@ class Progress:
         return len(self.steps) == 1 and not self.album
 
 
-async def joined(services: Services, actor: Actor, upload: Upload) -> Joined | None:
-    """What the file joined when it was handled before."""
-    unit_id = own_unit(actor).unit_id or 0
-    async with services.database.session() as session:
-        found = await submissions.by_message(
-            session=session, unit_id=unit_id, chat_id=upload.chat_id, message_id=upload.message_id
-        )
-        return replace(await _joined(session, found, upload), repeated=True) if found else None
-
-
 async def join(services: Services, actor: Actor, upload: Upload, *, now: datetime) -> Joined:
-    """Let an admitted file join what its sender is sending; the same message joins once."""
+    """Let a file join what its sender is sending, once for each message.
+
+    A refused one is told about among those it was sent with; it raises why it is refused when sent alone.
+    """
     target = own_unit(actor)
     authorize(actor, Action.SEND, target)
-    return await _join(services, actor, upload, None, now)
-
-
-async def absorb(
-    services: Services, actor: Actor, upload: Upload, problem: LengkapError, *, now: datetime
-) -> Joined | None:
-    """Let a refused file be told about among those it was sent with; None when it was sent alone."""
-    target = own_unit(actor)
-    authorize(actor, Action.SEND, target)
-    unit_id = target.unit_id or 0
-    since = now - timedelta(seconds=services.limits.album_quiet_seconds)
-    if upload.media_group_id is None:
-        async with services.database.session() as session:
-            if not await submissions.joinable(
-                _file(upload, now), actor.person_id, since, session=session, unit_id=unit_id
+    row, own = _file(upload, now), {"unit_id": target.unit_id or 0}
+    # A file that is to replace another one is no late part of what was sent before.
+    since = now - timedelta(seconds=0.0 if upload.replaces else services.limits.album_quiet_seconds)
+    async with services.database.transaction() as session:
+        known = await submissions.known(row, actor.person_id, session=session, **own)
+        if known is not None:
+            return await _again(session, known, upload)
+        problem = await admission.refusal(services.limits, actor, upload, session=session, now=now)
+        if problem is not None:
+            if upload.media_group_id is None and not await submissions.joinable(
+                row, actor.person_id, since, session=session, **own
             ):
-                return None
-    return await _join(services, actor, upload, problem, now)
+                raise problem
+            row.done_at, row.failure, row.failure_facts = now, problem.code, dict(problem.facts)
+        found = await submissions.join(row, actor.person_id, since, session=session, **own)
+        return _joined(found, upload, refused=problem is not None)
 
 
 async def progress(services: Services, submission_id: int) -> Progress:
@@ -228,26 +220,15 @@ async def _share_captions(services: Services, submission_id: int) -> None:
             await albums.share(services, row.unit_id, one.file.document_id)
 
 
-async def _join(
-    services: Services, actor: Actor, upload: Upload, problem: LengkapError | None, now: datetime
-) -> Joined:
-    unit_id = own_unit(actor).unit_id or 0
-    row = _file(upload, now)
-    # A file that is to replace another one is no late part of what was sent before.
-    quiet = 0.0 if upload.replaces else services.limits.album_quiet_seconds
-    if problem is not None:
-        row.done_at, row.failure, row.failure_facts = now, problem.code, dict(problem.facts)
-    async with services.database.transaction() as session:
-        found = await submissions.join(
-            row, actor.person_id, now - timedelta(seconds=quiet), session=session, unit_id=unit_id
-        )
-        return await _joined(session, found, upload)
-
-
-async def _joined(session: AsyncSession, found: Submission, upload: Upload) -> Joined:
+async def _again(session: AsyncSession, found: Submission, upload: Upload) -> Joined:
+    """The same for a message that was handled before."""
     kept = await submission_files.listed(session=session, unit_id=found.unit_id, submission_id=found.id)
     own = [one.file for one in kept if one.file.message_id == upload.message_id]
     refused = any(file.failure and file.document_id is None for file in own)
+    return replace(_joined(found, upload, refused=refused), repeated=True)
+
+
+def _joined(found: Submission, upload: Upload, *, refused: bool) -> Joined:
     first = found.key == submissions.key_of(upload.chat_id, upload.message_id)
     return Joined(found.id, found.key, found.unit_id, refused, first)
 

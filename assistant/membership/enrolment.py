@@ -220,4 +220,5 @@ def _actor(standing: people.Standing) -> Actor:
         grants=grants,
         current=next((g for g in grants if current and g.membership_id == current.id), None),
         assessment_id=person.assessment_id,
+        asked=person.dialogue,
     )

@@ -6,14 +6,12 @@ from rapidfuzz import fuzz, process
 from telegram import Message
 
 from assistant import dialogue
-from assistant.incoming import intake, submissions
+from assistant.incoming import submissions
 from assistant.incoming.intake import Upload
-from assistant.incoming.submissions import Joined
 from bot.handlers import words
 from bot.handlers.turn import Turn
 from bot.screens.screen import Screen
 from bot.telegram.menus import names_for
-from knowledge.errors import LengkapError
 
 _LIKE = 60.0
 _KINDS = ("voice", "sticker", "location", "contact", "video")
@@ -21,24 +19,13 @@ _KINDS = ("voice", "sticker", "location", "contact", "video")
 
 async def file(turn: Turn, message: Message) -> None:
     """Hand one file over for durable work; one that is refused alone raises before anything is fetched."""
-    question = await dialogue.pending(turn.services, turn.actor, now=turn.now)
+    question = dialogue.waiting(turn.actor, now=turn.now)
     sought = question.evidence_id if isinstance(question, dialogue.ReplacementSought) else None
     upload = replace(_upload(message), replaces=sought, language=turn.actor.language)
-    joined = await submissions.joined(turn.services, turn.actor, upload)
-    await turn.desk.uploads.enqueue(upload, joined or await _join(turn, upload))
+    joined = await submissions.join(turn.services, turn.actor, upload, now=turn.now)
+    await turn.desk.uploads.enqueue(upload, joined)
     if sought is not None:
         await dialogue.end(turn.services, turn.actor)
-
-
-async def _join(turn: Turn, upload: Upload) -> Joined:
-    try:
-        await intake.admit(turn.services, turn.actor, upload, now=turn.now)
-    except LengkapError as problem:
-        joined = await submissions.absorb(turn.services, turn.actor, upload, problem, now=turn.now)
-        if joined is None:
-            raise
-        return joined
-    return await submissions.join(turn.services, turn.actor, upload, now=turn.now)
 
 
 async def other(turn: Turn, message: Message) -> Screen:

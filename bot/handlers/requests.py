@@ -34,7 +34,7 @@ async def template_sent(turn: Turn, message: Message) -> Screen | None:
         or not letter_templates.may_set_template(turn.actor)
     ):
         return None
-    question = await dialogue.pending(turn.services, turn.actor, now=turn.now)
+    question = dialogue.waiting(turn.actor, now=turn.now)
     if not isinstance(question, dialogue.TemplateSought):
         return None
     content = await turn.desk.files.fetch(document.file_id, _LARGEST)

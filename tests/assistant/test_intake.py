@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from assistant import assessments
 from assistant.authorization import Denied, NoUnit
-from assistant.incoming import intake, matching
+from assistant.incoming import admission, intake, matching, submissions
 from assistant.incoming.matching import Case
 from documents.errors import TooLarge
 from knowledge.limits import Limits
@@ -30,18 +30,20 @@ def limited(town: Town, **limits: int) -> Town:
 
 async def test_the_limit_itself_is_admitted_and_one_byte_more_is_not(town: Town) -> None:
     ani = await town.actor("Ani")
-    at_limit = upload_of(ani.telegram_id, filename="a.pdf", message=1, size=20_000_000)
-    assert await intake.admit(town.services, ani, at_limit, now=NOW) == ani.grants[0].unit_id
-    for size in (20_000_001, 20_971_521):
+    for message, size in enumerate((20_000_001, 20_971_521), 2):
+        upload = upload_of(ani.telegram_id, filename="a.pdf", message=message, size=size)
         with pytest.raises(TooLarge) as refused:
-            await intake.admit(town.services, ani, replace(at_limit, size=size), now=NOW)
+            await submissions.join(town.services, ani, upload, now=NOW)
         assert refused.value.facts == {"size": size, "limit": 20_000_000}
+    at_limit = upload_of(ani.telegram_id, filename="a.pdf", message=1, size=20_000_000)
+    joined = await submissions.join(town.services, ani, at_limit, now=NOW)
+    assert (joined.unit_id, joined.refused) == (ani.grants[0].unit_id, False)
 
 
 async def test_an_unknown_size_is_checked_once_the_file_is_there(town: Town) -> None:
     ani = await town.actor("Ani")
     upload = upload_of(ani.telegram_id, filename="a.pdf", message=1, size=None)
-    assert await intake.admit(town.services, ani, upload, now=NOW)
+    assert not (await submissions.join(town.services, ani, upload, now=NOW)).refused
     with pytest.raises(TooLarge):
         await intake.store(limited(town, file_bytes=10).services, upload, b"x" * 11)
     assert await rows(town, Document) == []
@@ -53,10 +55,11 @@ async def test_too_many_files_in_an_hour_are_refused_and_later_welcome(town: Tow
         await small.send("Ani", message=message)
     ani = await town.actor("Ani")
     third = upload_of(ani.telegram_id, filename="c.txt", message=3)
-    with pytest.raises(intake.TooMany) as refused:
-        await intake.admit(small.services, ani, third, now=NOW + timedelta(minutes=5))
+    with pytest.raises(admission.TooMany) as refused:
+        await submissions.join(small.services, ani, third, now=NOW + timedelta(minutes=5))
     assert refused.value.facts == {"count": 2}
-    assert await intake.admit(small.services, ani, third, now=NOW + timedelta(minutes=61))
+    later = NOW + timedelta(minutes=61)
+    assert not (await submissions.join(small.services, ani, third, now=later)).refused
 
 
 async def test_too_many_bytes_in_a_day_are_refused(town: Town) -> None:
@@ -64,8 +67,8 @@ async def test_too_many_bytes_in_a_day_are_refused(town: Town) -> None:
     await small.send("Ani", "x" * 1_000)
     ani = await town.actor("Ani")
     upload = upload_of(ani.telegram_id, filename="b.txt", message=2, size=300)
-    with pytest.raises(intake.TooMuch):
-        await intake.admit(small.services, ani, upload, now=NOW)
+    with pytest.raises(admission.TooMuch):
+        await submissions.join(small.services, ani, upload, now=NOW + timedelta(minutes=1))
 
 
 async def test_a_full_queue_takes_no_more_and_says_so(town: Town) -> None:
@@ -73,19 +76,18 @@ async def test_a_full_queue_takes_no_more_and_says_so(town: Town) -> None:
     ani = await town.actor("Ani")
     for number in (1, 2):
         upload = upload_of(ani.telegram_id, filename=f"{number}.txt", message=number)
-        await intake.admit(small.services, ani, upload, now=NOW)
+        await submissions.join(small.services, ani, upload, now=NOW)
         await intake.store(small.services, upload, f"isi {number}".encode())
-    with pytest.raises(intake.QueueFull):
-        await intake.admit(
-            small.services, ani, upload_of(ani.telegram_id, filename="3.txt", message=3), now=NOW
-        )
+    third = upload_of(ani.telegram_id, filename="3.txt", message=3)
+    with pytest.raises(admission.QueueFull):
+        await submissions.join(small.services, ani, third, now=NOW + timedelta(minutes=1))
 
 
 async def test_kanwil_staff_send_no_evidence(town: Town) -> None:
     dewi = await town.actor("Dewi")
     upload = upload_of(dewi.telegram_id, filename="a.pdf", message=1)
     with pytest.raises(NoUnit):
-        await intake.admit(town.services, dewi, upload, now=NOW)
+        await submissions.join(town.services, dewi, upload, now=NOW)
 
 
 async def test_nobody_stores_for_a_stranger(town: Town) -> None:

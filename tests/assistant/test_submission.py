@@ -13,7 +13,8 @@ from assistant.authorization import Denied
 from assistant.evidence import undoing
 from assistant.evidence.review import Effect
 from assistant.incoming import intake, overview, submissions, unpacking
-from assistant.incoming.intake import Left, TooMany, Upload
+from assistant.incoming.admission import TooMany
+from assistant.incoming.intake import Left, Upload
 from assistant.incoming.overview import Fate
 from assistant.incoming.submissions import Joined, Station
 from documents.errors import TooLarge
@@ -173,11 +174,10 @@ async def test_what_is_inside_archives_counts_as_one_file_of_its_sender(town: To
     await sent(limited, upload, packed({f"{n}.txt": b"x" for n in range(5)}))
     ani = await town.actor("Ani")
     second = upload_of(ani.telegram_id, filename="b.txt", message=2)
-    assert await intake.admit(limited.services, ani, second, now=NOW)
-    await submissions.join(limited.services, ani, second, now=NOW)
+    assert not (await submissions.join(limited.services, ani, second, now=NOW)).refused
     third = upload_of(ani.telegram_id, filename="c.txt", message=3)
     with pytest.raises(TooMany):
-        await intake.admit(limited.services, ani, third, now=NOW)
+        await submissions.join(limited.services, ani, third, now=NOW + timedelta(minutes=1))
 
 
 async def test_one_stroke_confirms_everything_and_is_taken_back_as_one(town: Town) -> None:
@@ -232,13 +232,16 @@ async def test_the_queue_is_told_only_after_a_long_wait(town: Town) -> None:
 async def test_a_refused_file_is_told_about_among_the_others_and_alone_by_itself(town: Town) -> None:
     ani = await town.actor("Ani")
     problem = TooLarge(size=30_000_000, limit=20_000_000)
-    alone = upload_of(ani.telegram_id, filename="besar.pdf", message=1)
-    assert await submissions.absorb(town.services, ani, alone, problem, now=NOW) is None
+    alone, third = (
+        upload_of(ani.telegram_id, filename="besar.pdf", message=message, size=30_000_000)
+        for message in (1, 3)
+    )
+    with pytest.raises(TooLarge):
+        await submissions.join(town.services, ani, alone, now=NOW)
     own, _ = await sent(town, upload_of(ani.telegram_id, filename="a.txt", message=2), b"satu")
-    third = upload_of(ani.telegram_id, filename="besar.pdf", message=3)
-    refused = await submissions.absorb(town.services, ani, third, problem, now=NOW)
+    refused = await submissions.join(town.services, ani, third, now=NOW)
     assert refused == replace(own, refused=True, first=False)
-    assert await submissions.joined(town.services, ani, third) == replace(refused, repeated=True)
+    assert await submissions.join(town.services, ani, third, now=NOW) == replace(refused, repeated=True)
     shown = await seen(town, own.submission_id)
     assert shown.entries[1].failure == (problem.code, dict(problem.facts))
     assert (await submissions.progress(town.services, own.submission_id)).finished

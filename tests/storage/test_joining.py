@@ -25,10 +25,10 @@ def a_file(
 async def join(
     database: Database, world: World, file: SubmissionFile, sender: int | None = None
 ) -> Submission:
+    by, own = sender or world.officer.id, {"unit_id": world.unit.id}
     async with database.transaction() as session:
-        return await submissions.join(
-            file, sender or world.officer.id, file.joined_at - QUIET, session=session, unit_id=world.unit.id
-        )
+        known = await submissions.known(file, by, session=session, **own)
+        return known or await submissions.join(file, by, file.joined_at - QUIET, session=session, **own)
 
 
 async def close(database: Database, world: World, row: Submission) -> bool:
