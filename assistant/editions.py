@@ -1,6 +1,6 @@
 """The programmes as they are known now: packaged ones and those that people loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -42,6 +42,11 @@ class Editions:
         rows = await editions.all_but(known, session=session)
         self.catalogue = with_loaded(self.catalogue, rows)
         self._state = state
+
+    async def know(self, programmes: Collection[str], *, session: AsyncSession) -> None:
+        """The same where one of these programmes is not known yet; one that is never changes."""
+        if not {programme.id for programme in self.catalogue.programmes}.issuperset(programmes):
+            await self.refresh(session=session)
 
     def matcher(self, programme_id: str) -> Matcher:
         """What matches files against this edition; safe to call from any thread."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import FromStatement
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -126,16 +126,6 @@ async def names(ids: Collection[int], *, session: AsyncSession, unit_id: int) ->
     return {key: filename or caption for key, filename, caption in (await session.exec(query)).all()}
 
 
-async def counts(*, session: AsyncSession, unit_id: int) -> dict[DocumentState, int]:
-    """How many documents of the unit are in each state; a state without any is absent."""
-    query = (
-        select(col(Document.state), func.count())
-        .where(col(Document.unit_id) == unit_id)
-        .group_by(col(Document.state))
-    )
-    return dict((await session.exec(query)).all())
-
-
 async def in_album(
     *, session: AsyncSession, unit_id: int, chat_id: int, media_group_id: str
 ) -> Sequence[Document]:
@@ -159,24 +149,29 @@ async def pages(*, session: AsyncSession, unit_id: int, document_id: int) -> Seq
     return (await _pages(session, unit_id, document_id)).all()
 
 
-async def save_reading(text: ReadText, *, session: AsyncSession, unit_id: int, document_id: int) -> Document:
-    """Keep what reading gave; a document that was read before, or failed, keeps its first outcome."""
-    saved = await _advanced(
-        session,
-        unit_id,
-        document_id,
-        _UNREAD,
-        state=DocumentState.READ,
-        media=text.media,
-        page_count=len(text.pages),
-        pictures=text.pictures,
-        look=text.look,
-        signals=clean(dict(text.signals)),
-        notes=clean([dict(note) for note in text.notes]),
-    )
-    found = saved.first()
+async def save_reading(
+    text: ReadText,
+    facts: DocumentFacts | None = None,
+    *,
+    session: AsyncSession,
+    unit_id: int,
+    document_id: int,
+) -> Document:
+    """Keep what reading gave, with what was found in it; one read before, or failed, keeps its first text."""
+    values = {
+        "state": DocumentState.READ,
+        "media": text.media,
+        "page_count": len(text.pages),
+        "pictures": text.pictures,
+        "look": text.look,
+        "signals": clean(dict(text.signals)),
+        "notes": clean([dict(note) for note in text.notes]),
+    }
+    values |= _matched(facts) if facts else {}
+    found = (await _advanced(session, unit_id, document_id, _UNREAD, **values)).first()
     if found is None:
-        return await get(session=session, unit_id=unit_id, document_id=document_id)
+        own = {"unit_id": unit_id, "document_id": document_id}
+        return await (save_facts(facts, session=session, **own) if facts else get(session=session, **own))
     await insert_all(session, Page, [_page(document_id, page) for page in text.pages])
     if (inside := text.signals.get("looks", ())) or text.look:
         await pictures.index(text.look, inside, session=session, unit_id=unit_id, document_id=document_id)
@@ -202,8 +197,7 @@ async def save_facts(
     facts: DocumentFacts, *, session: AsyncSession, unit_id: int, document_id: int
 ) -> Document:
     """Keep what the matcher found in a document that was read; a second matching replaces the first."""
-    values = {"state": DocumentState.MATCHED, **fact_columns(facts)}
-    saved = await _advanced(session, unit_id, document_id, _READ, **values)
+    saved = await _advanced(session, unit_id, document_id, _READ, **_matched(facts))
     return saved.first() or await get(session=session, unit_id=unit_id, document_id=document_id)
 
 
@@ -239,6 +233,10 @@ async def remove(*, session: AsyncSession, unit_id: int, document_id: int, stamp
     await audit.record(entry, session=session)
     others = await with_original(session=session, unit_id=unit_id, sha256=sha256)
     return None if others else str(sha256)
+
+
+def _matched(facts: DocumentFacts) -> dict[str, Any]:
+    return {"state": DocumentState.MATCHED, **fact_columns(facts)}
 
 
 def _page(document_id: int, page: Page) -> dict[str, Any]:

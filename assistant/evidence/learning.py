@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from assistant.authorization import Action, Actor, Denied, own_kanwil
 from assistant.services import Services
 from matchers import experience
@@ -28,11 +30,20 @@ class State:
     may_switch: bool
 
 
-async def experiences(services: Services, kanwil_id: int, programmes: Iterable[str]) -> dict[str, Experience]:
-    """What a Kanwil has learnt under these editions; nothing where learning is switched off."""
+async def states(
+    services: Services, kanwil_id: int, programmes: Iterable[str], *, session: AsyncSession
+) -> dict[str, lessons.State]:
+    """What there is to learn for a Kanwil under these editions; nothing where nobody may learn."""
     if not services.memory.allowed:
         return {}
-    found = {name: await _experience(services, Class(kanwil_id, name)) for name in programmes}
+    return {name: await lessons.state(Class(kanwil_id, name), session=session) for name in programmes}
+
+
+async def experiences(
+    services: Services, kanwil_id: int, states: Mapping[str, lessons.State]
+) -> dict[str, Experience]:
+    """What a Kanwil has learnt under these editions; nothing where learning is switched off."""
+    found = {name: await _experience(services, Class(kanwil_id, name), seen) for name, seen in states.items()}
     return {name: learnt for name, learnt in found.items() if learnt is not None}
 
 
@@ -53,15 +64,13 @@ async def switch(services: Services, actor: Actor, *, on: bool, now: datetime) -
     return await state(services, actor)
 
 
-async def _experience(services: Services, of: Class) -> Experience | None:
+async def _experience(services: Services, of: Class, seen: lessons.State) -> Experience | None:
     """What stands as learnt, after learning from what was approved since; None where nothing is learnt."""
-    async with services.database.session() as session:
-        state = await lessons.state(of, session=session)
-    if not state.learns:
+    if not seen.learns:
         return None
-    if state.new:
+    if seen.new:
         await _learn(services, of)
-    elif (known := services.memory.recall(of, state.edition)) is not None:
+    elif (known := services.memory.recall(of, seen.edition)) is not None:
         return known
     async with services.database.session() as session:
         state = await lessons.state(of, session=session)

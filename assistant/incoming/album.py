@@ -25,11 +25,12 @@ async def caption_of(document: Document, *, session: AsyncSession) -> str:
 async def share(services: Services, unit_id: int, document_id: int) -> None:
     """Give a document the caption that its album has by now, and match it anew where nothing was found."""
     async with services.database.session() as session:
-        case = await matching.case(session=session, unit_id=unit_id, document_id=document_id)
+        document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
+        text = "" if document.caption else await caption_of(document, session=session)
+        if not text:
+            return
+        case = await matching.case_of(services, document, session=session)
         rows = await evidence.of_document(session=session, unit_id=unit_id, document_id=document_id)
-        text = "" if case.document.caption else await caption_of(case.document, session=session)
-    if not text:
-        return
     unclear = not rows and case.document.state is DocumentState.MATCHED and not case.document.changed_at
     findings = await matching.match(services, case, caption=text) if unclear else {}
     async with services.database.transaction() as session:

@@ -61,7 +61,7 @@ async def _describe(
     unit_id = own_unit(actor).unit_id or 0
     async with services.database.session() as session:
         rows = await evidence_rows(session, actor, document_id)
-        case = await matching.case(session=session, unit_id=unit_id, document_id=document_id)
+        case = await matching.case(services, session=session, unit_id=unit_id, document_id=document_id)
     document = case.document
     if document.caption == caption:
         return Decided(document_id, Effect.ALREADY)

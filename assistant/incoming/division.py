@@ -61,7 +61,7 @@ async def _case(services: Services, actor: Actor, document_id: int) -> tuple[Cas
     unit_id = own_unit(actor).unit_id or 0
     async with services.database.session() as session:
         await evidence_rows(session, actor, document_id)
-        case = await matching.case(session=session, unit_id=unit_id, document_id=document_id)
+        case = await matching.case(services, session=session, unit_id=unit_id, document_id=document_id)
     return case, [(part.first, part.last) for part in Kept.read(case.document.findings).parts]
 
 

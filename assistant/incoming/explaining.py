@@ -57,7 +57,9 @@ async def why(services: Services, actor: Actor, document_id: int, asked: Named) 
     """Why an item was named for a part of a document, for somebody who may see both."""
     async with services.database.session() as session:
         seen = await sight(actor, document_id, session=session)
-        case = await matching.case(session=session, unit_id=seen.document.unit_id, document_id=document_id)
+        case = await matching.case(
+            services, session=session, unit_id=seen.document.unit_id, document_id=document_id
+        )
     kept = Kept.read(case.document.findings)
     found = {named: match for named, match in _named(kept) if concerns(seen.grant, match.criterion)}
     assessment = next((a for a in case.facing if a.id == asked.assessment_id), None)
@@ -65,7 +67,7 @@ async def why(services: Services, actor: Actor, document_id: int, asked: Named) 
         raise CriterionUnknown(code=asked.criterion)
     programme = services.catalogue.programme(assessment.programme)
     submission = matching.submission(services, case, assessment)
-    known = await experiences(services, case.unit.kanwil_id, [programme.id])
+    known = await experiences(services, case.unit.kanwil_id, case.learnt)
     explanation = await asyncio.to_thread(
         services.editions.matcher(programme.id).explain,
         programme.id,

@@ -19,7 +19,7 @@ from documents.reading import Reading, Unread
 from matchers.findings import Findings
 from storage import documents, evidence, submission_files
 from storage.audit import Stamp
-from storage.documents import ReadText
+from storage.documents import DocumentFacts, ReadText
 from storage.tables import Document, DocumentState, Page
 from storage.writing import clean
 
@@ -185,9 +185,8 @@ async def keep(services: Services, read: Read, watch: AbstractContextManager[Non
             await _save(read, session=session)
         raise
     async with services.database.transaction() as session:
-        await _save(read, session=session)
-        await _propose(case.document, findings, session=session, stamp=Stamp(services.clock()))
-        await _finish(services, case.document, session)
+        await _propose(read, findings, session=session, stamp=Stamp(services.clock()))
+        await _finish(services, read.document, session)
     if not case.facing:
         # What was chosen meanwhile did not find the document read.
         await propose(services, case.document.id)
@@ -204,10 +203,10 @@ async def propose(services: Services, document_id: int) -> None:
 
     Without an open assessment the document waits until one is chosen.
     """
-    case = await _case(services, Read(await _stored(services, document_id)))
-    findings = await _match(services, case)
+    read = Read(await _stored(services, document_id))
+    findings = await _match(services, await _case(services, read))
     async with services.database.transaction() as session:
-        await _propose(case.document, findings, session=session, stamp=Stamp(services.clock()))
+        await _propose(read, findings, session=session, stamp=Stamp(services.clock()))
 
 
 async def _stored(services: Services, document_id: int) -> Document:
@@ -224,10 +223,9 @@ def _read(document: Document, reading: Reading) -> Read:
 
 
 async def _case(services: Services, read: Read) -> Case:
+    pages = None if read.text is None else read.text.pages
     async with services.database.session() as session:
-        await services.editions.refresh(session=session)
-        pages = None if read.text is None else read.text.pages
-        return await matching.case_of(read.document, session=session, pages=pages)
+        return await matching.case_of(services, read.document, session=session, pages=pages)
 
 
 async def _match(services: Services, case: Case) -> Mapping[int, Findings]:
@@ -237,24 +235,26 @@ async def _match(services: Services, case: Case) -> Mapping[int, Findings]:
     return await matching.match(services, case)
 
 
-async def _save(read: Read, *, session: AsyncSession) -> None:
+async def _save(read: Read, facts: DocumentFacts | None = None, *, session: AsyncSession) -> Document:
     own = {"unit_id": read.document.unit_id, "document_id": read.document.id}
     if read.problem is not None:
-        await documents.save_failure(read.problem.code, read.problem.facts, session=session, **own)
-    elif read.text is not None:
-        await documents.save_reading(read.text, session=session, **own)
+        problem = read.problem
+        return await documents.save_failure(problem.code, problem.facts, session=session, **own)
+    if read.text is not None:
+        return await documents.save_reading(read.text, facts, session=session, **own)
+    return await documents.save_facts(facts, session=session, **own) if facts else read.document
 
 
 async def _propose(
-    document: Document, findings: Mapping[int, Findings], *, session: AsyncSession, stamp: Stamp
+    read: Read, findings: Mapping[int, Findings], *, session: AsyncSession, stamp: Stamp
 ) -> None:
+    """Save what was read, what was found in it, and what that may prove."""
     if not findings:
+        await _save(read, session=session)
         return
-    matched = await documents.save_facts(
-        matching.facts(findings), session=session, unit_id=document.unit_id, document_id=document.id
-    )
+    matched = await _save(read, matching.facts(findings), session=session)
     proposals = await matching.proposals(matched, findings, session=session)
-    await evidence.propose(proposals, session=session, unit_id=document.unit_id, stamp=stamp)
+    await evidence.propose(proposals, session=session, unit_id=matched.unit_id, stamp=stamp)
     await replacing.take_place(matched, session=session, now=stamp.at)
 
 

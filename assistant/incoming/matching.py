@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistant.assessments import data_year
 from assistant.evidence.findings import LIVE, keep, leading_facts, plain_reason
-from assistant.evidence.learning import experiences, page_text
+from assistant.evidence.learning import experiences, page_text, states
 from assistant.services import Services
 from knowledge import samples
 from matchers.experience import Experience
@@ -17,6 +17,7 @@ from matchers.submission import Submission
 from storage import assessments, copies, documents, units
 from storage.documents import DocumentFacts
 from storage.evidence import Ground, Place
+from storage.lessons import State
 from storage.tables import Assessment, Document, Page, Unit
 
 _FIRST_BELIEVED = 2010
@@ -26,35 +27,45 @@ Spans = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A document with its text and the open assessments of its unit, the one it was sent for first."""
+    """A document with its text and the open assessments of its unit, the one it was sent for first.
+
+    `learnt` is what there is to learn for their editions.
+    """
 
     document: Document
     pages: Sequence[Page]
     unit: Unit
     facing: tuple[Assessment, ...]
+    learnt: Mapping[str, State]
 
 
-async def case(*, session: AsyncSession, unit_id: int, document_id: int) -> Case:
+async def case(services: Services, *, session: AsyncSession, unit_id: int, document_id: int) -> Case:
     """Everything that matching a document of the unit needs."""
     document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
-    return await case_of(document, session=session)
+    return await case_of(services, document, session=session)
 
 
-async def case_of(document: Document, *, session: AsyncSession, pages: Sequence[Page] | None = None) -> Case:
+async def case_of(
+    services: Services, document: Document, *, session: AsyncSession, pages: Sequence[Page] | None = None
+) -> Case:
     """Everything that matching this document needs; pages just read need not be saved yet."""
     unit_id = document.unit_id
     facing = list(await assessments.of_unit(session=session, unit_id=unit_id))
     facing.sort(key=lambda assessment: assessment.id != document.assessment_id)
     if pages is None:
         pages = await documents.pages(session=session, unit_id=unit_id, document_id=document.id)
-    return Case(document, pages, await units.unit(session=session, unit_id=unit_id), tuple(facing))
+    unit = await units.unit(session=session, unit_id=unit_id)
+    programmes = {assessment.programme for assessment in facing}
+    await services.editions.know(programmes, session=session)
+    learnt = await states(services, unit.kanwil_id, programmes, session=session)
+    return Case(document, pages, unit, tuple(facing), learnt)
 
 
 async def match(
     services: Services, case: Case, *, caption: str | None = None, parts: Spans | None = None
 ) -> dict[int, Findings]:
     """What the document says under each assessment, by its id; a caption or parts given stand for its own."""
-    known = await experiences(services, case.unit.kanwil_id, {a.programme for a in case.facing})
+    known = await experiences(services, case.unit.kanwil_id, case.learnt)
     found = await asyncio.to_thread(_match, services, case, known, (caption, parts))
     if not samples.is_sample(page.text for page in case.pages):
         return found

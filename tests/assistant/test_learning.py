@@ -72,7 +72,9 @@ async def test_one_unit_alone_and_an_officers_word_help_nobody(town: Town, befor
 
 async def test_another_edition_learns_nothing(town: Town, before: float) -> None:
     await approved(town)
-    taught = await learning.experiences(town.services, 1, [PROGRAMME, "p2ham-2022"])
+    async with town.services.database.session() as session:
+        seen = await learning.states(town.services, 1, [PROGRAMME, "p2ham-2022"], session=session)
+    taught = await learning.experiences(town.services, 1, seen)
     assert ITEM in taught[PROGRAMME].criteria
     assert taught["p2ham-2022"].criteria == ()
 

@@ -162,9 +162,22 @@ async def test_an_album_in_order(database: Database, world: World) -> None:
     assert [d.message_id for d in album] == sorted(numbers)
 
 
-async def test_counting_what_a_person_sent_and_what_a_unit_waits_for(
+async def test_what_was_found_is_kept_with_the_reading_or_after_one_that_came_first(
     database: Database, world: World
 ) -> None:
+    documents_ = [await stored(database, world) for _ in range(2)]
+    facts = DocumentFacts(number="W-1", findings={"parts": []})
+    async with database.transaction() as session:
+        for row, early in zip(documents_, (False, True), strict=True):
+            own = {"unit_id": world.unit.id, "document_id": row.id}
+            if early:
+                await documents.save_reading(TEXT, session=session, **own)
+            saved = await documents.save_reading(TEXT, facts, session=session, **own)
+            assert (saved.state, saved.number, saved.page_count) == (DocumentState.MATCHED, "W-1", 2)
+            assert len(await documents.pages(session=session, **own)) == 2
+
+
+async def test_counting_what_a_person_sent_and_what_waits(database: Database, world: World) -> None:
     for minutes in (0, 59, 61):
         await stored(database, world, sent_at=NOW - timedelta(minutes=minutes), size=400)
     await stored(database, world, sender_id=world.colleague.id)
@@ -174,10 +187,8 @@ async def test_counting_what_a_person_sent_and_what_a_unit_waits_for(
         used = await usage.of_person(session=session, queue=4, **recent)
         room = await usage.of_person(session=session, queue=5, **recent)
         none = await usage.of_person(session=session, sender_id=who, day=later, hour=later, queue=4)
-        counts = await documents.counts(session=session, unit_id=world.unit.id)
     assert (used, room) == (Usage(2, 1200, full=True), Usage(2, 1200, full=False))
     assert none == Usage(0, 0, full=True)
-    assert counts == {DocumentState.STORED: 4}
 
 
 async def test_another_unit_s_document_is_not_there(database: Database, world: World) -> None:
