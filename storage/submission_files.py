@@ -130,9 +130,9 @@ async def add_members(archive: Document, members: Sequence[SubmissionFile], *, s
         await insert_absent(session, member)
 
 
-async def begin(now: datetime, *, session: AsyncSession, unit_id: int, document_id: int) -> None:
-    """A document's turn to be read has come."""
-    await _change(session, unit_id, document_id, begun_at=now)
+async def begin(now: datetime, *, session: AsyncSession, document_id: int) -> None:
+    """The turn to be read of a document, of whatever unit, has come."""
+    await _change(session, document_id, begun_at=now)
 
 
 async def finish(
@@ -140,11 +140,13 @@ async def finish(
     failure: tuple[str, Mapping[str, object]] | None = None,
     *,
     session: AsyncSession,
-    unit_id: int,
     document_id: int,
 ) -> None:
-    """Nothing more happens to a document by itself; `failure` is what went wrong besides reading."""
-    await _change(session, unit_id, document_id, done_at=now, **_failure(failure))
+    """Nothing more happens to a document, of whatever unit, by itself.
+
+    `failure` is what went wrong besides reading.
+    """
+    await _change(session, document_id, done_at=now, **_failure(failure))
 
 
 async def give_up(
@@ -185,10 +187,6 @@ def _failure(failure: tuple[str, Mapping[str, object]] | None) -> dict[str, Any]
     return {} if failure is None else {"failure": failure[0], "failure_facts": clean(dict(failure[1]))}
 
 
-def _mine(unit_id: int, document_id: int) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
-    return col(SubmissionFile.document_id) == document_id, col(SubmissionFile.unit_id) == unit_id
-
-
 @built_once
 def _listed(unit_id: int, submission_id: int) -> Rows:
     mine = (col(SubmissionFile.submission_id) == submission_id, col(SubmissionFile.unit_id) == unit_id)
@@ -226,7 +224,8 @@ def _every(submission_id: int, *more: Any) -> Rows:
 
 @built_once
 def _of_document(unit_id: int, document_id: int) -> SelectOfScalar[SubmissionFile]:
-    return select(SubmissionFile).where(*_mine(unit_id, document_id))
+    mine = (col(SubmissionFile.document_id) == document_id, col(SubmissionFile.unit_id) == unit_id)
+    return select(SubmissionFile).where(*mine)
 
 
 @built_once
@@ -240,8 +239,8 @@ def _proofs(unit_id: int, submission_id: int) -> SelectOfScalar[Evidence]:
 
 
 @built_once
-def _change(unit_id: int, document_id: int, **columns: Any) -> sa.Update:
-    return sa.update(SubmissionFile).where(*_mine(unit_id, document_id)).values(**columns)
+def _change(document_id: int, **columns: Any) -> sa.Update:
+    return sa.update(SubmissionFile).where(col(SubmissionFile.document_id) == document_id).values(**columns)
 
 
 @built_once

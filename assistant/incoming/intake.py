@@ -193,9 +193,7 @@ async def keep(services: Services, read: Read, watch: AbstractContextManager[Non
 
 
 async def _finish(services: Services, document: Document, session: AsyncSession) -> None:
-    await submission_files.finish(
-        services.clock(), session=session, unit_id=document.unit_id, document_id=document.id
-    )
+    await submission_files.finish(services.clock(), session=session, document_id=document.id)
 
 
 async def propose(services: Services, document_id: int) -> None:

@@ -14,7 +14,7 @@ from assistant.incoming import album as albums
 from assistant.incoming.intake import Upload
 from assistant.services import Services
 from knowledge.errors import LengkapError
-from storage import copies, documents, evidence, submission_files, submissions
+from storage import copies, evidence, submission_files, submissions
 from storage.audit import Stamp
 from storage.evidence import Aim
 from storage.submission_files import Kept
@@ -145,18 +145,14 @@ async def progress(services: Services, submission_id: int) -> Progress:
 async def begin(services: Services, document_id: int) -> None:
     """A document's turn to be read has come."""
     async with services.database.transaction() as session:
-        unit_id = await documents.unit_of(session=session, document_id=document_id)
-        await submission_files.begin(
-            services.clock(), session=session, unit_id=unit_id, document_id=document_id
-        )
+        await submission_files.begin(services.clock(), session=session, document_id=document_id)
 
 
 async def finish(services: Services, document_id: int, failure: LengkapError | None = None) -> None:
     """Nothing more happens to a document by itself; `failure` is an error of ours on its way."""
     async with services.database.transaction() as session:
-        unit_id = await documents.unit_of(session=session, document_id=document_id)
         await submission_files.finish(
-            services.clock(), _plain(failure), session=session, unit_id=unit_id, document_id=document_id
+            services.clock(), _plain(failure), session=session, document_id=document_id
         )
 
 

@@ -16,9 +16,10 @@ from assistant.incoming.intake import Left, Upload
 from bot.failures import Failure
 from bot.jobs.running import Running
 from bot.ports import Order
-from bot.stations.following import Answered, Following, Place
+from bot.stations.following import Following
 from bot.stations.journey import Inside, Journey, Result, Text, from_json
 from bot.stations.parcels import Checked, Parcels
+from bot.stations.places import Answered, Place
 from bot.stations.resting import Resting
 from bot.telegram.updates import Handling, Turns
 from bot.tracing import of_key, of_update, traced

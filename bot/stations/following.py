@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NotRequired, TypedDict
 
 from telegram.error import BadRequest, Forbidden, TelegramError
 
@@ -16,6 +15,7 @@ from bot.ports import Conversation, Post, Submissions
 from bot.screens.screen import Screen
 from bot.stations import resting
 from bot.stations.bells import Bells, wait
+from bot.stations.places import Answered, Place, bare
 from bot.stations.resting import surely
 from bot.stations.showing import LOOK_AGAIN, Showing, Shown
 from bot.telegram.patience import (
@@ -31,33 +31,6 @@ from knowledge.limits import Limits
 log = logging.getLogger(__name__)
 
 _FIRST_LOOK = 1.5
-
-
-class Place(TypedDict):
-    """The message that shows how far a submission has come; None while there is none.
-
-    `files` is how many files were finished when it was chosen, the last of which joined at `last`; `open`
-    is until when others may join, `answered` whether the message holds the answer. While files of others come
-    first nobody follows them for `waits` seconds; `rests` is how often that was so.
-    """
-
-    message: int | None
-    at: str
-    earlier: int | None
-    reachable: bool
-    files: NotRequired[int]
-    last: NotRequired[str]
-    open: NotRequired[str]
-    answered: NotRequired[bool]
-    rests: NotRequired[int]
-    waits: NotRequired[float]
-
-
-class Answered(TypedDict):
-    """The message that holds the answer, and how many files it speaks of."""
-
-    message: int | None
-    files: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -90,7 +63,7 @@ class Following:
         if not progress.finished:
             rests = place.get("rests", 0)
             waits = resting.seconds(rests, progress.ahead or 0)
-            return {**_bare(place), "rests": rests + 1, "waits": waits}
+            return {**bare(place), "rests": rests + 1, "waits": waits}
         await self._settle(submission_id, progress)
         chosen = await self._choose_place(upload, progress, place)
         chosen["files"] = len(progress.steps)
@@ -287,9 +260,3 @@ class Following:
             shown = incident(error, f"show {problem.code} for message {upload.message_id}")
             failed = await self.conversation.failed(upload, shown)
         return 0, failed
-
-
-def _bare(place: Place) -> Place:
-    """The place without what was said of an answer."""
-    message, at = place["message"], place["at"]
-    return {"message": message, "at": at, "earlier": place["earlier"], "reachable": place["reachable"]}

@@ -53,6 +53,8 @@ WITHOUT = {
     "copies.repeated": "for jobs, which act for no person",
     "submission_files.whole": "for jobs, which act for no person, and before rights are decided",
     "submission_files.opened": "for who decides then who may see it",
+    "submission_files.begin": "for jobs, which act for no person",
+    "submission_files.finish": "for jobs, which act for no person",
     "submission_files.attach": "the row names its unit",
     "submission_files.add_members": "the archive names its unit",
     "submission_files.ahead": "how long the queue is, over all units",

@@ -110,9 +110,9 @@ async def test_a_file_is_followed_from_its_message_to_its_end(database: Database
     async with database.transaction() as session:
         stored = await documents.store(row, session=session)
         await submission_files.attach(stored, session=session)
-        await submission_files.begin(NOW, session=session, document_id=stored.id, **unit)
+        await submission_files.begin(NOW, session=session, document_id=stored.id)
         await submission_files.finish(
-            NOW, ("internal", {"incident": "ab"}), session=session, document_id=stored.id, **unit
+            NOW, ("internal", {"incident": "ab"}), session=session, document_id=stored.id
         )
     async with database.session() as session:
         [kept] = await submission_files.listed(session=session, submission_id=sent.id, **unit)
