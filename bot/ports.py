@@ -178,8 +178,8 @@ class Submissions(Protocol):
         """A file becomes no document."""
         ...
 
-    async def settle(self, submission_id: int, *, album: bool) -> None:
-        """All are read: look at what they mean together; `album` when any came in one."""
+    async def settle(self, submission_id: int, reached: Progress) -> None:
+        """All are read, as far as was seen: look at what they mean together."""
         ...
 
     async def close(self, submission_id: int, last_at: datetime) -> bool:

@@ -166,20 +166,15 @@ async def give_up(services: Services, submission_id: int, upload: Upload, failur
         )
 
 
-async def settle(services: Services, submission_id: int, *, album: bool = True) -> None:
-    """Let captions speak for their album, if it holds any, and the same file sent twice count once.
+async def settle(services: Services, submission_id: int, reached: Progress) -> None:
+    """Let captions speak for their album, and the same file sent twice count once, where there are such.
 
-    Safe to repeat.
+    `reached` is how far the submission has come: to its end. Safe to repeat.
     """
-    if album:
+    if reached.album:
         await _share_captions(services, submission_id)
-    async with services.database.session() as session:
-        repeated = await copies.repeated(LIVE, session=session, submission_id=submission_id)
-    if repeated:
-        stamp = Stamp(services.clock())
-        async with services.database.transaction() as session:
-            for row in repeated:
-                await evidence.retract(Aim(row.unit_id, row.id, row.revision), session=session, stamp=stamp)
+    if reached.copied:
+        await _count_once(services, submission_id)
 
 
 async def rest(services: Services, submission_id: int, job: str) -> None:
@@ -214,6 +209,16 @@ async def _share_captions(services: Services, submission_id: int) -> None:
     for one in kept:
         if one.file.document_id is not None and one.file.media_group_id is not None:
             await albums.share(services, row.unit_id, one.file.document_id)
+
+
+async def _count_once(services: Services, submission_id: int) -> None:
+    async with services.database.session() as session:
+        repeated = await copies.repeated(LIVE, session=session, submission_id=submission_id)
+    if repeated:
+        stamp = Stamp(services.clock())
+        async with services.database.transaction() as session:
+            for row in repeated:
+                await evidence.retract(Aim(row.unit_id, row.id, row.revision), session=session, stamp=stamp)
 
 
 async def _again(session: AsyncSession, found: Submission, upload: Upload) -> Joined:

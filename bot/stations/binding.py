@@ -79,9 +79,9 @@ class ServiceSubmissions:
         """See `assistant.submissions.give_up`."""
         await submissions.give_up(self.services, submission_id, upload, failure)
 
-    async def settle(self, submission_id: int, *, album: bool) -> None:
+    async def settle(self, submission_id: int, reached: Progress) -> None:
         """See `assistant.submissions.settle`."""
-        await submissions.settle(self.services, submission_id, album=album)
+        await submissions.settle(self.services, submission_id, reached)
 
     async def close(self, submission_id: int, last_at: datetime) -> bool:
         """See `assistant.submissions.close`."""

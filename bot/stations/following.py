@@ -102,13 +102,9 @@ class Following:
                 await wait(bell, min(seconds, long) if long > 0 else seconds)
 
     async def _settle(self, submission_id: int, progress: Progress) -> None:
-        """Have files looked at together that may then say more; a failure is logged and changes no answer."""
-        if not (progress.album or progress.copied):
-            return
+        """Have the files looked at together; a failure is logged and changes no answer."""
         try:
-            await persistently(
-                lambda: self.submissions.settle(submission_id, album=progress.album), sleep=self.sleep
-            )
+            await persistently(lambda: self.submissions.settle(submission_id, progress), sleep=self.sleep)
         except Exception as error:  # noqa: BLE001 - the files are answered one by one all the same
             incident(error, f"settle submission {submission_id}")
 

@@ -51,6 +51,11 @@ async def read(town: Town, document: int) -> None:
     await intake.keep(town.services, await intake.read(town.services, document))
 
 
+async def settle(town: Town, submission: int) -> None:
+    reached = await submissions.progress(town.services, submission)
+    await submissions.settle(town.services, submission, reached)
+
+
 async def seen(town: Town, submission: int, name: str = "Ani") -> overview.Overview:
     return await overview.overview(town.services, await town.actor(name), submission, now=NOW)
 
@@ -81,7 +86,7 @@ async def test_the_caption_of_any_file_speaks_for_its_whole_album(town: Town) ->
     await sent(town, album(town, 3), b"tiga")
     assert items(await seen(town, joined.submission_id)) == [[], ["P2HAM23-B2"], ["P2HAM23-B2"]]
     for _ in range(2):
-        await submissions.settle(town.services, joined.submission_id)
+        await settle(town, joined.submission_id)
         assert items(await seen(town, joined.submission_id)) == [["P2HAM23-B2"]] * 3
 
 
@@ -90,7 +95,7 @@ async def test_two_captions_of_an_album_speak_for_their_own_files_only(town: Tow
     joined, _ = await sent(town, album(town, 1), b"satu")
     await sent(town, album(town, 2, PHOTO_WORDS), b"dua")
     await sent(town, album(town, 3, "halaman depan"), b"tiga")
-    await submissions.settle(town.services, joined.submission_id)
+    await settle(town, joined.submission_id)
     assert items(await seen(town, joined.submission_id)) == [[], ["P2HAM23-B2"], []]
 
 
@@ -98,7 +103,7 @@ async def test_the_caption_of_another_album_says_nothing(town: Town) -> None:
     await town.work_on("Ani")
     joined, _ = await sent(town, album(town, 1), b"satu")
     await sent(town, replace(album(town, 2, PHOTO_WORDS), media_group_id="b"), b"dua")
-    await submissions.settle(town.services, joined.submission_id)
+    await settle(town, joined.submission_id)
     assert items(await seen(town, joined.submission_id)) == [[], ["P2HAM23-B2"]]
 
 
@@ -113,7 +118,7 @@ async def test_a_copy_that_was_matched_first_counts_once(town: Town) -> None:
         await read(town, document)
     assert items(await seen(town, joined[0].submission_id)) == [["P2HAM23-C4"]] * 2
     assert (await submissions.progress(town.services, joined[0].submission_id)).copied
-    await submissions.settle(town.services, joined[0].submission_id)
+    await settle(town, joined[0].submission_id)
     shown = await seen(town, joined[0].submission_id)
     assert items(shown) == [["P2HAM23-C4"], []]
     assert [entry.fate for entry in shown.entries] == [Fate.WAITING, Fate.COUNTED]
@@ -253,10 +258,13 @@ async def test_an_answer_reads_each_thing_once(town: Town) -> None:
     for files, queries in ((1, 9), (2, 10)):
         upload = upload_of(town.people["Ani"], filename=f"{files}.txt", message=files)
         joined, _ = await sent(town, upload, f"{REPORT} {files}".encode())
+        with recorded(town.services.database) as followed:
+            await settle(town, joined.submission_id)
         with recorded(town.services.database) as asked:
             _, shown = await overview.answer(town.services, upload.telegram_id, joined.submission_id, now=NOW)
         assert shown == await seen(town, joined.submission_id)
         assert (len(shown.entries), len(asked)) == (files, queries)
+        assert len(followed) == files, "nothing is to be settled, and of one file nothing else is told"
 
 
 async def test_who_serves_nobody_any_more_sees_no_answer(town: Town) -> None:

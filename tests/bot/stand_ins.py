@@ -141,7 +141,7 @@ class MemorySubmissions:
     async def give_up(self, submission_id: int, upload: Upload, failure: LengkapError) -> None:
         self.ended[upload.chat_id, upload.message_id] = failure
 
-    async def settle(self, submission_id: int, *, album: bool) -> None:
+    async def settle(self, submission_id: int, reached: Progress) -> None:
         self.settled.append(submission_id)
 
     async def close(self, submission_id: int, last_at: datetime) -> bool:
