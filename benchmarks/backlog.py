@@ -1,7 +1,8 @@
 """What a long queue costs: python -m benchmarks.backlog [DOCUMENTS ...].
 
 For each number so many short texts are sent to a bot on PostgreSQL while nobody reads, one by one as
-submissions of their own; then a worker reads for a while. Nothing may cost more the more documents wait.
+submissions of their own; when all of them rest, that is measured; then a worker reads for a while. Nothing
+may cost more the more documents wait.
 """
 
 import asyncio
@@ -15,9 +16,12 @@ from benchmarks.pressure.processes import Stretch
 
 NUMBERS = (1_000, 10_000)
 EACH, APART = 50, 2.5
-REST, WARM, DRAIN = 10.0, 15.0, 30.0
+REST, WARM, DRAIN = 30.0, 15.0, 30.0
 LEAST_PATIENCE, PATIENCE_EACH = 300.0, 0.5
-QUEUED = "SELECT count(*) FROM dbos.workflow_status WHERE status = 'ENQUEUED'"
+QUEUED = "SELECT count(*) FROM dbos.workflow_status WHERE status = 'ENQUEUED' AND name = 'reading'"
+FOLLOWED = "SELECT count(*) FROM dbos.workflow_status WHERE status = 'PENDING' AND name = 'submission'"
+STILL_FOLLOWED = 0.01
+"""Of all submissions: those that nothing comes before are followed as long as they wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ async def measured(documents: int) -> Backlog:
         await made.crowd.send(files, moments, made.crowd.officers)
         await until(made, documents)
         taking_in = stretch.spent().total() / documents
+        await all_rest(made, documents)
         stretch = Stretch(made.processes)
         await asyncio.sleep(REST)
         waiting = stretch.rate()
@@ -74,6 +79,14 @@ async def until(made: Scene, documents: int) -> None:
     """Return when all wait in the queue; raises TimeoutError rather than wait for ever."""
     async with asyncio.timeout(LEAST_PATIENCE + PATIENCE_EACH * documents):
         while await queued(made) < documents:
+            made.processes.check()
+            await asyncio.sleep(1.0)
+
+
+async def all_rest(made: Scene, documents: int) -> None:
+    """Return when nobody follows those that wait any more; raises TimeoutError rather than wait for ever."""
+    async with asyncio.timeout(LEAST_PATIENCE + PATIENCE_EACH * documents):
+        while await made.count(FOLLOWED) > max(2, STILL_FOLLOWED * documents):
             made.processes.check()
             await asyncio.sleep(1.0)
 

@@ -8,7 +8,7 @@ from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, ParamSpec, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from documents import wire
 from documents.errors import Crashed, TooBigInside, TooSlow
@@ -18,6 +18,8 @@ from knowledge.limits import Limits
 _JOBS_PER_CHILD = 50
 _GRACE_SECONDS = 15
 _LOOK_EVERY = 0.5
+# Every pool looks after its child so often, also while there is nothing to read; answers come at once.
+CONSTS.sleep_unit = 0.25
 
 P = ParamSpec("P")
 T = TypeVar("T")
