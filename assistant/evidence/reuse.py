@@ -43,12 +43,12 @@ class Reuse:
 
 
 async def earlier(
-    catalogue: Catalogue, document: Document, grant: Grant, *, session: AsyncSession
+    services: Services, document: Document, grant: Grant, *, session: AsyncSession
 ) -> tuple[Reuse, ...]:
     """What the document's own unit sent before it and is the same, as far as the grant's holder sees it."""
     twins = await pictures.twins(document, session=session, units=[document.unit_id])
     before = [twin for twin in twins if twin.document_id < document.id]
-    return await _reuses(catalogue, document, before, grant, session)
+    return await _reuses(services, document, before, grant, session)
 
 
 async def across_units(services: Services, actor: Actor, document_id: int) -> tuple[Reuse, ...]:
@@ -60,11 +60,11 @@ async def across_units(services: Services, actor: Actor, document_id: int) -> tu
         document = await documents.get(session=session, unit_id=unit_id, document_id=document_id)
         members = await units.of_kanwil(session=session, kanwil_id=unit.kanwil_id, closed=True)
         twins = await pictures.twins(document, session=session, units=[member.id for member in members])
-        return await _reuses(services.catalogue, document, twins, grant, session)
+        return await _reuses(services, document, twins, grant, session)
 
 
 async def _reuses(
-    catalogue: Catalogue, document: Document, twins: Sequence[Twin], grant: Grant, session: AsyncSession
+    services: Services, document: Document, twins: Sequence[Twin], grant: Grant, session: AsyncSession
 ) -> tuple[Reuse, ...]:
     if not twins:
         return ()
@@ -72,7 +72,8 @@ async def _reuses(
         [twin.document_id for twin in twins], session=session, units={twin.unit_id for twin in twins}
     )
     shown = [use for use in uses if concerns(grant, use.criterion)]
-    return tuple(_reuse(catalogue, document, twin, shown) for twin in twins)
+    await services.editions.know({use.programme for use in shown}, session=session)
+    return tuple(_reuse(services.catalogue, document, twin, shown) for twin in twins)
 
 
 def _reuse(catalogue: Catalogue, document: Document, twin: Twin, uses: Collection[Use]) -> Reuse:

@@ -136,7 +136,7 @@ async def glance(
     `facing` are the open assessments of the unit.
     """
     document = seen.document
-    reuse = await earlier(services.catalogue, document, seen.grant, session=session)
+    reuse = await earlier(services, document, seen.grant, session=session)
     sent_before = any(other.exact for other in reuse)
     uses = await _uses(session, document) if sent_before else ()
     replaced = await replacing.replaced(document, session=session)

@@ -110,7 +110,7 @@ async def answer(
 ) -> tuple[Actor | None, Overview | None]:
     """The same for the person behind a Telegram account, with them; nothing for who serves nobody."""
     async with services.database.session() as session:
-        actor = await enrolment.recognised(services, telegram_id, session=session)
+        actor = await enrolment.found(telegram_id, session=session)
         if actor is None:
             return None, None
         return actor, await _overview(services, session, actor, submission_id, now)
@@ -171,6 +171,7 @@ async def _seen(
     if not kept:
         return None, {}
     facing = await assessments.of_unit(session=session, unit_id=unit.id)
+    await services.editions.know({one.programme for one in facing}, session=session)
     standing = await standing_of_document(services, actor, kept[0], facing, session=session, now=now)
     proofs = await submission_files.proofs(
         session=session, unit_id=unit.id, submission_id=opened.submission.id

@@ -147,20 +147,21 @@ async def _handed_over(
 async def recognise(services: Services, telegram_id: int) -> Actor | None:
     """The person behind a Telegram account while they serve anyone; None for everybody else."""
     async with services.database.session() as session:
-        return await recognised(services, telegram_id, session=session)
-
-
-async def recognised(services: Services, telegram_id: int, *, session: AsyncSession) -> Actor | None:
-    """The same in a session that asks more."""
-    # Whoever acts, acts on the programmes as they are now.
-    await services.editions.refresh(session=session)
-    return await _found(session, telegram_id)
+        # Whoever acts, acts on the programmes as they are now.
+        await services.editions.refresh(session=session)
+        return await found(telegram_id, session=session)
 
 
 async def serving(services: Services, telegram_id: int) -> Actor | None:
     """The same for who asks for no programme."""
     async with services.database.session() as session:
-        return await _found(session, telegram_id)
+        return await found(telegram_id, session=session)
+
+
+async def found(telegram_id: int, *, session: AsyncSession) -> Actor | None:
+    """The same in a session that asks more, and knows the programmes that it asks for."""
+    standing = await people.find(session=session, telegram_id=telegram_id)
+    return _actor(standing) if standing and standing.memberships else None
 
 
 async def known(services: Services, telegram_id: int) -> Actor:
@@ -194,11 +195,6 @@ async def speak(services: Services, actor: Actor, language: str) -> Actor:
     async with services.database.transaction() as session:
         await people.set_language(session=session, person_id=actor.person_id, language=language)
         return _actor(await people.get(session=session, person_id=actor.person_id))
-
-
-async def _found(session: AsyncSession, telegram_id: int) -> Actor | None:
-    standing = await people.find(session=session, telegram_id=telegram_id)
-    return _actor(standing) if standing and standing.memberships else None
 
 
 async def _place(session: AsyncSession, membership: Membership) -> str:

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from assistant.authorization import Denied
+from assistant.editions import Editions
 from assistant.evidence import undoing
 from assistant.evidence.review import Effect
 from assistant.incoming import intake, overview, submissions, unpacking
@@ -17,11 +18,15 @@ from assistant.incoming.admission import TooMany
 from assistant.incoming.intake import Left, Upload
 from assistant.incoming.overview import Fate
 from assistant.incoming.submissions import Joined, Station
+from assistant.programmes import loading
+from assistant.programmes.loading import Loading
 from documents.errors import TooLarge
+from knowledge import catalogue
 from knowledge.limits import Limits
+from storage.audit import Stamp
 from storage.tables import Document, DocumentState
 from tests.bot.test_costs import recorded
-from tests.bot.town import NOW, REPORT, Town, upload_of
+from tests.bot.town import MATCHER, NOW, REPORT, Town, upload_of
 
 PHOTO_WORDS = "ruang laktasi di samping loket kunjungan"
 
@@ -255,7 +260,7 @@ async def test_a_refused_file_is_told_about_among_the_others_and_alone_by_itself
 async def test_an_answer_reads_each_thing_once(town: Town) -> None:
     """Of every further file it is only asked whether the unit sent the like of it before."""
     await town.work_on("Ani")
-    for files, queries in ((1, 9), (2, 10)):
+    for files, queries in ((1, 8), (2, 9)):
         upload = upload_of(town.people["Ani"], filename=f"{files}.txt", message=files)
         joined, _ = await sent(town, upload, f"{REPORT} {files}".encode())
         with recorded(town.services.database) as followed:
@@ -265,6 +270,24 @@ async def test_an_answer_reads_each_thing_once(town: Town) -> None:
         assert shown == await seen(town, joined.submission_id)
         assert (len(shown.entries), len(asked)) == (files, queries)
         assert len(followed) == files, "nothing is to be settled, and of one file nothing else is told"
+
+
+async def test_a_process_that_never_heard_of_an_edition_answers_by_it(town: Town) -> None:
+    ani = await town.actor("Ani")
+    assert ani.current
+    async with town.services.database.transaction() as session:
+        wanted = Loading(town.services.catalogue.programme("p2ham-2023"), ani.current.kanwil_id)
+        edition = await loading.load(
+            town.services.catalogue, wanted, session=session, stamp=Stamp(NOW, ani.person_id)
+        )
+    await town.work_on("Ani", edition)
+    upload = upload_of(ani.telegram_id, filename="a.txt", message=1)
+    joined, _ = await sent(town, upload, REPORT.encode())
+    other = replace(town.services, editions=Editions(catalogue.load(), MATCHER))
+    _, shown = await overview.answer(other, upload.telegram_id, joined.submission_id, now=NOW)
+    assert shown == await seen(town, joined.submission_id)
+    assert shown.standing
+    assert shown.standing.checklist.programme.id == edition
 
 
 async def test_who_serves_nobody_any_more_sees_no_answer(town: Town) -> None:
