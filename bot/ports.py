@@ -166,6 +166,10 @@ class Submissions(Protocol):
         """How far its files have come."""
         ...
 
+    async def held_up(self, submission_id: int) -> bool:
+        """Whether nothing of it has moved for long, so that it waits for files of others if at all."""
+        ...
+
     async def begin(self, document_id: int) -> None:
         """A document's turn to be read has come."""
         ...

@@ -142,6 +142,16 @@ async def progress(services: Services, submission_id: int) -> Progress:
         )
 
 
+async def held_up(services: Services, submission_id: int) -> bool:
+    """Whether nothing of a submission has moved for long, so that it waits for files of others if at all.
+
+    It costs as much however many wait.
+    """
+    async with services.database.session() as session:
+        _, kept = await submission_files.whole(session=session, submission_id=submission_id)
+        return _held_up(services, kept, services.clock()) is not None
+
+
 async def begin(services: Services, document_id: int) -> None:
     """A document's turn to be read has come."""
     async with services.database.transaction() as session:
@@ -270,12 +280,17 @@ async def _ahead(
     session: AsyncSession, services: Services, kept: Sequence[Kept], now: datetime
 ) -> int | None:
     """How many files of others come first, when nothing of this one moves and the wait is long."""
+    first = _held_up(services, kept, now)
+    if first is None:
+        return None
+    return await submission_files.ahead(first.id, session=session, since=now - _QUEUE_REMEMBERED) or None
+
+
+def _held_up(services: Services, kept: Sequence[Kept], now: datetime) -> SubmissionFile | None:
+    """The first file that waits, when nothing moves and the wait is long."""
     moving = {Station.SEEN, Station.BEGUN}
     waiting = [one.file for one in kept if _station(one.file) is Station.STORED]
     if not waiting or any(_station(one.file) in moving for one in kept):
         return None
     since = max([one.file.done_at or one.file.joined_at for one in kept])
-    if now - since < timedelta(seconds=services.limits.queue_seconds):
-        return None
-    found = await submission_files.ahead(waiting[0].id, session=session, since=now - _QUEUE_REMEMBERED)
-    return found or None
+    return None if now - since < timedelta(seconds=services.limits.queue_seconds) else waiting[0]

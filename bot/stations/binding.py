@@ -67,6 +67,10 @@ class ServiceSubmissions:
         """See `assistant.submissions.progress`."""
         return await submissions.progress(self.services, submission_id)
 
+    async def held_up(self, submission_id: int) -> bool:
+        """See `assistant.submissions.held_up`."""
+        return await submissions.held_up(self.services, submission_id)
+
     async def begin(self, document_id: int) -> None:
         """See `assistant.submissions.begin`."""
         await submissions.begin(self.services, document_id)

@@ -36,12 +36,11 @@ class Resting:
 
     async def over(self, submission_id: int) -> bool:
         """Whether anything but files of others holds the submission up, or nothing any more."""
-        progress = await surely(
-            lambda: self.submissions.progress(submission_id),
+        return not await surely(
+            lambda: self.submissions.held_up(submission_id),
             f"look at submission {submission_id}",
             self.sleep,
         )
-        return progress.ahead is None
 
 
 def seconds(rests: int, ahead: int) -> float:

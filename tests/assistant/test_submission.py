@@ -233,10 +233,14 @@ async def test_the_queue_is_told_only_after_a_long_wait(town: Town) -> None:
     for number, name in enumerate(("Budi", "Ani"), 1):
         upload = upload_of(town.people[name], filename="a.txt", message=number)
         own = await town.join(name, upload)
-        await intake.store(town.services, upload, REPORT.encode())
+        document = await intake.store(town.services, upload, REPORT.encode())
     for seconds, ahead in ((29, None), (31, 1)):
         later = replace(town.services, clock=lambda s=seconds: NOW + timedelta(seconds=s))
         assert (await submissions.progress(later, own)).ahead == ahead
+        assert await submissions.held_up(later, own) == (ahead is not None)
+    for step in (submissions.begin, submissions.finish):
+        await step(town.services, document)
+        assert not await submissions.held_up(later, own)
 
 
 async def test_a_refused_file_is_told_about_among_the_others_and_alone_by_itself(town: Town) -> None:

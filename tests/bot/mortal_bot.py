@@ -24,7 +24,7 @@ from telegram.request import HTTPXRequest, RequestData
 from assistant.incoming import matching
 from assistant.incoming.intake import Left, Upload
 from assistant.incoming.matching import match
-from assistant.incoming.submissions import Joined, Progress
+from assistant.incoming.submissions import Joined
 from assistant.services import DocumentReader, Services
 from bot.jobs import heirs
 from bot.ports import App, Order, Uploads
@@ -124,10 +124,10 @@ class MortalSubmissions(ServiceSubmissions):
         reached("going to rest")
         self._resting[:] = [submission_id]
 
-    async def progress(self, submission_id: int) -> Progress:
+    async def held_up(self, submission_id: int) -> bool:
         if submission_id in self._resting:
             reached("rested")
-        return await super().progress(submission_id)
+        return await super().held_up(submission_id)
 
 
 class MortalIntake(ServiceIntake):

@@ -125,6 +125,9 @@ class MemorySubmissions:
             album=album,
         )
 
+    async def held_up(self, submission_id: int) -> bool:
+        return (await self.progress(submission_id)).ahead is not None
+
     def _station(self, upload: Upload) -> Station:
         document = self.document(upload)
         if (upload.chat_id, upload.message_id) in self.ended or ("read", document) in self.intake.done:
