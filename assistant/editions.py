@@ -33,9 +33,9 @@ class Editions:
         self._own_matcher = lru_cache(_MATCHERS)(self._build_matcher)
         self._own_questions = lru_cache(_QUESTIONS)(self._build_questions)
 
-    async def refresh(self, *, session: AsyncSession) -> None:
-        """Take in what was loaded since, by whatever process."""
-        state = await editions.state(session=session)
+    async def refresh(self, *, session: AsyncSession, state: tuple[int, int] | None = None) -> None:
+        """Take in what was loaded since, by whatever process; `state` is the present one, if it is known."""
+        state = state or await editions.state(session=session)
         if state == self._state:
             return
         known = [origin.number for origin in self.catalogue.origins.values()]

@@ -10,9 +10,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage import audit
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
-from storage.statements import built_once
+from storage.statements import Rows, built_once
 from storage.tables import Assessment, Audit, Obstacle, Unit, Waiver
 from storage.writing import clean, insert_absent
+
+_NEWEST_FIRST = (col(Assessment.year).desc(), col(Assessment.programme), col(Assessment.round))
 
 
 async def open_for(row: Assessment, *, session: AsyncSession, stamp: Stamp) -> Assessment:
@@ -70,6 +72,14 @@ async def unit_of(*, session: AsyncSession, assessment_id: int) -> Unit:
 async def of_unit(*, session: AsyncSession, unit_id: int) -> Sequence[Assessment]:
     """The open assessments of a unit, newest year first."""
     return (await _of_unit(session, unit_id)).all()
+
+
+async def facing(*, session: AsyncSession, unit_id: int) -> tuple[Unit, Sequence[Assessment]]:
+    """A unit with its open assessments, newest year first; RecordUnknown when there is no such unit."""
+    rows = (await _facing(session, unit_id)).all()
+    if not rows:
+        raise RecordUnknown(kind="unit", id=unit_id)
+    return rows[0][0], [assessment for _, assessment in rows if assessment is not None]
 
 
 async def waive(row: Waiver, *, session: AsyncSession, unit_id: int, stamp: Stamp) -> bool:
@@ -164,8 +174,14 @@ def _get(unit_id: int, assessment_id: int) -> SelectOfScalar[Assessment]:
 
 @built_once
 def _of_unit(unit_id: int) -> SelectOfScalar[Assessment]:
-    return (
-        select(Assessment)
-        .where(col(Assessment.unit_id) == unit_id, col(Assessment.closed_at).is_(None))
-        .order_by(col(Assessment.year).desc(), col(Assessment.programme), col(Assessment.round))
+    of_unit = select(Assessment).where(
+        col(Assessment.unit_id) == unit_id, col(Assessment.closed_at).is_(None)
     )
+    return of_unit.order_by(*_NEWEST_FIRST)
+
+
+@built_once
+def _facing(unit_id: int) -> Rows:
+    opened = sa.and_(col(Assessment.unit_id) == col(Unit.id), col(Assessment.closed_at).is_(None))
+    of_unit = select(Unit, Assessment).join(Assessment, opened, isouter=True).where(col(Unit.id) == unit_id)
+    return of_unit.order_by(*_NEWEST_FIRST)

@@ -1,6 +1,7 @@
 """Editions of programmes that people loaded: kept as they were, but for which item was which before."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, func, select
@@ -35,7 +36,16 @@ async def add(row: Edition, *, session: AsyncSession, stamp: Stamp) -> bool:
 async def state(*, session: AsyncSession) -> tuple[int, int]:
     """How many editions there are and the newest one's id: it changes with every edition that comes."""
     count, newest = (await _state(session)).one()
-    return count, newest or 0
+    return count, newest
+
+
+def state_columns() -> tuple[Any, Any]:
+    """What `state` tells, as columns of a query for something else."""
+    count, newest = func.count(), func.coalesce(func.max(Edition.id), 0)
+    return (
+        sa.select(count).select_from(Edition).scalar_subquery(),
+        sa.select(newest).select_from(Edition).scalar_subquery(),
+    )
 
 
 async def renamed(*, session: AsyncSession) -> Mapping[str, Mapping[str, str]]:
@@ -73,4 +83,4 @@ async def all_but(known: Collection[int], *, session: AsyncSession) -> Sequence[
 
 @built_once
 def _state() -> Rows:
-    return select(func.count(), func.max(Edition.id)).select_from(Edition)
+    return select(*state_columns())

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from knowledge.roles import Role
-from storage import audit, units
+from storage import audit, editions, units
 from storage.audit import Stamp
 from storage.errors import RecordUnknown
 from storage.statements import Rows, built_once
@@ -20,10 +20,14 @@ from storage.writing import clean, insert_absent
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person and their active memberships, oldest first."""
+    """A person and their active memberships, oldest first.
+
+    `editions` is what `storage.editions.state` tells: whoever acts, acts on the programmes as they are then.
+    """
 
     person: Person
     memberships: tuple[Membership, ...]
+    editions: tuple[int, int]
 
     @property
     def current(self) -> Membership | None:
@@ -214,11 +218,12 @@ def _with_memberships(condition: sa.ColumnElement[bool]) -> Rows:
         col(Membership.ended_at).is_(None),
         units.at_work(col(Membership.unit_id)),
     )
-    query = select(Person, Membership).join(Membership, active, isouter=True).where(condition)
-    return query.order_by(col(Membership.id))
+    people: Rows = select(Person, Membership, *editions.state_columns())
+    return people.join(Membership, active, isouter=True).where(condition).order_by(col(Membership.id))
 
 
 def _standing(rows: Sequence[Any]) -> Standing | None:
     if not rows:
         return None
-    return Standing(rows[0][0], tuple(membership for _, membership in rows if membership is not None))
+    person, _, count, newest = rows[0]
+    return Standing(person, tuple(row[1] for row in rows if row[1] is not None), (count, newest))

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from assistant.authorization import Action, Actor, Denied, authorize, own_unit
 from assistant.incoming import album, matching, replacing
 from assistant.incoming.matching import Case
-from assistant.membership.enrolment import serving
+from assistant.membership.enrolment import recognise
 from assistant.services import Services
 from documents.errors import ReadError, TooLarge
 from documents.outlook import quick
@@ -56,7 +56,7 @@ class Upload:
 
 async def store(services: Services, upload: Upload, content: bytes) -> int:
     """Keep the original and commit its row, once for each message; the document's id."""
-    actor = await serving(services, upload.telegram_id)
+    actor = await recognise(services, upload.telegram_id)
     if actor is None:
         raise Denied
     target = own_unit(actor)

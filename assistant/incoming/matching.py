@@ -14,7 +14,7 @@ from knowledge import samples
 from matchers.experience import Experience
 from matchers.findings import Decision, Findings, Match, Part, Remark
 from matchers.submission import Submission
-from storage import assessments, copies, documents, units
+from storage import assessments, copies, documents
 from storage.documents import DocumentFacts
 from storage.evidence import Ground, Place
 from storage.lessons import State
@@ -49,12 +49,10 @@ async def case_of(
     services: Services, document: Document, *, session: AsyncSession, pages: Sequence[Page] | None = None
 ) -> Case:
     """Everything that matching this document needs; pages just read need not be saved yet."""
-    unit_id = document.unit_id
-    facing = list(await assessments.of_unit(session=session, unit_id=unit_id))
-    facing.sort(key=lambda assessment: assessment.id != document.assessment_id)
+    unit, opened = await assessments.facing(session=session, unit_id=document.unit_id)
+    facing = sorted(opened, key=lambda assessment: assessment.id != document.assessment_id)
     if pages is None:
-        pages = await documents.pages(session=session, unit_id=unit_id, document_id=document.id)
-    unit = await units.unit(session=session, unit_id=unit_id)
+        pages = await documents.pages(session=session, unit_id=unit.id, document_id=document.id)
     programmes = {assessment.programme for assessment in facing}
     await services.editions.know(programmes, session=session)
     learnt = await states(services, unit.kanwil_id, programmes, session=session)

@@ -147,15 +147,12 @@ async def _handed_over(
 async def recognise(services: Services, telegram_id: int) -> Actor | None:
     """The person behind a Telegram account while they serve anyone; None for everybody else."""
     async with services.database.session() as session:
+        standing = await people.find(session=session, telegram_id=telegram_id)
+        if standing is None or not standing.memberships:
+            return None
         # Whoever acts, acts on the programmes as they are now.
-        await services.editions.refresh(session=session)
-        return await found(telegram_id, session=session)
-
-
-async def serving(services: Services, telegram_id: int) -> Actor | None:
-    """The same for who asks for no programme."""
-    async with services.database.session() as session:
-        return await found(telegram_id, session=session)
+        await services.editions.refresh(session=session, state=standing.editions)
+        return _actor(standing)
 
 
 async def found(telegram_id: int, *, session: AsyncSession) -> Actor | None:

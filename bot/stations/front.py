@@ -51,7 +51,7 @@ class TelegramFront:
         if user is None or chat is None or user.is_bot:
             return Verdict.IGNORED
         message = update.message
-        known = await enrolment.serving(self._services, user.id) is not None
+        known = await enrolment.recognise(self._services, user.id) is not None
         if not known and chat.type == "private" and message and (message.text or "").startswith(_INVITED):
             return Verdict.ARRIVAL
         if chat.type != "private":
