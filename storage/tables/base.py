@@ -1,6 +1,7 @@
 """Column types and names that every table shares."""
 
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -32,3 +33,9 @@ def choice(kind: type[StrEnum]) -> sa.Enum:
 def plain() -> sa.JSON:
     """A column type for plain JSON data; None is stored as SQL NULL."""
     return sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def none_yet() -> list[Any]:
+    """An empty list to begin with."""
+    # The library looks at what makes a value each time, which takes long where that is a type such as list.
+    return []

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from knowledge.vocabulary import Decision, DocumentForm, Verdict
-from storage.tables.base import STABLE_IDS, choice, plain
+from storage.tables.base import STABLE_IDS, choice, none_yet, plain
 
 
 class DocumentState(StrEnum):
@@ -93,11 +93,11 @@ class Document(SQLModel, table=True):
 
     state: DocumentState = Field(default=DocumentState.STORED, sa_type=choice(DocumentState), index=True)
     set_aside_at: datetime | None = None
-    parts: list[list[int]] = Field(default_factory=list, sa_type=plain())
+    parts: list[list[int]] = Field(default_factory=none_yet, sa_type=plain())
     replaces: int | None = None
     changed_by: int | None = Field(default=None, foreign_key="person.id")
     changed_at: datetime | None = None
-    earlier: list[dict[str, Any]] = Field(default_factory=list, sa_type=plain())
+    earlier: list[dict[str, Any]] = Field(default_factory=none_yet, sa_type=plain())
     revision: int = 0
     failure: str | None = Field(default=None, max_length=64)
     failure_facts: dict[str, Any] = Field(default_factory=dict, sa_type=plain())
@@ -106,14 +106,14 @@ class Document(SQLModel, table=True):
     pictures: int = 0
     look: str | None = Field(default=None, max_length=160)
     signals: dict[str, Any] = Field(default_factory=dict, sa_type=plain())
-    notes: list[dict[str, Any]] = Field(default_factory=list, sa_type=plain())
+    notes: list[dict[str, Any]] = Field(default_factory=none_yet, sa_type=plain())
 
     form: DocumentForm | None = Field(default=None, sa_type=choice(DocumentForm))
     number: str | None = None
     dated: date | None = None
     issuer: str | None = None
     subject: str | None = None
-    years: list[int] = Field(default_factory=list, sa_type=plain())
+    years: list[int] = Field(default_factory=none_yet, sa_type=plain())
     findings: dict[str, Any] | None = Field(default=None, sa_type=plain())
 
 
@@ -177,19 +177,19 @@ class Evidence(SQLModel, table=True):
     page: int | None = None
     reason: dict[str, Any] = Field(default_factory=dict, sa_type=plain())
     form: DocumentForm | None = Field(default=None, sa_type=choice(DocumentForm))
-    years: list[int] = Field(default_factory=list, sa_type=plain())
+    years: list[int] = Field(default_factory=none_yet, sa_type=plain())
     created_at: datetime
 
     decision: Decision = Field(default=Decision.PROPOSED, sa_type=choice(Decision))
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
-    earlier: list[dict[str, Any]] = Field(default_factory=list, sa_type=plain())
+    earlier: list[dict[str, Any]] = Field(default_factory=none_yet, sa_type=plain())
     verdict: Verdict = Field(default=Verdict.NONE, sa_type=choice(Verdict))
     verdict_reason: str | None = Field(default=None, max_length=64)
     verdict_note: str | None = None
     verdict_by: int | None = Field(default=None, foreign_key="person.id")
     verdict_at: datetime | None = None
-    verdicts: list[dict[str, Any]] = Field(default_factory=list, sa_type=plain())
+    verdicts: list[dict[str, Any]] = Field(default_factory=none_yet, sa_type=plain())
     override_reason: str | None = None
     revision: int = 0
 
@@ -201,7 +201,7 @@ class Lesson(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     evidence_id: int = Field(foreign_key="evidence.id", ondelete="CASCADE")
-    words: list[str] = Field(default_factory=list, sa_type=plain())
+    words: list[str] = Field(default_factory=none_yet, sa_type=plain())
 
 
 class Waiver(SQLModel, table=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from storage.tables.base import STABLE_IDS, plain
+from storage.tables.base import STABLE_IDS, none_yet, plain
 
 
 class Letter(SQLModel, table=True):
@@ -44,7 +44,7 @@ class Letter(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id", index=True)
     office_id: int | None = Field(default=None, foreign_key="office.id")
     assessment_id: int = Field(foreign_key="assessment.id")
-    items: list[str] = Field(default_factory=list, sa_type=plain())
+    items: list[str] = Field(default_factory=none_yet, sa_type=plain())
     due_at: datetime | None = None
     written_by: int = Field(foreign_key="person.id")
     written_at: datetime

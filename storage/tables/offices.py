@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from storage.tables.base import STABLE_IDS, plain
+from storage.tables.base import STABLE_IDS, none_yet, plain
 
 
 class Office(SQLModel, table=True):
@@ -55,7 +55,7 @@ class SentSheet(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     kanwil_id: int = Field(foreign_key="kanwil.id")
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
-    rows: list[dict[str, Any]] = Field(default_factory=list, sa_type=plain())
+    rows: list[dict[str, Any]] = Field(default_factory=none_yet, sa_type=plain())
     shown: str = Field(max_length=64)
     at: datetime
     ended_at: datetime | None = None

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from knowledge.roles import Role
 from knowledge.vocabulary import UnitKind, Zone
-from storage.tables.base import STABLE_IDS, choice, plain
+from storage.tables.base import STABLE_IDS, choice, none_yet, plain
 
 
 class Reach(StrEnum):
@@ -103,7 +103,7 @@ class Membership(SQLModel, table=True):
     role: Role = Field(sa_type=choice(Role))
     kanwil_id: int = Field(foreign_key="kanwil.id", index=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
-    scope: list[str] = Field(default_factory=list, sa_type=plain())
+    scope: list[str] = Field(default_factory=none_yet, sa_type=plain())
     since: datetime
     ended_at: datetime | None = None
 
@@ -124,7 +124,7 @@ class Invitation(SQLModel, table=True):
     role: Role = Field(sa_type=choice(Role))
     kanwil_id: int = Field(foreign_key="kanwil.id", index=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
-    scope: list[str] = Field(default_factory=list, sa_type=plain())
+    scope: list[str] = Field(default_factory=none_yet, sa_type=plain())
     office_id: int | None = Field(default=None, foreign_key="office.id")
     replaces: int | None = Field(default=None, foreign_key="membership.id")
     created_by: int | None = Field(default=None, foreign_key="person.id")

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from knowledge.vocabulary import Zone
-from storage.tables.base import STABLE_IDS, choice, plain
+from storage.tables.base import STABLE_IDS, choice, none_yet, plain
 
 
 class ReminderRule(SQLModel, table=True):
@@ -16,7 +16,7 @@ class ReminderRule(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     kanwil_id: int = Field(foreign_key="kanwil.id", unique=True)
-    days: list[int] = Field(default_factory=list, sa_type=plain())
+    days: list[int] = Field(default_factory=none_yet, sa_type=plain())
     coordinator_from: int | None = None
     head_from: int | None = None
     kanwil_from: int | None = None
