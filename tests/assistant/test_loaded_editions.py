@@ -128,6 +128,18 @@ async def test_a_kanwils_edition_takes_the_place_of_the_old_one_for_that_kanwil_
     assert (entry.kanwil_id, entry.facts["edition"], row.base) == (banten, name, "p2ham-2023")
 
 
+async def test_who_reads_for_an_edition_that_another_process_loaded_takes_it_in(
+    database: Database, kanwil: tuple[int, int]
+) -> None:
+    here, elsewhere = (Editions(catalogue.load(), MATCHER) for _ in range(2))
+    name = await loaded(database, here, Loading(with_items(FIRST), kanwil[0]))
+    async with database.session() as session:
+        await elsewhere.know({P2HAM.id}, session=session)
+        assert name not in elsewhere.catalogue.origins
+        await elsewhere.know({P2HAM.id, name}, session=session)
+    assert elsewhere.catalogue.programme(name).has(FIRST.id)
+
+
 async def test_an_operators_edition_counts_for_all_but_those_who_have_their_own(
     database: Database, kanwil: tuple[int, int]
 ) -> None:
