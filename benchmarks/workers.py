@@ -1,7 +1,7 @@
 """What a second worker brings: python -m benchmarks.workers [SCANS].
 
 Scans are sent at once, each by an officer of a unit of its own, to a bot that reads nothing itself, on
-PostgreSQL; one worker of one reading child, then two. The rate is from the first to the last answer. The
+PostgreSQL; one worker of one reading child, then two. The rate is from sending to the last answer. The
 processes are hardly looked into, since they share the processor with those who read. What the machine itself
 gives two who read at once, with nobody else there, is told beside.
 """
@@ -24,8 +24,7 @@ LOOK_SECONDS = 0.5
 
 def rate(run: Measured) -> float:
     """Scans a minute."""
-    waits = sorted(seconds for _, seconds in run.sent)
-    return 60 * (len(waits) - 1) / (waits[-1] - waits[0])
+    return 60 * len(run.sent) / max(seconds for _, seconds in run.sent)
 
 
 async def measured(scans: int) -> list[Measured]:

@@ -131,7 +131,7 @@ class Front(Conversation, Protocol):
 class Intake(Protocol):
     """The use cases on a file's way, each safe to repeat."""
 
-    async def store(self, upload: Upload, content: bytes) -> int:
+    async def store(self, upload: Upload, content: bytes, unit_id: int) -> int:
         """Store the original and commit its row; the document's id."""
         ...
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistant.authorization import Action, Actor, Denied, authorize, own_unit
+from assistant.authorization import Action, Actor, Denied, Target, authorize, own_unit
 from assistant.incoming import album, matching, replacing
 from assistant.incoming.matching import Case
 from assistant.membership.enrolment import recognise
@@ -54,20 +54,23 @@ class Upload:
         return f"{self.chat_id}-{self.message_id}-{self.file_unique_id}"
 
 
-async def store(services: Services, upload: Upload, content: bytes) -> int:
-    """Keep the original and commit its row, once for each message; the document's id."""
+async def store(services: Services, upload: Upload, content: bytes, unit_id: int | None = None) -> int:
+    """Keep the original and commit its row, once for each message; the document's id.
+
+    It is for the unit that its submission is for, although its sender may work for another one by now.
+    """
     actor = await recognise(services, upload.telegram_id)
     if actor is None:
         raise Denied
-    target = own_unit(actor)
-    authorize(actor, Action.SEND, target)
+    target = own_unit(actor) if unit_id is None else Target(unit_id=unit_id)
+    unit_id = authorize(actor, Action.SEND, target).unit_id or 0
+    here = actor.current is not None and actor.current.unit_id == unit_id
     if len(content) > services.limits.file_bytes:
         raise TooLarge(size=len(content), limit=services.limits.file_bytes)
-    unit_id = target.unit_id or 0
     sha256 = await services.originals.save(unit_id, content)
     row = Document(
         unit_id=unit_id,
-        assessment_id=actor.assessment_id,
+        assessment_id=actor.assessment_id if here else None,
         sender_id=actor.person_id,
         sent_at=upload.sent_at,
         chat_id=upload.chat_id,

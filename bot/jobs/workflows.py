@@ -82,7 +82,7 @@ class Workflows:
 
     async def _take_in(self, upload: Upload, submission: int, unit: str) -> None:
         journey = self._stations.journey
-        result = await journey.take_in(upload)
+        result = await journey.take_in(upload, int(unit))
         if "document" in result:
             await self._read_later(upload.key, result, submission, unit)
         elif failure := result.get("failure"):

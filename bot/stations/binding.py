@@ -26,9 +26,9 @@ class ServiceIntake:
 
     services: Services
 
-    async def store(self, upload: Upload, content: bytes) -> int:
+    async def store(self, upload: Upload, content: bytes, unit_id: int) -> int:
         """See `assistant.intake.store`."""
-        return await intake.store(self.services, upload, content)
+        return await intake.store(self.services, upload, content, unit_id)
 
     async def stored(self, upload: Upload) -> Stored | None:
         """See `assistant.intake.stored`."""

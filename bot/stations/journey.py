@@ -60,13 +60,18 @@ class Journey:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     fetching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FETCHES_AT_ONCE))
 
-    async def take_in(self, upload: Upload) -> Result:
-        """Fetch and store the file, unless that was done before; nothing for one whose reading has begun."""
+    async def take_in(self, upload: Upload, unit_id: int) -> Result:
+        """Fetch the file and store it for the unit, unless that was done before.
+
+        Nothing for one whose reading has begun.
+        """
         try:
             if (known := await self._stored(upload)) is not None:
                 return {"document": known.document_id, "quick": known.quick} if known.waiting else {}
             content = await patiently(lambda: self._fetch(upload), FOR_A_FETCH, sleep=self.sleep)
-            document = await persistently(lambda: self.intake.store(upload, content), sleep=self.sleep)
+            document = await persistently(
+                lambda: self.intake.store(upload, content, unit_id), sleep=self.sleep
+            )
         except Exception as error:  # noqa: BLE001 - whatever happens, the file gets an answer
             return {"failure": _failure(upload, error)}
         log.info("stored document=%s bytes=%d", document, len(content))

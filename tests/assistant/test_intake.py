@@ -11,12 +11,14 @@ from assistant import assessments
 from assistant.authorization import Denied, NoUnit
 from assistant.incoming import admission, intake, matching, submissions
 from assistant.incoming.matching import Case
+from assistant.membership import enrolment
 from documents.errors import TooLarge
 from knowledge.limits import Limits
+from knowledge.roles import Role
 from knowledge.vocabulary import Decision
 from storage import documents
 from storage.tables import Document, DocumentState, Evidence
-from tests.bot.town import NOW, PROGRAMME, REPORT, Town, upload_of
+from tests.bot.town import BANTEN, CILEGON, NOW, PROGRAMME, REPORT, Town, upload_of
 
 
 async def rows(town: Town, table: type) -> list[object]:
@@ -130,6 +132,29 @@ async def test_what_cannot_be_read_is_kept_with_its_reason(town: Town) -> None:
     [kept] = await rows(town, Document)
     assert (kept.state, kept.failure) == (DocumentState.FAILED, "file.empty")
     assert await rows(town, Evidence) == []
+
+
+async def test_a_file_is_for_the_unit_it_was_sent_for_whichever_its_sender_works_for_meanwhile(
+    town: Town,
+) -> None:
+    made = await enrolment.invite(town.services, role=Role.OFFICER, kanwil=BANTEN, unit=CILEGON, now=NOW)
+    await enrolment.redeem(
+        town.services, telegram_id=town.people["Ani"], name="Ani", token=made.token, now=NOW
+    )
+    first, second = (await town.actor("Ani")).grants
+    await enrolment.switch(town.services, await town.actor("Ani"), first.membership_id)
+    await town.work_on("Ani")
+    upload = upload_of(town.people["Ani"], filename="a.txt", message=1)
+    joined = await submissions.join(town.services, await town.actor("Ani"), upload, now=NOW)
+    assert joined.unit_id == first.unit_id
+    await enrolment.switch(town.services, await town.actor("Ani"), second.membership_id)
+    document = await intake.store(town.services, upload, REPORT.encode(), joined.unit_id)
+    await intake.keep(town.services, await intake.read(town.services, document))
+    assert (await submissions.progress(town.services, joined.submission_id)).finished
+    [proposed] = await rows(town, Evidence)
+    assert proposed.unit_id == first.unit_id
+    with pytest.raises(Denied):
+        await intake.store(town.services, replace(upload, message_id=2), b"x", 99)
 
 
 async def test_what_was_sent_before_choosing_is_matched_after(town: Town) -> None:

@@ -133,9 +133,9 @@ class MortalSubmissions(ServiceSubmissions):
 class MortalIntake(ServiceIntake):
     """Dies when a file is fetched, stored or read, and nobody knows yet."""
 
-    async def store(self, upload: Upload, content: bytes) -> int:
+    async def store(self, upload: Upload, content: bytes, unit_id: int) -> int:
         reached("downloaded")
-        document = await super().store(upload, content)
+        document = await super().store(upload, content, unit_id)
         reached("stored")
         return document
 

@@ -46,7 +46,7 @@ class MemoryIntake:
         if waiting := self.raises.get(where):
             raise waiting.pop(0)
 
-    async def store(self, upload: Upload, content: bytes) -> int:
+    async def store(self, upload: Upload, content: bytes, unit_id: int) -> int:
         self._fail("store")
         key = self.keys.setdefault((upload.chat_id, upload.message_id), len(self.keys) + 1)
         self.documents[key] = content

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from lives import PLACEHOLDER, YEAR, Nursery, Sent, check_rows, employed, nursery
 from mortal_bot import POINTS, RESTING
 from sqlmodel import select
@@ -101,6 +102,13 @@ async def rows(home: Path) -> tuple[list[Document], int]:
         return list(documents), len(evidence)
 
 
+async def announced(home: Path) -> bool:
+    """Whether it is kept that the file was said to be seen, so that no later life says it."""
+    async with Database(f"sqlite:///{home}/engine.sqlite") as database, database.session() as session:
+        kept = await session.exec(sa.text("SELECT 1 FROM operation_outputs WHERE function_name = 'announce'"))
+        return kept.first() is not None
+
+
 async def check(home: Path, officer: Person, files: Sequence[Message], orphans: int) -> None:
     """All have one final answer that names each, one row, one original; all else are known orphans."""
     [answer] = finals(officer)
@@ -133,6 +141,9 @@ def send(officer: Person, count: int, first: int = 0) -> list[Message]:
 async def test_files_survive_a_kill_at_every_point_in_a_row(count: int, officer: Person, bot: Bot) -> None:
     files = send(officer, count)
     for point in POINTS:
+        if point == "announced" and await announced(bot.home):
+            # The job did that before the life ended that had just begun it.
+            continue
         async with bot.life(point):
             pass
     async with bot.life():
