@@ -39,7 +39,9 @@ class Editions:
         if state == self._state:
             return
         known = [origin.number for origin in self.catalogue.origins.values()]
-        rows = await editions.all_but(known, session=session)
+        found = await editions.all_but(known, session=session)
+        # Others may have taken them in meanwhile.
+        rows = [row for row in found if row.name not in self.catalogue.origins]
         self.catalogue = with_loaded(self.catalogue, rows)
         self._state = state
 

@@ -21,17 +21,6 @@ class Opener:
         self._crew = crew
         self._limits = limits
 
-    def is_archive(self, data: bytes, filename: str) -> bool:
-        """Whether the file holds documents of their own."""
-        if not data.startswith(_ARCHIVE):
-            return False
-        limits = self._limits
-        try:
-            kind = self._crew.run(Urgency.TEXT, limits.parse_wall_seconds, jobs.kind, data, filename, limits)
-        except ReadError:
-            return False
-        return kind is Kind.ZIP
-
     def entries(self, data: bytes, limits: Limits) -> Iterator[bundles.Entry]:
         """The documents of one archive; those of archives inside it stay packed."""
         start: int | None = 0
@@ -43,9 +32,26 @@ class Opener:
 
     def documents(self, data: bytes, filename: str) -> Iterator[bundles.Entry]:
         """The documents of an archive and of those inside it; nothing for a file that is none."""
-        if self.is_archive(data, filename):
+        if self._holds_documents(data, filename):
             end = time.monotonic() + self._limits.archive_seconds
             yield from self._leaves(data, self._limits, end)
+
+    def _holds_documents(self, data: bytes, filename: str) -> bool:
+        """Whether the file holds documents of their own."""
+        if not data.startswith(_ARCHIVE):
+            return False
+        limits = self._limits
+        return (
+            self._crew.run(Urgency.TEXT, limits.parse_wall_seconds, jobs.kind, data, filename, limits)
+            is Kind.ZIP
+        )
+
+    def _is_archive(self, data: bytes, filename: str) -> bool:
+        """The same of an entry; one that cannot be told is read like any other."""
+        try:
+            return self._holds_documents(data, filename)
+        except ReadError:
+            return False
 
     def _leaves(self, data: bytes, limits: Limits, end: float) -> Iterator[bundles.Entry]:
         deeper = replace(limits, archive_depth=limits.archive_depth - 1)
@@ -53,7 +59,7 @@ class Opener:
             if time.monotonic() > end:
                 raise TooSlow(seconds=limits.archive_seconds)
             held = entry.data
-            if limits.archive_depth > 0 and isinstance(held, bytes) and self.is_archive(held, entry.label):
+            if limits.archive_depth > 0 and isinstance(held, bytes) and self._is_archive(held, entry.label):
                 yield from self._inner(entry, held, deeper, end)
             else:
                 yield entry

@@ -80,10 +80,6 @@ class Reader:
         while (entry := await asyncio.wrap_future(self._files.submit(next, found, None))) is not None:
             yield entry
 
-    async def is_archive(self, data: bytes, filename: str) -> bool:
-        """Whether the file holds documents of their own."""
-        return await asyncio.wrap_future(self._files.submit(self._opener.is_archive, data, filename))
-
     async def sheets(self, data: bytes) -> tuple[Sheet, ...]:
         """The cells of a workbook, read in a child like every file; raises one of documents.errors."""
         if len(data) > self._limits.file_bytes:

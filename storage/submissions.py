@@ -14,16 +14,14 @@ from storage.tables import Person, Submission, SubmissionFile
 from storage.writing import clean, insert_absent
 
 
-async def known(
-    file: SubmissionFile, sender_id: int, *, session: AsyncSession, unit_id: int
-) -> Submission | None:
-    """The submission of the unit that the file of the same message has joined.
+async def known(file: SubmissionFile, sender_id: int, *, session: AsyncSession) -> Submission | None:
+    """The submission, of whatever unit, that the file of the same message has joined.
 
     No other file of the person joins any before the transaction ends.
     """
     # A write first, so that on SQLite nobody else joins in between; the lock does the same on PostgreSQL.
     await _locked(session, sender_id)
-    return (await _by_message(session, unit_id, file.chat_id, file.message_id)).first()
+    return (await _by_message(session, sender_id, file.chat_id, file.message_id)).first()
 
 
 async def join(
@@ -205,14 +203,14 @@ def _locked(person_id: int) -> sa.Update:
 
 
 @built_once
-def _by_message(unit_id: int, chat_id: int, message_id: int) -> SelectOfScalar[Submission]:
+def _by_message(sender_id: int, chat_id: int, message_id: int) -> SelectOfScalar[Submission]:
     return (
         select(Submission)
         .join(SubmissionFile, col(SubmissionFile.submission_id) == col(Submission.id))
         .where(
             col(SubmissionFile.chat_id) == chat_id,
             col(SubmissionFile.message_id) == message_id,
-            col(Submission.unit_id) == unit_id,
+            col(Submission.sender_id) == sender_id,
         )
     )
 

@@ -27,8 +27,8 @@ def bucket_server(folder: Path) -> Iterator[str]:
     config = folder / "s3.json"
     config.write_text(json.dumps({"identities": [who]}))
     names = ("master.port", "volume.port", "filer.port", "s3.port")
-    ports = dict(zip(names, _free_ports(len(names)), strict=True))
-    grpc = dict(zip((f"{name}.grpc" for name in names), _free_ports(len(names)), strict=True))
+    ports = dict(zip(names, free_ports(len(names)), strict=True))
+    grpc = dict(zip((f"{name}.grpc" for name in names), free_ports(len(names)), strict=True))
     options = [f"-{name}={port}" for name, port in (ports | grpc).items()]
     command = [
         Path(sys.executable).with_name("weed"),
@@ -56,7 +56,7 @@ def bucket_server(folder: Path) -> Iterator[str]:
         server.wait(20)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     sockets = [socket.socket() for _ in range(count)]
     try:
         for each in sockets:

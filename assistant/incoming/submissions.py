@@ -106,7 +106,7 @@ async def join(services: Services, actor: Actor, upload: Upload, *, now: datetim
     # A file that is to replace another one is no late part of what was sent before.
     since = now - timedelta(seconds=0.0 if upload.replaces else services.limits.album_quiet_seconds)
     async with services.database.transaction() as session:
-        known = await submissions.known(row, actor.person_id, session=session, **own)
+        known = await submissions.known(row, actor.person_id, session=session)
         if known is not None:
             return await _again(session, known, upload)
         problem = await admission.refusal(services.limits, actor, upload, session=session, now=now)
@@ -232,7 +232,7 @@ async def _count_once(services: Services, submission_id: int) -> None:
 
 
 async def _again(session: AsyncSession, found: Submission, upload: Upload) -> Joined:
-    """The same for a message that was handled before."""
+    """What a message joined that was handled before."""
     kept = await submission_files.listed(session=session, unit_id=found.unit_id, submission_id=found.id)
     own = [one.file for one in kept if one.file.message_id == upload.message_id]
     refused = any(file.failure and file.document_id is None for file in own)

@@ -18,7 +18,7 @@ from knowledge.workdays import workday_until
 
 NEW_UNIT = "Lapas Kelas IIA Bukit Salam"
 _CONTACT = ("Ibu Wati", "0812-0000-0001", "Jalan Bukit Salam 4")
-_UNTIL_DUE = timedelta(days=21)
+_UNTIL_DUE = timedelta(days=25)
 _REMINDED = timedelta(days=7)
 _SETTLED = timedelta(minutes=5)
 _BOT = translator(DEFAULT)

@@ -216,6 +216,8 @@ class Fleet:
         locks = await self._connect()
         if not await locks.take(_MEMBERS, self._name):
             raise Replaced(name=self._name)
+        # Who came and went meanwhile was not seen.
+        self._unasked = _ROUNDS_UNASKED
         return locks
 
     async def _connect(self) -> SessionLocks:

@@ -40,7 +40,11 @@ class ServiceIntake:
 
     async def read(self, document_id: int) -> None:
         """See `assistant.intake.read` and `keep`."""
-        await self._keep(await intake.read(self.services, document_id))
+        read = await intake.read(self.services, document_id)
+        await self._keep(read)
+        if read.text is None:
+            # Whoever read it before may have ended before looking into it.
+            await inspection.inspect(self.services, document_id)
 
     async def read_text(self, document_id: int) -> Left:
         """See `assistant.intake.read_text` and `keep`."""

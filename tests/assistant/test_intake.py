@@ -1,5 +1,6 @@
 """A file's way in: refused early, stored once, matched once, and never lost."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from knowledge.limits import Limits
 from knowledge.roles import Role
 from knowledge.vocabulary import Decision
 from storage import documents
-from storage.tables import Document, DocumentState, Evidence
+from storage.tables import Document, DocumentState, Evidence, SubmissionFile
 from tests.bot.town import BANTEN, CILEGON, NOW, PROGRAMME, REPORT, Town, upload_of
 
 
@@ -49,6 +50,13 @@ async def test_an_unknown_size_is_checked_once_the_file_is_there(town: Town) -> 
     with pytest.raises(TooLarge):
         await intake.store(limited(town, file_bytes=10).services, upload, b"x" * 11)
     assert await rows(town, Document) == []
+
+
+async def test_files_that_arrive_at_once_do_not_overrun_a_limit(town: Town) -> None:
+    small, ani = limited(town, person_bytes_per_day=3_500), await town.actor("Ani")
+    uploads = [upload_of(ani.telegram_id, filename=f"{n}.txt", message=n) for n in range(1, 11)]
+    await asyncio.gather(*(submissions.join(small.services, ani, upload, now=NOW) for upload in uploads))
+    assert sum(file.failure is None for file in await rows(town, SubmissionFile)) == 3
 
 
 async def test_too_many_files_in_an_hour_are_refused_and_later_welcome(town: Town) -> None:
@@ -148,6 +156,9 @@ async def test_a_file_is_for_the_unit_it_was_sent_for_whichever_its_sender_works
     joined = await submissions.join(town.services, await town.actor("Ani"), upload, now=NOW)
     assert joined.unit_id == first.unit_id
     await enrolment.switch(town.services, await town.actor("Ani"), second.membership_id)
+    await town.work_on("Ani")
+    again = await submissions.join(town.services, await town.actor("Ani"), upload, now=NOW)
+    assert (again.submission_id, again.repeated) == (joined.submission_id, True)
     document = await intake.store(town.services, upload, REPORT.encode(), joined.unit_id)
     await intake.keep(town.services, await intake.read(town.services, document))
     assert (await submissions.progress(town.services, joined.submission_id)).finished

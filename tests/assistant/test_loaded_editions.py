@@ -1,5 +1,7 @@
 """What a Kanwil loads counts for that Kanwil, at once and in every process, and weighs nothing elsewhere."""
 
+import asyncio
+
 import pytest
 from sqlmodel import select
 
@@ -138,6 +140,20 @@ async def test_who_reads_for_an_edition_that_another_process_loaded_takes_it_in(
         assert name not in elsewhere.catalogue.origins
         await elsewhere.know({P2HAM.id, name}, session=session)
     assert elsewhere.catalogue.programme(name).has(FIRST.id)
+
+
+async def test_an_edition_that_several_meet_at_once_is_taken_in_once(
+    database: Database, kanwil: tuple[int, int]
+) -> None:
+    here, elsewhere = (Editions(catalogue.load(), MATCHER) for _ in range(2))
+    name = await loaded(database, here, Loading(with_items(FIRST), kanwil[0]))
+
+    async def met() -> None:
+        async with database.session() as session:
+            await elsewhere.know({name}, session=session)
+
+    await asyncio.gather(*(met() for _ in range(4)))
+    assert [programme.id for programme in elsewhere.catalogue.programmes].count(name) == 1
 
 
 async def test_an_operators_edition_counts_for_all_but_those_who_have_their_own(

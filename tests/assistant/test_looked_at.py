@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from assistant.incoming import inspection, intake, outcome
 from assistant.incoming.intake import Left, Read
 from bot.screens import answer
+from bot.stations.binding import ServiceIntake
 from bot.translation import translator
 from storage.tables import Document, PictureKey
 from tests.assistant.test_reuse import photo
@@ -63,6 +64,15 @@ async def test_a_signature_in_a_text_is_looked_at_and_told_in_its_details(town: 
     found = await read(town, SIGNED, "laporan.pdf")
     assert found.left is Left.LOOK
     await inspection.inspect(town.services, found.document.id)
+    _, _, details = await kept(town, found.document.id)
+    assert "Tanda tangan elektronik Surya Wiratama" in details.text
+
+
+async def test_what_was_read_before_it_could_be_looked_into_is_looked_into_when_it_is_read_again(
+    town: Town,
+) -> None:
+    found = await read(town, SIGNED, "laporan.pdf")
+    await ServiceIntake(town.services).read(found.document.id)
     _, _, details = await kept(town, found.document.id)
     assert "Tanda tangan elektronik Surya Wiratama" in details.text
 

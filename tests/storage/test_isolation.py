@@ -49,6 +49,7 @@ WITHOUT = {
     "submissions.close": "for jobs, which act for no person",
     "submissions.rest": "for jobs, which act for no person",
     "submissions.resting": "for jobs, which act for no person",
+    "submissions.known": "the message is the sender's own",
     "submissions.part": "a private chat is one person's own",
     "copies.repeated": "for jobs, which act for no person",
     "submission_files.whole": "for jobs, which act for no person, and before rights are decided",

@@ -27,7 +27,7 @@ async def join(
 ) -> Submission:
     by, own = sender or world.officer.id, {"unit_id": world.unit.id}
     async with database.transaction() as session:
-        known = await submissions.known(file, by, session=session, **own)
+        known = await submissions.known(file, by, session=session)
         return known or await submissions.join(file, by, file.joined_at - QUIET, session=session, **own)
 
 
