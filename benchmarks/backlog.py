@@ -7,7 +7,7 @@ may cost more the more documents wait.
 
 import asyncio
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.load import POSTGRESQL, Plan, Scene, scene
@@ -96,17 +96,12 @@ async def queued(made: Scene) -> int:
     return await made.count(QUEUED)
 
 
-def lines(found: Sequence[Backlog]) -> Iterator[str]:
-    """The table."""
-    heads = ("waiting", "in, ms each", "at rest, %", "read, ms each", "read a second", "bot, MB")
-    yield "".join(f"{head:>{9 if head == 'waiting' else 15}}" for head in heads)
-    yield from (one.row() for one in found)
-
-
 def main(given: Sequence[str] = ()) -> None:
-    """Print a line for each queue."""
-    numbers = [int(number) for number in given] or NUMBERS
-    print("\n".join(lines([asyncio.run(measured(number)) for number in numbers])))
+    """Print a line for each queue as soon as it is known."""
+    heads = ("waiting", "in, ms each", "at rest, %", "read, ms each", "read a second", "bot, MB")
+    print("".join(f"{head:>{9 if head == 'waiting' else 15}}" for head in heads), flush=True)
+    for number in [int(number) for number in given] or NUMBERS:
+        print(asyncio.run(measured(number)).row(), flush=True)
 
 
 if __name__ == "__main__":
