@@ -62,7 +62,8 @@ class Step:
 class Progress:
     """How far a submission has come; `ahead` is told only when a long wait is for files of others.
 
-    `copied` tells that the unit sent the bytes of one of the files before.
+    `copied` tells that the unit sent the bytes of one of the files before, `resting` names the job that goes
+    on with what rested once.
     """
 
     steps: tuple[Step, ...]
@@ -73,6 +74,7 @@ class Progress:
     copied: bool = False
     continues: bool = False
     ahead: int | None = None
+    resting: str | None = None
 
     @property
     def done(self) -> int:
@@ -139,6 +141,7 @@ async def progress(services: Services, submission_id: int) -> Progress:
             copied=any(one.copied for one in kept),
             continues=row.previous is not None,
             ahead=await _ahead(session, services, kept, now),
+            resting=row.resting,
         )
 
 

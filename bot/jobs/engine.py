@@ -101,33 +101,35 @@ class Engine:
     async def accept(self, update: Update) -> None:
         """Keep the update as a job; it is safe, and kept only once, when this returns."""
         chat, key, raw = chat_of(update), update.update_id, _clean(update.to_dict())
-        mine = self.turns.take(chat, key)
+        self.turns.take(chat, key)
         try:
             with SetWorkflowID(f"upd-{key}"):
                 handle = await DBOS.start_workflow_async(self._workflows.on_update, raw)
         except BaseException:
-            self.turns.leave(chat, key, mine)
+            self.turns.leave(key)
             raise
         with traced(of_update(raw)):
             log.info("update kept update=%s", key)
-        watcher = asyncio.create_task(self._watch(handle, lambda: self.turns.leave(chat, key, mine)))
+        watcher = asyncio.create_task(self._watch(handle, lambda: self.turns.leave(key)))
         self._watchers.add(watcher)
         watcher.add_done_callback(self._watchers.discard)
 
     async def enqueue(self, upload: Upload, joined: Joined) -> None:
-        """Keep the file, and the answer to its submission, as jobs; the same twice is one job."""
-        raw, submission = _clean(to_json(upload)), joined.submission_id
-        unit = "" if joined.refused else str(joined.unit_id)
+        """Keep the file, and the answer to its submission, as jobs; the same twice is one job.
+
+        What opens a submission is left to the job of the update that it came with.
+        """
         if joined.first:
             # Its job brings its first file in by itself.
-            with SetWorkflowID(f"sub-{joined.key}"):
-                await DBOS.start_workflow_async(self._workflows.on_submission, raw, submission, unit)
-        if unit and (joined.repeated or not joined.first):
+            self._workflows.open(upload, joined)
+        if not joined.refused and (joined.repeated or not joined.first):
             with SetWorkflowID(f"doc-{upload.key}"):
-                await DBOS.start_workflow_async(self._workflows.on_file, raw, submission, unit)
+                await DBOS.start_workflow_async(
+                    self._workflows.on_file, to_json(upload), joined.submission_id, str(joined.unit_id)
+                )
         if not joined.first:
             # Whoever follows the others waits for this one as well; the first one's own job is the follower.
-            self._bells.ring(submission)
+            self._bells.ring(joined.submission_id)
 
     async def pack(self, order: Order) -> None:
         """Keep the package as a job; PackageBusy while the person's last one is not done."""

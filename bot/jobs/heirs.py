@@ -8,7 +8,7 @@ from dbos import DBOS
 
 # A process carries out jobs of its version only. Raise it when processes of the version before could not
 # carry out the jobs of this one; what those leave unfinished is taken up with the steps it has done.
-VERSION = "5"
+VERSION = "6"
 
 _NAMES = (
     "SELECT DISTINCT executor_id FROM dbos.workflow_status"

@@ -8,16 +8,17 @@ import asyncio
 import contextvars
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from assistant.incoming.intake import Left, Upload
+from assistant.incoming.submissions import Joined
 from bot.failures import Failure
 from bot.jobs.running import Running
 from bot.ports import Order
 from bot.stations.following import Following
-from bot.stations.journey import Inside, Journey, Result, Text, from_json
+from bot.stations.journey import Inside, Journey, Result, Text, from_json, to_json
 from bot.stations.parcels import Checked, Parcels
 from bot.stations.places import Answered, Place
 from bot.stations.resting import Resting
@@ -33,6 +34,7 @@ _SETTLING_SECONDS = 10.0
 _RESTS = "-rest-"
 
 Raw = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class Workflows:
         self._stations = stations
         self._turns = turns
         self._running = running
+        self._opened: dict[str, tuple[Upload, Joined]] = {}
         self.on_update = self._update()
         self.on_file = self._file()
         self.on_reading = self._reading()
@@ -68,8 +71,24 @@ class Workflows:
             with self._running.job(), traced(of_update(raw)):
                 await self._turns.wait(raw["update_id"])
                 await self._stations.handling.handle(raw)
+                self._turns.leave(raw["update_id"])
+                if opened := self._opened.pop(of_update(raw), None):
+                    await self._announce(*opened)
 
         return on_update
+
+    def open(self, upload: Upload, joined: Joined) -> None:
+        """Leave a submission to the job of the update that opens it; others of its chat do not wait for it."""
+        self._opened[of_key(upload.key)] = upload, joined
+
+    async def _announce(self, upload: Upload, joined: Joined) -> None:
+        """Say that the first file was seen, and have a job of its own follow the submission."""
+        job, unit = f"sub-{joined.key}", "" if joined.refused else str(joined.unit_id)
+        known = await _apart(DBOS.get_workflow_status_async(job)) if joined.repeated else None
+        if known:
+            return
+        place = await self._stations.following.announce(upload)
+        await _begin(job, self.on_submission, to_json(upload), joined.submission_id, unit, place)
 
     def _file(self) -> Any:
         @DBOS.workflow(name="file")
@@ -159,12 +178,15 @@ class Workflows:
         step, following = DBOS.run_step_async, self._stations.following
 
         @DBOS.workflow(name="submission")
-        async def on_submission(raw: Raw, submission: int, unit: str = "") -> None:
+        async def on_submission(
+            raw: Raw, submission: int, unit: str = "", place: Place | None = None
+        ) -> None:
             upload = from_json(raw)
             with self._running.job(), traced(of_key(upload.key)):
                 with following.bells.listening(submission) as bell:
-                    place: Place = await step({"name": "announce"}, following.announce, upload)
-                    followed = asyncio.create_task(self._follow(upload, submission, place, bell))
+                    # Jobs of version 5 and before announce it themselves.
+                    known: Place = place or await step({"name": "announce"}, following.announce, upload)
+                    followed = asyncio.create_task(self._follow(upload, submission, known, bell))
                     taken = [asyncio.create_task(self._take_in(upload, submission, unit))] if unit else []
                     # Whatever goes wrong with the one, the other comes to its end.
                     await asyncio.gather(followed, *taken, return_exceptions=True)
@@ -191,17 +213,19 @@ class Workflows:
         self, upload: Upload, submission: int, place: Place, bell: asyncio.Event
     ) -> Place | None:
         """Answer a submission; the place where it rests, when files of others come first."""
-        step, following = DBOS.run_step_async, self._stations.following
+        step, following, job = DBOS.run_step_async, self._stations.following, DBOS.workflow_id or ""
         while True:
-            place = await step({"name": "place"}, following.follow, upload, submission, place, bell)
+            place = await following.follow(upload, submission, place, bell, job)
             if "waits" in place:
                 return place
-            answered: Answered = {"message": place["message"], "files": place.get("files", 0)}
             if not place.get("answered"):
-                answered = await step({"name": "answer"}, following.answer, upload, submission, place)
+                place = await step({"name": "place"}, following.move, upload, place)
+                answered: Answered = await step(
+                    {"name": "answer"}, following.answer, upload, submission, place
+                )
+                place = {**place, "message": answered["message"], "files": answered["files"]}
             await following.tidy(upload, place)
-            place = {**place, "message": answered["message"]}
-            if not await following.linger(submission, place, answered["files"], bell):
+            if not await following.linger(submission, place, bell):
                 return None
 
     async def _rest(self, raw: Raw, submission: int, place: Place | None) -> None:
@@ -234,6 +258,16 @@ class Workflows:
         return on_package
 
 
+async def _begin(key: str, workflow: Any, *args: Any) -> None:
+    """Begin a job that the one that begins it need not wait for; the same key twice is one job."""
+
+    async def begin() -> None:
+        with SetWorkflowID(key):
+            await DBOS.start_workflow_async(workflow, *args)
+
+    await _apart(begin())
+
+
 async def _enqueue(
     queue: str, key: str, unit: str, workflow: Any, *args: Any, delay: float | None = None
 ) -> None:
@@ -247,6 +281,6 @@ async def _enqueue(
     await _apart(enqueue())
 
 
-async def _apart(call: Coroutine[Any, Any, None]) -> None:
+async def _apart(call: Coroutine[Any, Any, T]) -> T:
     """Make the call in a context of its own: the job that makes it need not remember that it did."""
-    await asyncio.create_task(call, context=contextvars.Context())
+    return await asyncio.create_task(call, context=contextvars.Context())

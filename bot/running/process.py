@@ -7,6 +7,7 @@ from contextlib import suppress
 _M_ARENA_MAX = -8
 _ARENAS = 2
 _SET_DUMPABLE = 4
+_NEW_OBJECTS = 10_000
 
 
 def share_arenas() -> None:
@@ -15,9 +16,15 @@ def share_arenas() -> None:
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
 
 
-def give_back() -> None:
-    """Return to the system what was only needed for a while, some 10 MB after the start; glibc only."""
+def settle() -> None:
+    """Return to the system what only the start needed, and look through what is left of it no more.
+
+    Memory goes back on glibc only, some 10 MB. To look for circles of dead objects among all that is known
+    took a twentieth of the processor time of a document.
+    """
     gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -270,16 +270,16 @@ async def run(settings: Settings, front: Callable[[Services], Front], duty: Duty
 async def _serve(settings: Settings, front: Callable[[Services], Front], duty: Duty) -> None:
     async with AsyncExitStack() as stack:
         services = await build_services(settings, stack)
-        if duty is Duty.BOT:
-            warming = asyncio.create_task(_warm(services))
-            stack.push_async_callback(asyncio.wait, {warming})
+        warming = asyncio.create_task(_warm(services, duty))
+        stack.push_async_callback(asyncio.wait, {warming})
         runtime = await stack.enter_async_context(Runtime(settings, services, front(services), duty=duty))
         await runtime.serve()
 
 
-async def _warm(services: Services) -> None:
-    await asyncio.to_thread(services.editions.questions(None).warm)
-    process.give_back()
+async def _warm(services: Services, duty: Duty) -> None:
+    if duty is Duty.BOT:
+        await asyncio.to_thread(services.editions.questions(None).warm)
+    process.settle()
 
 
 async def _while_set(

@@ -52,26 +52,35 @@ class Following:
             upload, lambda: self.conversation.received(upload), patience=FOR_A_NOTE, earlier=None
         )
 
-    async def follow(self, upload: Upload, submission_id: int, place: Place, bell: asyncio.Event) -> Place:
-        """Follow the files until all are finished and no other is expected; where the answer goes then.
+    async def follow(
+        self, upload: Upload, submission_id: int, place: Place, bell: asyncio.Event, job: str
+    ) -> Place:
+        """Follow the files until all are finished and no other is expected, and answer in the same message.
 
-        The message that people still look at holds it already. Only an edit of a message known before shows
-        the answer, so that a repetition cannot double it. While files of others come first there is no
-        answer, but a time after which to go on.
+        An edit can be repeated and doubles nothing. The place is not `answered` where people no longer look
+        at the message, or it is gone. While files of others come first, or another job than this one goes
+        on with the submission, there is no answer, but a time after which to go on.
         """
         progress = await self._attend(upload, submission_id, place, bell)
-        if not progress.finished:
+        if not progress.finished or progress.resting not in (None, job):
             rests = place.get("rests", 0)
             waits = resting.seconds(rests, progress.ahead or 0)
             return {**bare(place), "rests": rests + 1, "waits": waits}
         await self._settle(submission_id, progress)
-        chosen = await self._choose_place(upload, progress, place)
-        chosen["files"] = len(progress.steps)
-        chosen["last"], chosen["open"] = progress.last_at.isoformat(), self._open_until(progress).isoformat()
-        if chosen["message"] is None or chosen["message"] != place["message"]:
-            return chosen
-        answered = await self._answer(upload, submission_id, chosen, anew=False)
-        return chosen if answered is None else {**chosen, **answered, "answered": True}
+        followed = self._followed(progress, place)
+        age = self.clock() - datetime.fromisoformat(place["at"])
+        if place["message"] is None or age.total_seconds() > self.limits.edit_seconds:
+            return followed
+        answered = await self._answer(upload, submission_id, followed, anew=False)
+        return followed if answered is None else {**followed, **answered, "answered": True}
+
+    async def move(self, upload: Upload, place: Place) -> Place:
+        """Begin a new message for an answer that comes late."""
+        screen = self.conversation.ready if place.get("stored") else self.conversation.received
+        moved = await self._place(
+            upload, lambda: screen(upload), patience=FOR_AN_ANSWER, earlier=place["message"]
+        )
+        return {**place, **moved}
 
     async def _attend(
         self, upload: Upload, submission_id: int, place: Place, bell: asyncio.Event
@@ -108,17 +117,15 @@ class Following:
         except Exception as error:  # noqa: BLE001 - the files are answered one by one all the same
             incident(error, f"settle submission {submission_id}")
 
-    async def _choose_place(self, upload: Upload, progress: Progress, place: Place) -> Place:
-        """The first message while people still look at it, later a new one."""
-        age = self.clock() - datetime.fromisoformat(place["at"])
-        if place["message"] is not None and age.total_seconds() <= self.limits.edit_seconds:
-            return {"message": place["message"], "at": place["at"], "earlier": None, "reachable": True}
-
-        async def heading() -> Screen:
-            kept = progress.stored
-            return await (self.conversation.ready if kept else self.conversation.received)(upload)
-
-        return await self._place(upload, heading, patience=FOR_AN_ANSWER, earlier=place["message"])
+    def _followed(self, progress: Progress, place: Place) -> Place:
+        return {
+            **bare(place),
+            "earlier": None,
+            "files": len(progress.steps),
+            "stored": progress.stored,
+            "last": progress.last_at.isoformat(),
+            "open": self._open_until(progress).isoformat(),
+        }
 
     async def answer(self, upload: Upload, submission_id: int, place: Place) -> Answered:
         """Show the final answer; a new message only when the one to edit is gone."""
@@ -174,11 +181,12 @@ class Following:
         except TelegramError as error:
             log.info("not tidied message=%s error=%s", place["earlier"], type(error).__name__)
 
-    async def linger(self, submission_id: int, place: Place, files: int, bell: asyncio.Event) -> bool:
+    async def linger(self, submission_id: int, place: Place, bell: asyncio.Event) -> bool:
         """Keep the submission open for late files; True as soon as one came, False when it is closed.
 
-        `files` is how many the answer speaks of, 0 when it could not be told.
+        `files` of the place is how many the answer speaks of, 0 when it could not be told.
         """
+        files = place.get("files", 0)
         least = self.clock() + timedelta(seconds=self.limits.album_quiet_seconds)
         last = datetime.fromisoformat(place.get("last", place["at"]))
         end = datetime.fromisoformat(place.get("open", place["at"]))

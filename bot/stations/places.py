@@ -6,9 +6,9 @@ from typing import NotRequired, TypedDict
 class Place(TypedDict):
     """The message that shows how far a submission has come; None while there is none.
 
-    `files` is how many files were finished when it was chosen, the last of which joined at `last`; `open`
-    is until when others may join, `answered` whether the message holds the answer. While files of others come
-    first nobody follows them for `waits` seconds; `rests` is how often that was so.
+    `files` is how many files were finished, the last of which joined at `last`, and `stored` whether all of
+    them are safe; `open` is until when others may join, `answered` whether the message holds the answer. While
+    files of others come first nobody follows them for `waits` seconds; `rests` is how often that was so.
     """
 
     message: int | None
@@ -16,6 +16,7 @@ class Place(TypedDict):
     earlier: int | None
     reachable: bool
     files: NotRequired[int]
+    stored: NotRequired[bool]
     last: NotRequired[str]
     open: NotRequired[str]
     answered: NotRequired[bool]

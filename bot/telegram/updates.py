@@ -98,18 +98,22 @@ class Turns:
     def __init__(self) -> None:
         self._last: dict[int, asyncio.Event] = {}
         self._before: dict[int, asyncio.Event] = {}
+        self._mine: dict[int, tuple[int, asyncio.Event]] = {}
 
-    def take(self, chat_id: int, update_id: int) -> asyncio.Event:
-        """A place behind the chat's earlier updates; set the event when the update is done."""
-        mine = asyncio.Event()
-        before = self._last.get(chat_id)
-        if before is not None and not before.is_set():
+    def take(self, chat_id: int, update_id: int) -> None:
+        """A place behind the chat's earlier updates, until the update leaves it; the same twice is one."""
+        if update_id in self._mine:
+            return
+        mine, before = asyncio.Event(), self._last.get(chat_id)
+        if before is not None:
             self._before[update_id] = before
-        self._last[chat_id] = mine
-        return mine
+        self._last[chat_id], self._mine[update_id] = mine, (chat_id, mine)
 
-    def leave(self, chat_id: int, update_id: int, mine: asyncio.Event) -> None:
-        """The update is done."""
+    def leave(self, update_id: int) -> None:
+        """Those behind the update need not wait for it; nothing when it has left."""
+        chat_id, mine = self._mine.pop(update_id, (0, None))
+        if mine is None:
+            return
         mine.set()
         self._before.pop(update_id, None)
         if self._last.get(chat_id) is mine:
