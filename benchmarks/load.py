@@ -20,6 +20,7 @@ from sqlalchemy import text
 from benchmarks.pressure import report
 from benchmarks.pressure.crowd import Crowd, gathered
 from benchmarks.pressure.files import KINDS, Paperwork, mixed, paperwork
+from benchmarks.pressure.pace import Pace
 from benchmarks.pressure.processes import Processes, Stretch, postgresql, surroundings
 from benchmarks.pressure.report import KEPT, Measured
 from bot.settings import Settings
@@ -143,9 +144,10 @@ async def measure(kind: str, plan: Plan) -> Measured:
         stretch = Stretch(made.processes)
         refused = _refused(made.crowd.simulator)
         crowd, officers = made.crowd, made.crowd.officers
-        await crowd.send(files[count:], [0.0] * plan.backlog, officers[plan.officers :])
-        await crowd.send(files[:count], moments, officers[: plan.officers])
-        await made.at_rest(plan.patience)
+        with Pace() as pace:
+            await crowd.send(files[count:], [0.0] * plan.backlog, officers[plan.officers :])
+            await crowd.send(files[:count], moments, officers[: plan.officers])
+            await made.at_rest(plan.patience)
         answers = made.crowd.answers()
         return Measured(
             database=kind,
@@ -154,6 +156,7 @@ async def measure(kind: str, plan: Plan) -> Measured:
             seconds=stretch.seconds(),
             parts=dict(stretch.spent()),
             rest=rest,
+            slower=pace.slower,
             generator=stretch.generator(),
             memory=made.memory,
             refused=_refused(made.crowd.simulator) - refused,

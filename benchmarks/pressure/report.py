@@ -16,7 +16,10 @@ KEEPING = (ENGINE, DATABASE, POSTGRESQL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """One run: waits by kind, processor seconds by part, megabytes (programs, reading children) over time."""
+    """One run: waits by kind, processor seconds by part, megabytes (programs, reading children) over time.
+
+    `slower` is how many times as long the machine took for the same work as when nothing disturbed it.
+    """
 
     database: str
     sent: Sequence[tuple[str, float]]
@@ -24,6 +27,7 @@ class Measured:
     seconds: float
     parts: Mapping[str, float]
     rest: float
+    slower: float
     generator: float
     memory: Sequence[tuple[float, float]]
     refused: int
@@ -70,6 +74,10 @@ def lines(run: Measured) -> Iterator[str]:
         f"  engine and database {run.keeping:.0f} ms, {100 * run.keeping / run.a_document():.1f} % of all"
         f" {run.a_document():.0f} ms, and {run.resting:.0f} ms that the same time at rest costs too"
     )
+    yield (
+        f"  others slowed the machine {run.slower:.2f} times meanwhile;"
+        f" undisturbed, engine and database would take {run.keeping / run.slower:.0f} ms"
+    )
     yield f"  at rest the same processes use {100 * run.rest:.1f} % of a core"
     own, children = zip(*run.memory, strict=True)
     yield f"  memory, MB: programs {own[0]:.0f}, at most {max(own):.0f}; children at most {max(children):.0f}"
@@ -93,6 +101,7 @@ def plain(run: Measured) -> dict[str, Any]:
         "milliseconds": {name: round(run.a_document(name), 1) for name in run.parts},
         "memory": [round(max(column)) for column in zip(*run.memory, strict=True)],
         "rest": round(run.rest, 4),
+        "slower": round(run.slower, 2),
         "refused": run.refused,
         "generator": round(run.generator, 1),
     }
@@ -112,8 +121,8 @@ def kept(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
                 f" {60 * run['documents'] / run['seconds']:.0f} | {waits} | {_spent(run)} |"
             )
     yield ""
-    yield "| what was sent | on | CPU by part | engine, database | memory, children | 429 | generator |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| what was sent | on | CPU by part | engine, database | slowed | memory | 429 | generator |"
+    yield "|---|---|---|---|---|---|---|---|"
     for name, runs in found.items():
         for run in runs:
             costly = sorted(run["milliseconds"].items(), key=lambda item: -item[1])
@@ -124,7 +133,8 @@ def kept(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
             own, children = run["memory"]
             yield (
                 f"| {name} | {run['database']} | {parts} ms | {keeping:.0f} ms, {share:.1f} %;"
-                f" as at rest {resting:.0f} ms |"
+                f" as at rest {resting:.0f} ms | {run['slower']:.2f} times,"
+                f" undisturbed {keeping / run['slower']:.0f} ms |"
                 f" {own}, {children} MB | {run['refused']} | {run['generator']} s |"
             )
 

@@ -20,7 +20,6 @@ from bot.jobs.running import Running
 from bot.jobs.store import EngineUnavailable, Waiting
 from bot.jobs.workflows import LOOKS, PACKAGES, QUICK, RESTED, SLOW, Raw, Stations, Workflows
 from bot.ports import Order
-from bot.stations.journey import to_json
 from bot.telegram.updates import Turns, chat_of
 from bot.tracing import of_update, traced
 from storage.database import Database
@@ -115,21 +114,8 @@ class Engine:
         watcher.add_done_callback(self._watchers.discard)
 
     async def enqueue(self, upload: Upload, joined: Joined) -> None:
-        """Keep the file, and the answer to its submission, as jobs; the same twice is one job.
-
-        What opens a submission is left to the job of the update that it came with.
-        """
-        if joined.first:
-            # Its job brings its first file in by itself.
-            self._workflows.open(upload, joined)
-        if not joined.refused and (joined.repeated or not joined.first):
-            with SetWorkflowID(f"doc-{upload.key}"):
-                await DBOS.start_workflow_async(
-                    self._workflows.on_file, to_json(upload), joined.submission_id, str(joined.unit_id)
-                )
-        if not joined.first:
-            # Whoever follows the others waits for this one as well; the first one's own job is the follower.
-            self._bells.ring(joined.submission_id)
+        """Keep the file, and the answer to its submission, as jobs; the same twice is one job."""
+        await self._workflows.hand_over(upload, joined)
 
     async def pack(self, order: Order) -> None:
         """Keep the package as a job; PackageBusy while the person's last one is not done."""

@@ -5,16 +5,15 @@ others the database of evidence says by itself whether they are done.
 """
 
 import asyncio
-import contextvars
-from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS
 
 from assistant.incoming.intake import Left, Upload
 from assistant.incoming.submissions import Joined
 from bot.failures import Failure
+from bot.jobs import starting
 from bot.jobs.running import Running
 from bot.ports import Order
 from bot.stations.following import Following
@@ -34,7 +33,6 @@ _SETTLING_SECONDS = 10.0
 _RESTS = "-rest-"
 
 Raw = dict[str, Any]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,18 +75,32 @@ class Workflows:
 
         return on_update
 
-    def open(self, upload: Upload, joined: Joined) -> None:
-        """Leave a submission to the job of the update that opens it; others of its chat do not wait for it."""
-        self._opened[of_key(upload.key)] = upload, joined
-
     async def _announce(self, upload: Upload, joined: Joined) -> None:
         """Say that the first file was seen, and have a job of its own follow the submission."""
         job, unit = f"sub-{joined.key}", "" if joined.refused else str(joined.unit_id)
-        known = await _apart(DBOS.get_workflow_status_async(job)) if joined.repeated else None
+        known = await starting.apart(DBOS.get_workflow_status_async(job)) if joined.repeated else None
         if known:
             return
         place = await self._stations.following.announce(upload)
-        await _begin(job, self.on_submission, to_json(upload), joined.submission_id, unit, place)
+        await starting.begin(job, self.on_submission, to_json(upload), joined.submission_id, unit, place)
+
+    async def hand_over(self, upload: Upload, joined: Joined) -> None:
+        """Have the file brought in; what opens a submission is left to the job of its update.
+
+        Nobody else of the chat waits while that job announces it.
+        """
+        if not (joined.repeated or joined.refused):
+            self._stations.journey.expect(upload)
+        if joined.first:
+            self._opened[of_key(upload.key)] = upload, joined
+        if not joined.refused and (joined.repeated or not joined.first):
+            unit = str(joined.unit_id)
+            await starting.begin(
+                f"doc-{upload.key}", self.on_file, to_json(upload), joined.submission_id, unit
+            )
+        if not joined.first:
+            # Whoever follows the others waits for this one as well.
+            self._stations.following.bells.ring(joined.submission_id)
 
     def _file(self) -> Any:
         @DBOS.workflow(name="file")
@@ -120,9 +132,9 @@ class Workflows:
                 if left is Left.ARCHIVE:
                     await self._take_apart(key, document, submission, unit)
                 elif left is Left.PAGES:
-                    await _enqueue(SLOW, f"see-{key}", unit, self.on_seeing, key, document, submission)
+                    await self._see_later(key, document, submission, unit)
                 elif await self._concluded(document, submission, text.get("failure")) and left is Left.LOOK:
-                    await _enqueue(LOOKS, f"look-{key}", unit, self.on_looking, document)
+                    await starting.enqueue(LOOKS, f"look-{key}", unit, self.on_looking, document)
 
         return on_reading
 
@@ -165,14 +177,17 @@ class Workflows:
         if self._stations.following.bells.ring(submission):
             return
         if job := await self._stations.resting.job(submission):
-            await _apart(DBOS.set_workflow_delay_async(job, delay_seconds=0))
+            await starting.apart(DBOS.set_workflow_delay_async(job, delay_seconds=0))
 
     async def _read_later(self, key: str, result: Result, submission: int, unit: str) -> None:
         document = result["document"]
-        if result.get("quick"):
-            await _enqueue(QUICK, f"read-{key}", unit, self.on_reading, key, document, submission, unit)
-        else:
-            await _enqueue(SLOW, f"see-{key}", unit, self.on_seeing, key, document, submission)
+        if not result.get("quick"):
+            return await self._see_later(key, document, submission, unit)
+        job = f"read-{key}"
+        return await starting.enqueue(QUICK, job, unit, self.on_reading, key, document, submission, unit)
+
+    async def _see_later(self, key: str, document: int, submission: int, unit: str) -> None:
+        await starting.enqueue(SLOW, f"see-{key}", unit, self.on_seeing, key, document, submission)
 
     def _submission(self) -> Any:
         step, following = DBOS.run_step_async, self._stations.following
@@ -184,9 +199,11 @@ class Workflows:
             upload = from_json(raw)
             with self._running.job(), traced(of_key(upload.key)):
                 with following.bells.listening(submission) as bell:
-                    # Jobs of version 5 and before announce it themselves.
-                    known: Place = place or await step({"name": "announce"}, following.announce, upload)
-                    followed = asyncio.create_task(self._follow(upload, submission, known, bell))
+                    if place is None:
+                        # Jobs of version 5 and before announce it themselves.
+                        announced: Place = await step({"name": "announce"}, following.announce, upload)
+                        place = announced
+                    followed = asyncio.create_task(self._follow(upload, submission, place, bell))
                     taken = [asyncio.create_task(self._take_in(upload, submission, unit))] if unit else []
                     # Whatever goes wrong with the one, the other comes to its end.
                     await asyncio.gather(followed, *taken, return_exceptions=True)
@@ -235,10 +252,10 @@ class Workflows:
         first, _, _ = (DBOS.workflow_id or "").partition(_RESTS)
         job = f"{first}{_RESTS}{place['rests']}"
         await self._stations.resting.name(submission, job)
-        await _enqueue(RESTED, job, "", self.on_rested, raw, submission, place, delay=place["waits"])
+        await starting.enqueue(RESTED, job, "", self.on_rested, raw, submission, place, delay=place["waits"])
         # Who finished a file before the job was there found nothing to wake.
         if await self._stations.resting.over(submission):
-            await _apart(DBOS.set_workflow_delay_async(job, delay_seconds=0))
+            await starting.apart(DBOS.set_workflow_delay_async(job, delay_seconds=0))
 
     def _package(self) -> Any:
         step, parcels = DBOS.run_step_async, self._stations.parcels
@@ -256,31 +273,3 @@ class Workflows:
                 await step({"name": "close"}, parcels.close, order, checked, failure)
 
         return on_package
-
-
-async def _begin(key: str, workflow: Any, *args: Any) -> None:
-    """Begin a job that the one that begins it need not wait for; the same key twice is one job."""
-
-    async def begin() -> None:
-        with SetWorkflowID(key):
-            await DBOS.start_workflow_async(workflow, *args)
-
-    await _apart(begin())
-
-
-async def _enqueue(
-    queue: str, key: str, unit: str, workflow: Any, *args: Any, delay: float | None = None
-) -> None:
-    """Have a job wait for its turn; the same key twice is one job."""
-
-    async def enqueue() -> None:
-        turn = SetEnqueueOptions(queue_partition_key=unit or None, delay_seconds=delay)
-        with SetWorkflowID(key), turn:
-            await DBOS.enqueue_workflow_async(queue, workflow, *args)
-
-    await _apart(enqueue())
-
-
-async def _apart(call: Coroutine[Any, Any, T]) -> T:
-    """Make the call in a context of its own: the job that makes it need not remember that it did."""
-    return await asyncio.create_task(call, context=contextvars.Context())

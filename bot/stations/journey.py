@@ -59,6 +59,11 @@ class Journey:
     fetcher: Fetcher
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     fetching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FETCHES_AT_ONCE))
+    expected: set[str] = field(default_factory=set)
+
+    def expect(self, upload: Upload) -> None:
+        """The file comes for the first time: nobody need ask whether it was stored before."""
+        self.expected.add(upload.key)
 
     async def take_in(self, upload: Upload, unit_id: int) -> Result:
         """Fetch the file and store it for the unit, unless that was done before.
@@ -119,6 +124,9 @@ class Journey:
         await self._attempt(lambda: self.intake.inspect(document_id), f"inspect document {document_id}")
 
     async def _stored(self, upload: Upload) -> Stored | None:
+        if upload.key in self.expected:
+            self.expected.remove(upload.key)
+            return None
         async with self.fetching:
             return await persistently(lambda: self.intake.stored(upload), sleep=self.sleep)
 

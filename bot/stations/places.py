@@ -7,8 +7,8 @@ class Place(TypedDict):
     """The message that shows how far a submission has come; None while there is none.
 
     `files` is how many files were finished, the last of which joined at `last`, and `stored` whether all of
-    them are safe; `open` is until when others may join, `answered` whether the message holds the answer. While
-    files of others come first nobody follows them for `waits` seconds; `rests` is how often that was so.
+    them are safe; `open` is until when others may join, `answered` whether the message holds the answer.
+    While files of others come first nobody follows them for `waits` seconds; `rests` tells how often so far.
     """
 
     message: int | None

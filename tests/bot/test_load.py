@@ -46,12 +46,14 @@ def test_engine_and_database_are_told_apart_from_the_work() -> None:
         seconds=6.0,
         parts={READING: 1.8, MATCHING: 0.1, "engine": 0.04, "database": 0.05, "PostgreSQL": 0.01},
         rest=0.01,
+        slower=1.6,
         generator=0.2,
         memory=[(200.0, 300.0), (210.0, 320.0)],
         refused=0,
     )
     assert math.isclose(run.keeping, 20)
     assert any("engine and database 20 ms, 2.0 % of all 1000 ms, and 30 ms" in line for line in lines(run))
+    assert any("1.60 times" in line and line.endswith("would take 12 ms") for line in lines(run))
 
 
 def test_who_waits_long_is_looked_at_seldom_until_something_moves() -> None:
