@@ -62,13 +62,14 @@ class Step:
 class Progress:
     """How far a submission has come; `ahead` is told only when a long wait is for files of others.
 
-    `copied` tells that the unit sent the bytes of one of the files before, `resting` names the job that goes
-    on with what rested once.
+    `moved_at` is when a file last joined or was done, `copied` tells that the unit sent the bytes of one of
+    them before, `resting` names the job that goes on with what rested once.
     """
 
     steps: tuple[Step, ...]
     opened_at: datetime
     last_at: datetime
+    moved_at: datetime
     closed: bool = False
     album: bool = False
     copied: bool = False
@@ -136,6 +137,7 @@ async def progress(services: Services, submission_id: int) -> Progress:
             steps=tuple(_step(one, proofs.get(one.file.document_id or 0, ())) for one in kept),
             opened_at=row.opened_at,
             last_at=row.last_at,
+            moved_at=_moved_at(row, kept),
             closed=row.closed_at is not None,
             album=any(one.file.media_group_id is not None for one in kept),
             copied=any(one.copied for one in kept),
@@ -260,6 +262,10 @@ def _file(upload: Upload, now: datetime) -> SubmissionFile:
     )
 
 
+def _moved_at(row: Submission, kept: Sequence[Kept]) -> datetime:
+    return max((one.file.done_at or one.file.joined_at for one in kept), default=row.last_at)
+
+
 def _plain(failure: LengkapError | None) -> tuple[str, Mapping[str, object]] | None:
     return (failure.code, failure.facts) if failure else None
 
@@ -295,5 +301,5 @@ def _held_up(services: Services, kept: Sequence[Kept], now: datetime) -> Submiss
     waiting = [one.file for one in kept if _station(one.file) is Station.STORED]
     if not waiting or any(_station(one.file) in moving for one in kept):
         return None
-    since = max([one.file.done_at or one.file.joined_at for one in kept])
+    since = max(one.file.done_at or one.file.joined_at for one in kept)
     return None if now - since < timedelta(seconds=services.limits.queue_seconds) else waiting[0]

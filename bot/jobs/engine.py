@@ -100,12 +100,13 @@ class Engine:
     async def accept(self, update: Update) -> None:
         """Keep the update as a job; it is safe, and kept only once, when this returns."""
         chat, key, raw = chat_of(update), update.update_id, _clean(update.to_dict())
-        self.turns.take(chat, key)
+        taken = self.turns.take(chat, key)
         try:
             with SetWorkflowID(f"upd-{key}"):
                 handle = await DBOS.start_workflow_async(self._workflows.on_update, raw)
         except BaseException:
-            self.turns.leave(key)
+            if taken:
+                self.turns.leave(key)
             raise
         with traced(of_update(raw)):
             log.info("update kept update=%s", key)

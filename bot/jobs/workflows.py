@@ -20,7 +20,7 @@ from bot.stations.following import Following
 from bot.stations.journey import Inside, Journey, Result, Text, from_json, to_json
 from bot.stations.parcels import Checked, Parcels
 from bot.stations.places import Answered, Place
-from bot.stations.resting import Resting
+from bot.stations.resting import Resting, job_after, surely
 from bot.telegram.updates import Handling, Turns
 from bot.tracing import of_key, of_update, traced
 
@@ -30,7 +30,6 @@ LOOKS = "looks"
 PACKAGES = "packages"
 RESTED = "submissions"
 _SETTLING_SECONDS = 10.0
-_RESTS = "-rest-"
 
 Raw = dict[str, Any]
 
@@ -77,12 +76,13 @@ class Workflows:
 
     async def _announce(self, upload: Upload, joined: Joined) -> None:
         """Say that the first file was seen, and have a job of its own follow the submission."""
-        job, unit = f"sub-{joined.key}", "" if joined.refused else str(joined.unit_id)
-        known = await starting.apart(DBOS.get_workflow_status_async(job)) if joined.repeated else None
-        if known:
+        job, following = f"sub-{joined.key}", self._stations.following
+        if joined.repeated and await surely(lambda: _kept(job), f"look for {job}", following.sleep):
             return
-        place = await self._stations.following.announce(upload)
-        await starting.begin(job, self.on_submission, to_json(upload), joined.submission_id, unit, place)
+        place = await following.announce(upload)
+        unit = "" if joined.refused or _apart(upload, joined) else str(joined.unit_id)
+        given = to_json(upload), joined.submission_id, unit, place
+        await surely(lambda: starting.begin(job, self.on_submission, *given), f"begin {job}", following.sleep)
 
     async def hand_over(self, upload: Upload, joined: Joined) -> None:
         """Have the file brought in; what opens a submission is left to the job of its update.
@@ -93,11 +93,9 @@ class Workflows:
             self._stations.journey.expect(upload)
         if joined.first:
             self._opened[of_key(upload.key)] = upload, joined
-        if not joined.refused and (joined.repeated or not joined.first):
-            unit = str(joined.unit_id)
-            await starting.begin(
-                f"doc-{upload.key}", self.on_file, to_json(upload), joined.submission_id, unit
-            )
+        if not joined.refused and _apart(upload, joined):
+            given = to_json(upload), joined.submission_id, str(joined.unit_id)
+            await starting.begin(f"doc-{upload.key}", self.on_file, *given)
         if not joined.first:
             # Whoever follows the others waits for this one as well.
             self._stations.following.bells.ring(joined.submission_id)
@@ -236,7 +234,7 @@ class Workflows:
             if "waits" in place:
                 return place
             if not place.get("answered"):
-                place = await step({"name": "place"}, following.move, upload, place)
+                place = await self._moved_to(upload, place)
                 answered: Answered = await step(
                     {"name": "answer"}, following.answer, upload, submission, place
                 )
@@ -245,12 +243,20 @@ class Workflows:
             if not await following.linger(submission, place, bell):
                 return None
 
+    async def _moved_to(self, upload: Upload, place: Place) -> Place:
+        while True:
+            moved: Place = await DBOS.run_step_async(
+                {"name": "place"}, self._stations.following.move, upload, place
+            )
+            # Jobs of version 5 and before kept also where they did not move to.
+            if "waits" not in moved and "answered" not in moved:
+                return moved
+
     async def _rest(self, raw: Raw, submission: int, place: Place | None) -> None:
         """Have a job of its own go on with the submission later, or as soon as something moves."""
         if place is None:
             return
-        first, _, _ = (DBOS.workflow_id or "").partition(_RESTS)
-        job = f"{first}{_RESTS}{place['rests']}"
+        job = job_after(DBOS.workflow_id or "", place["rests"])
         await self._stations.resting.name(submission, job)
         await starting.enqueue(RESTED, job, "", self.on_rested, raw, submission, place, delay=place["waits"])
         # Who finished a file before the job was there found nothing to wake.
@@ -273,3 +279,15 @@ class Workflows:
                 await step({"name": "close"}, parcels.close, order, checked, failure)
 
         return on_package
+
+
+def _apart(upload: Upload, joined: Joined) -> bool:
+    """Whether a job of its own brings the file in.
+
+    That of the submission begins when the question is over which file is to take the place of another.
+    """
+    return joined.repeated or not joined.first or upload.replaces is not None
+
+
+async def _kept(job: str) -> bool:
+    return await starting.apart(DBOS.get_workflow_status_async(job)) is not None

@@ -270,9 +270,9 @@ async def run(settings: Settings, front: Callable[[Services], Front], duty: Duty
 async def _serve(settings: Settings, front: Callable[[Services], Front], duty: Duty) -> None:
     async with AsyncExitStack() as stack:
         services = await build_services(settings, stack)
+        runtime = await stack.enter_async_context(Runtime(settings, services, front(services), duty=duty))
         warming = asyncio.create_task(_warm(services, duty))
         stack.push_async_callback(asyncio.wait, {warming})
-        runtime = await stack.enter_async_context(Runtime(settings, services, front(services), duty=duty))
         await runtime.serve()
 
 

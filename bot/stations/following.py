@@ -57,18 +57,21 @@ class Following:
     ) -> Place:
         """Follow the files until all are finished and no other is expected, and answer in the same message.
 
-        An edit can be repeated and doubles nothing. The place is not `answered` where people no longer look
-        at the message, or it is gone. While files of others come first, or another job than this one goes
-        on with the submission, there is no answer, but a time after which to go on.
+        An edit can be repeated and doubles nothing. The place is not `answered` where people no longer looked
+        at the message when the files were done, or it is gone. While files of others come first there is no
+        answer, but a time after which to go on; so it is where a later job than this one does.
         """
-        progress = await self._attend(upload, submission_id, place, bell)
-        if not progress.finished or progress.resting not in (None, job):
-            rests = place.get("rests", 0)
+        progress = await self._attend(upload, submission_id, place, bell, job)
+        rests = place.get("rests", 0)
+        if (later := resting.rests_of(progress.resting)) > resting.rests_of(job):
+            return {**bare(place), "rests": later, "waits": resting.seconds(later - 1, 0)}
+        if not progress.finished:
             waits = resting.seconds(rests, progress.ahead or 0)
             return {**bare(place), "rests": rests + 1, "waits": waits}
         await self._settle(submission_id, progress)
         followed = self._followed(progress, place)
-        age = self.clock() - datetime.fromisoformat(place["at"])
+        # Not the time of day: whoever does this again after the answer was shown must not send another.
+        age = progress.moved_at - datetime.fromisoformat(place["at"])
         if place["message"] is None or age.total_seconds() > self.limits.edit_seconds:
             return followed
         answered = await self._answer(upload, submission_id, followed, anew=False)
@@ -83,7 +86,7 @@ class Following:
         return {**place, **moved}
 
     async def _attend(
-        self, upload: Upload, submission_id: int, place: Place, bell: asyncio.Event
+        self, upload: Upload, submission_id: int, place: Place, bell: asyncio.Event, job: str
     ) -> Progress:
         shown, begun = Shown(gone=place["message"] is None), self.clock()
         showing = Showing(conversation=self.conversation, sender=self.sender)
@@ -92,8 +95,9 @@ class Following:
             bell.clear()
             progress = await self.submissions.progress(submission_id)
             left = self._expected(progress, begun)
-            if progress.finished and left <= 0:
-                return progress, 0.0, 0.0
+            if progress.finished:
+                # The next that is shown is the answer, which may stand there already.
+                return progress, left, left
             message, followed = place["message"] or 0, self.bells.followed
             return progress, left, await showing.show(upload, message, progress, shown, followed)
 
@@ -103,8 +107,10 @@ class Following:
             progress, left, seconds = await surely(look, f"follow submission {submission_id}", self.sleep)
             if (progress.finished and left <= 0) or (progress.ahead and seconds >= LOOK_AGAIN):
                 return progress
+            if resting.rests_of(progress.resting) > resting.rests_of(job):
+                return progress
             if progress.finished:
-                await self.bells.rest(bell, min(left, seconds))
+                await self.bells.rest(bell, left)
             else:
                 # From then on it is told how many files of others come first, and nobody need follow.
                 long = (begun - self.clock()).total_seconds() + self.limits.queue_seconds

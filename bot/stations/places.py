@@ -34,4 +34,7 @@ class Answered(TypedDict):
 def bare(place: Place) -> Place:
     """The place without what was said of an answer."""
     message, at = place["message"], place["at"]
-    return {"message": message, "at": at, "earlier": place["earlier"], "reachable": place["reachable"]}
+    kept: Place = {"message": message, "at": at, "earlier": place["earlier"], "reachable": place["reachable"]}
+    if "rests" in place:
+        kept["rests"] = place["rests"]
+    return kept

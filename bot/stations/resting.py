@@ -13,6 +13,7 @@ T = TypeVar("T")
 _AFTER_TROUBLE = (1.0, 5.0, 30.0, 60.0)
 _SHORTEST, _LONGEST = 60.0, 300.0
 _LOOKS_A_SECOND = 2.0
+_RESTS = "-rest-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,16 @@ class Resting:
             f"look at submission {submission_id}",
             self.sleep,
         )
+
+
+def job_after(job: str, rests: int) -> str:
+    """The job that goes on with what a job, or one that went on with it, followed, after so many rests."""
+    return f"{job.partition(_RESTS)[0]}{_RESTS}{rests}"
+
+
+def rests_of(job: str | None) -> int:
+    """After how many rests this job goes on."""
+    return int((job or "").partition(_RESTS)[2] or 0)
 
 
 def seconds(rests: int, ahead: int) -> float:

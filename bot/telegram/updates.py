@@ -100,14 +100,15 @@ class Turns:
         self._before: dict[int, asyncio.Event] = {}
         self._mine: dict[int, tuple[int, asyncio.Event]] = {}
 
-    def take(self, chat_id: int, update_id: int) -> None:
-        """A place behind the chat's earlier updates, until the update leaves it; the same twice is one."""
+    def take(self, chat_id: int, update_id: int) -> bool:
+        """Have a place behind the chat's earlier updates, until the update leaves it; False if it had one."""
         if update_id in self._mine:
-            return
+            return False
         mine, before = asyncio.Event(), self._last.get(chat_id)
         if before is not None:
             self._before[update_id] = before
         self._last[chat_id], self._mine[update_id] = mine, (chat_id, mine)
+        return True
 
     def leave(self, update_id: int) -> None:
         """Those behind the update need not wait for it; nothing when it has left."""
