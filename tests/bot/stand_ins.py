@@ -95,6 +95,7 @@ class MemorySubmissions:
         self.settled: list[int] = []
         self.closed: set[int] = set()
         self.rested: dict[int, str] = {}
+        self.moved: dict[tuple[Step, ...], datetime] = {}
 
     def join(self, upload: Upload) -> Joined:
         key = f"{upload.chat_id}-{upload.media_group_id or upload.message_id}"
@@ -117,12 +118,15 @@ class MemorySubmissions:
         uploads = self.of(submission_id)
         last = list(self.last.values())[submission_id - 1]
         album = any(upload.media_group_id for upload in uploads)
+        steps = tuple(Step(u.filename, u.as_photo, self._station(u)) for u in uploads)
         return Progress(
-            steps=tuple(Step(u.filename, u.as_photo, self._station(u)) for u in uploads),
+            steps=steps,
             opened_at=last,
             last_at=last,
+            moved_at=self.moved.setdefault(steps, datetime.now(UTC)),
             closed=submission_id in self.closed,
             album=album,
+            resting=self.rested.get(submission_id),
         )
 
     async def held_up(self, submission_id: int) -> bool:

@@ -317,6 +317,25 @@ async def test_what_is_unfinished_at_a_clean_stop_is_finished_after_the_next_sta
     assert quick.done == [("read", 1)]
 
 
+@pytest.mark.parametrize("count", [1, 3], ids=["one file", "an album"])
+async def test_an_answer_that_stands_there_is_not_sent_or_hidden_again_however_long_the_bot_was_away(
+    count: int, simulator: Simulator, siti: Person, front: PlainFront, home: Path
+) -> None:
+    away, intake = 3.0, MemoryIntake()
+    limits = Limits(edit_seconds=2.5, album_quiet_seconds=1, album_longest_seconds=3)
+    async with running(simulator, home, front=front, intake=intake, limits=limits, grace=0):
+        for number in range(count):
+            siti.send_document(b"isi", f"{number}.pdf", **({"album": "7"} if count > 1 else {}))
+        answer = await siti.wait_for(lambda m: "jawaban" in m.text)
+    stood = len(answer.edits)
+    await asyncio.sleep(away)
+    async with running(simulator, home, front=front, intake=intake, limits=limits):
+        await until(lambda: front.submissions.closed)
+    assert texts(siti) == [answer.text]
+    assert all("jawaban" in version.text for version in answer.edits[stood:])
+    assert called(simulator, "sendMessage") == 1
+
+
 async def test_old_jobs_are_forgotten_and_their_ids_do_not_replay(
     simulator: Simulator, siti: Person, front: PlainFront, home: Path
 ) -> None:

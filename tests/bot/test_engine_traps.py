@@ -14,6 +14,7 @@ import pytest
 from bot.jobs import heirs, prepare
 from bot.settings import Settings
 from bot.simulator import Simulator
+from knowledge.limits import Limits
 from tests.bot.engine_parts import running
 from tests.bot.stand_ins import MemoryIntake, PlainFront
 
@@ -75,7 +76,8 @@ TRAPS = {
 }
 
 
-KEPT = (("workflow_status", "inputs"), ("workflow_status", "output"), ("operation_outputs", "output"))
+KEPT = (("workflow_input", "inputs"), ("operation_outputs", "output"))
+SERIALIZED = ("workflow_status", "operation_outputs")
 
 
 @pytest.mark.parametrize("trap", TRAPS)
@@ -140,15 +142,12 @@ async def test_a_handler_begins_jobs_that_are_nobody_s_children(simulator: Simul
 async def test_jobs_are_kept_as_plain_json_without_the_files_themselves(
     simulator: Simulator, home: Path
 ) -> None:
-    await a_file_is_answered(simulator, home, PlainFront(), intake=MemoryIntake())
-    kept = [
-        row
-        for table, column in KEPT
-        for row in asked(home, f"SELECT {column}, serialization FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608
-    ]
-    assert len(kept) == 2
-    assert {serialization for _, serialization in kept} == {"portable_json"}
-    assert [text for text, _ in kept if "isi berkas" in json.dumps(json.loads(text))] == []
+    await a_file_is_answered(simulator, home, PlainFront(), limits=Limits(edit_seconds=-1))
+    inputs, outputs = (asked(home, f"SELECT {column} FROM {table}") for table, column in KEPT)  # noqa: S608
+    assert (len(inputs), len(outputs)) == (3, 2)
+    used = [row for table in SERIALIZED for row in asked(home, f"SELECT serialization FROM {table}")]  # noqa: S608
+    assert set(used) == {("portable_json",)}
+    assert [text for (text,) in [*inputs, *outputs] if "isi berkas" in json.dumps(json.loads(text))] == []
 
 
 async def test_nothing_is_scheduled_by_the_library(simulator: Simulator, home: Path) -> None:

@@ -1,5 +1,6 @@
 """Whoever comes after finishes what the dead and earlier versions left."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -10,6 +11,7 @@ from dbos import DBOS
 
 from bot.jobs import EngineUnavailable, heirs
 from bot.simulator import Person, Simulator
+from knowledge.limits import Limits
 from tests.bot.engine_parts import running, until
 from tests.bot.stand_ins import MemoryIntake, PlainFront
 
@@ -83,3 +85,34 @@ def test_a_submission_of_version_2_goes_on_after_what_it_has_done(home: Path) ->
     ]
     assert [row[1:] for row in found if row[0] == "followed"] == [(1, "announce")]
     assert len([row for row in found if row[0] == "done"]) == 7
+
+
+async def test_a_submission_of_version_5_ends_although_it_kept_also_where_it_did_not_move_to(
+    simulator: Simulator, siti: Person, front: PlainFront, home: Path
+) -> None:
+    slow, limits = MemoryIntake(), Limits(edit_seconds=-1)
+    slow.delay = 60
+    async with running(simulator, home, front=front, intake=slow, limits=limits, grace=0):
+        siti.send_document(b"isi", "a.pdf")
+        await until(lambda: slow.reading)
+    with closing(sqlite3.connect(home / "engine.sqlite")) as connection:
+        [(job, text)] = connection.execute(
+            "SELECT workflow_uuid, inputs FROM workflow_input WHERE workflow_uuid LIKE 'sub-%'"
+        )
+        given = json.loads(text)
+        announced = given["positionalArgs"].pop()
+        answered = announced | {"files": 1, "answered": True}
+        steps = [("announce", announced), ("place", answered), ("place", answered)]
+        connection.execute(
+            "UPDATE workflow_input SET inputs = ? WHERE workflow_uuid = ?", (json.dumps(given), job)
+        )
+        connection.executemany(
+            "INSERT INTO operation_outputs (workflow_uuid, function_id, function_name, output, serialization)"
+            " VALUES (?, ?, ?, ?, 'portable_json')",
+            [(job, number, name, json.dumps(place)) for number, (name, place) in enumerate(steps, 1)],
+        )
+        connection.execute("UPDATE workflow_status SET application_version = '5'")
+        connection.commit()
+    async with running(simulator, home, front=front, intake=MemoryIntake(), limits=limits):
+        await until(lambda: front.submissions.closed)
+    assert texts(siti) == ["jawaban 1"]

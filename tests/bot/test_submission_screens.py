@@ -25,7 +25,7 @@ def step(station: Station = Station.DONE, *, items: tuple[str, ...] = (), failed
 
 
 def moving(*steps: Step, ahead: int | None = None) -> Progress:
-    return Progress(steps=steps, opened_at=NOW, last_at=NOW, ahead=ahead)
+    return Progress(steps=steps, opened_at=NOW, last_at=NOW, moved_at=NOW, ahead=ahead)
 
 
 def overview(*entries: Entry) -> Overview:
@@ -42,7 +42,9 @@ def overview(*entries: Entry) -> Overview:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_count_fits_with_every_file_that_an_archive_may_hold(language: str) -> None:
     long = Step(WIDE, as_photo=True, station=Station.DONE, items=("X" * 24,) * 99)
-    shown = Progress(steps=(long,) * FILES, opened_at=NOW, last_at=NOW, continues=True, ahead=99_999)
+    shown = Progress(
+        steps=(long,) * FILES, opened_at=NOW, last_at=NOW, moved_at=NOW, continues=True, ahead=99_999
+    )
     fits(submission.progress(translator(language), shown, NOW + timedelta(days=1)))
 
 
