@@ -4,12 +4,16 @@ import asyncio
 import io
 import logging
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from telegram import Update
 from telegram.error import NetworkError, TimedOut
+from telegram.ext import CallbackContext
 
 from assistant.incoming.intake import Upload
 from bot import logs
@@ -18,7 +22,7 @@ from bot.simulator import Person, Simulator
 from knowledge.errors import LengkapError
 from knowledge.limits import Limits
 from tests.bot.engine_parts import running, until
-from tests.bot.stand_ins import Clumsy, MemoryIntake, MemoryPost, PlainFront
+from tests.bot.stand_ins import Clumsy, MemoryIntake, MemoryPost, PlainFront, upload_of
 
 
 def texts(person: Person) -> list[str]:
@@ -200,6 +204,38 @@ async def test_one_chat_keeps_its_order_and_delays_no_other(
         await siti.wait_for(lambda m: m.text == "baik 4")
     assert [text for text in front.handled if text != "b"] == ["lambat 1", "2", "lambat 3", "4"]
     assert front.handled[0] == "b"
+
+
+async def test_nobody_waits_for_a_slow_announcement_and_what_a_file_is_to_replace_is_safe_before_it(
+    simulator: Simulator, siti: Person, home: Path
+) -> None:
+    heard = asyncio.Event()
+    replaced: list[int | None] = []
+
+    class Slow(PlainFront):
+        async def received(self, upload: Upload) -> Screen:
+            await heard.wait()
+            return await super().received(upload)
+
+        async def _document(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+            upload = replace(upload_of(update), replaces=5)
+            await self.uploads.enqueue(upload, self.submissions.join(upload))
+
+    class Desk(MemoryIntake):
+        async def store(self, upload: Upload, content: bytes, unit_id: int) -> int:
+            replaced.append(upload.replaces)
+            return await super().store(upload, content, unit_id)
+
+    front = Slow()
+    front.known.add(siti.id)
+    async with running(simulator, home, front=front, intake=Desk()):
+        siti.send_document(b"isi", "a.pdf")
+        siti.send_text("halo")
+        await siti.wait_for(lambda m: m.text == "baik halo")
+        await until(lambda: replaced)
+        heard.set()
+        await siti.wait_for(lambda m: "jawaban" in m.text)
+    assert replaced == [5]
 
 
 async def test_a_long_reading_delays_no_command_and_two_are_read_at_once(

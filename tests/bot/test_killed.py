@@ -103,9 +103,9 @@ async def rows(home: Path) -> tuple[list[Document], int]:
 
 
 async def announced(home: Path) -> bool:
-    """Whether it is kept that the file was said to be seen, so that no later life says it."""
+    """Whether a job was given the message that says that the file was seen, so that no later life says it."""
     async with Database(f"sqlite:///{home}/engine.sqlite") as database, database.session() as session:
-        kept = await session.exec(sa.text("SELECT 1 FROM operation_outputs WHERE function_name = 'announce'"))
+        kept = await session.exec(sa.text("SELECT 1 FROM workflow_status WHERE name = 'submission'"))
         return kept.first() is not None
 
 
