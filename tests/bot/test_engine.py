@@ -4,16 +4,12 @@ import asyncio
 import io
 import logging
 import re
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from telegram import Update
 from telegram.error import NetworkError, TimedOut
-from telegram.ext import CallbackContext
 
 from assistant.incoming.intake import Upload
 from bot import logs
@@ -22,7 +18,7 @@ from bot.simulator import Person, Simulator
 from knowledge.errors import LengkapError
 from knowledge.limits import Limits
 from tests.bot.engine_parts import running, until
-from tests.bot.stand_ins import Clumsy, MemoryIntake, MemoryPost, PlainFront, upload_of
+from tests.bot.stand_ins import Clumsy, MemoryIntake, MemoryPost, PlainFront
 
 
 def texts(person: Person) -> list[str]:
@@ -206,38 +202,6 @@ async def test_one_chat_keeps_its_order_and_delays_no_other(
     assert front.handled[0] == "b"
 
 
-async def test_nobody_waits_for_a_slow_announcement_and_what_a_file_is_to_replace_is_safe_before_it(
-    simulator: Simulator, siti: Person, home: Path
-) -> None:
-    heard = asyncio.Event()
-    replaced: list[int | None] = []
-
-    class Slow(PlainFront):
-        async def received(self, upload: Upload) -> Screen:
-            await heard.wait()
-            return await super().received(upload)
-
-        async def _document(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-            upload = replace(upload_of(update), replaces=5)
-            await self.uploads.enqueue(upload, self.submissions.join(upload))
-
-    class Desk(MemoryIntake):
-        async def store(self, upload: Upload, content: bytes, unit_id: int) -> int:
-            replaced.append(upload.replaces)
-            return await super().store(upload, content, unit_id)
-
-    front = Slow()
-    front.known.add(siti.id)
-    async with running(simulator, home, front=front, intake=Desk()):
-        siti.send_document(b"isi", "a.pdf")
-        siti.send_text("halo")
-        await siti.wait_for(lambda m: m.text == "baik halo")
-        await until(lambda: replaced)
-        heard.set()
-        await siti.wait_for(lambda m: "jawaban" in m.text)
-    assert replaced == [5]
-
-
 async def test_a_long_reading_delays_no_command_and_two_are_read_at_once(
     simulator: Simulator, siti: Person, front: PlainFront, home: Path
 ) -> None:
@@ -351,25 +315,6 @@ async def test_what_is_unfinished_at_a_clean_stop_is_finished_after_the_next_sta
         await siti.wait_for(lambda m: "jawaban" in m.text)
     assert sorted(texts(siti)) == ["baik halo", "jawaban 1"]
     assert quick.done == [("read", 1)]
-
-
-@pytest.mark.parametrize("count", [1, 3], ids=["one file", "an album"])
-async def test_an_answer_that_stands_there_is_not_sent_or_hidden_again_however_long_the_bot_was_away(
-    count: int, simulator: Simulator, siti: Person, front: PlainFront, home: Path
-) -> None:
-    away, intake = 3.0, MemoryIntake()
-    limits = Limits(edit_seconds=2.5, album_quiet_seconds=1, album_longest_seconds=3)
-    async with running(simulator, home, front=front, intake=intake, limits=limits, grace=0):
-        for number in range(count):
-            siti.send_document(b"isi", f"{number}.pdf", **({"album": "7"} if count > 1 else {}))
-        answer = await siti.wait_for(lambda m: "jawaban" in m.text)
-    stood = len(answer.edits)
-    await asyncio.sleep(away)
-    async with running(simulator, home, front=front, intake=intake, limits=limits):
-        await until(lambda: front.submissions.closed)
-    assert texts(siti) == [answer.text]
-    assert all("jawaban" in version.text for version in answer.edits[stood:])
-    assert called(simulator, "sendMessage") == 1
 
 
 async def test_old_jobs_are_forgotten_and_their_ids_do_not_replay(
