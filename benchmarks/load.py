@@ -37,7 +37,7 @@ REST_SECONDS, START_SECONDS = 5.0, 300.0
 class Plan:
     """Who sends what, and who reads it: the workers, without any the bot itself, or nobody.
 
-    Each process is looked into every `look_seconds`, which costs it a few hundredths of a core.
+    Each process is looked into every `look_seconds`; five times as often, its work takes a fifth longer.
     """
 
     officers: int = 6
@@ -50,7 +50,7 @@ class Plan:
     reading: bool = True
     seed: int = 8
     patience: float = 3600
-    look_seconds: float = 0.004
+    look_seconds: float = 0.02
 
 
 @dataclass(slots=True)
