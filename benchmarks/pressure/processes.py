@@ -28,7 +28,7 @@ class Processes:
     surroundings: dict[str, str]
     folder: Path
     postmaster: psutil.Process | None = None
-    look_seconds: float = 0.004
+    look_seconds: float = 0.02
     running: dict[Path, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, duty: str, **more: str) -> None:
