@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
+from benchmarks.pressure.pace import Pace
 from bot.demo import rutan, samples
 from bot.demo.samples import Sample
 from bot.demo.stage import RUTAN, data_year, stage
@@ -94,8 +95,9 @@ async def test_thirty_files_are_answered_in_one_message_that_never_stands_still(
         officer = await made.invite("Ani", "petugas", Role.OFFICER, RUTAN)
         year = data_year(made.services.clock())
         await arrive(made.simulator, officer, year)
-        started = await send(officer, year)
-        await officer.wait_for(lambda m: "Kiriman 30 berkas" in m.text and m.labels, 240)
+        with Pace() as pace:
+            started = await send(officer, year)
+            await officer.wait_for(lambda m: "Kiriman 30 berkas" in m.text and m.labels, 240)
         sent, edited = sends(made.simulator, started), edits(made.simulator, started)
         progress = [call for call in edited if "dibaca" in call.values["text"]]
         first = next(call.at for call in progress if _RESULT.search(call.values["text"])) - started
@@ -104,5 +106,6 @@ async def test_thirty_files_are_answered_in_one_message_that_never_stands_still(
         record_property("seconds", {"first": first, "silent": silent, "all": moments[-1] - started})
         assert len(sent) <= MESSAGES
         assert len({call.values["message_id"] for call in progress}) == 1
-        assert first <= FIRST_RESULT_SECONDS
-        assert silent <= SILENT_SECONDS
+        # Seconds of a machine that others do not slow meanwhile.
+        assert first <= FIRST_RESULT_SECONDS * pace.slower
+        assert silent <= SILENT_SECONDS * pace.slower
