@@ -157,8 +157,8 @@ async def give_up(
     unit_id: int,
     message: tuple[int, int],
 ) -> None:
-    """The file of a message, by chat and number, becomes no document."""
-    await _change_message(session, unit_id, *message, 0, done_at=now, **_failure(failure))
+    """The file of a message, by chat and number, becomes no document; what was first found of it stands."""
+    await _end_message(session, unit_id, *message, done_at=now, **_failure(failure))
 
 
 async def ahead(file_id: int, *, session: AsyncSession, since: datetime) -> int:
@@ -241,6 +241,18 @@ def _proofs(unit_id: int, submission_id: int) -> SelectOfScalar[Evidence]:
 @built_once
 def _change(document_id: int, **columns: Any) -> sa.Update:
     return sa.update(SubmissionFile).where(col(SubmissionFile.document_id) == document_id).values(**columns)
+
+
+@built_once
+def _end_message(unit_id: int, chat_id: int, message_id: int, **columns: Any) -> sa.Update:
+    file = (
+        col(SubmissionFile.chat_id) == chat_id,
+        col(SubmissionFile.message_id) == message_id,
+        col(SubmissionFile.member) == 0,
+        col(SubmissionFile.unit_id) == unit_id,
+        col(SubmissionFile.done_at).is_(None),
+    )
+    return sa.update(SubmissionFile).where(*file).values(**columns)
 
 
 @built_once

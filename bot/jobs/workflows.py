@@ -94,8 +94,9 @@ class Workflows:
         if joined.first:
             self._opened[of_key(upload.key)] = upload, joined
         if not joined.refused and _apart(upload, joined):
-            given = to_json(upload), joined.submission_id, str(joined.unit_id)
-            await starting.begin(f"doc-{upload.key}", self.on_file, *given)
+            job, given = f"doc-{upload.key}", (to_json(upload), joined.submission_id, str(joined.unit_id))
+            sleep = self._stations.following.sleep
+            await surely(lambda: starting.begin(job, self.on_file, *given), f"begin {job}", sleep)
         if not joined.first:
             # Whoever follows the others waits for this one as well.
             self._stations.following.bells.ring(joined.submission_id)

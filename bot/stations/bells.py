@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 
@@ -10,6 +11,7 @@ class Bells:
 
     def __init__(self, elsewhere: Callable[[int], None] = lambda _: None) -> None:
         self._bells: dict[int, asyncio.Event] = {}
+        self._listeners: Counter[int] = Counter()
         self._elsewhere = elsewhere
         self._hushed = False
 
@@ -41,10 +43,13 @@ class Bells:
     def listening(self, submission_id: int) -> Iterator[asyncio.Event]:
         """The bell of the submission for as long as the block runs."""
         bell = self._bells.setdefault(submission_id, asyncio.Event())
+        self._listeners[submission_id] += 1
         try:
             yield bell
         finally:
-            self._bells.pop(submission_id, None)
+            self._listeners[submission_id] -= 1
+            if not self._listeners[submission_id]:
+                del self._bells[submission_id], self._listeners[submission_id]
 
     async def rest(self, bell: asyncio.Event, seconds: float) -> None:
         """Wait for the bell, at most so long, for nothing but time to pass: a stop of the process ends it.

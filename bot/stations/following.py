@@ -62,7 +62,7 @@ class Following:
         answer, but a time after which to go on; so it is where a later job than this one does.
         """
         progress = await self._attend(upload, submission_id, place, bell, job)
-        rests = place.get("rests", 0)
+        rests = max(place.get("rests", 0), resting.rests_of(job))
         if (later := resting.rests_of(progress.resting)) > resting.rests_of(job):
             return {**bare(place), "rests": later, "waits": resting.seconds(later - 1, 0)}
         if not progress.finished:
