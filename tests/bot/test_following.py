@@ -12,6 +12,7 @@ from telegram.ext import CallbackContext
 from assistant.incoming.intake import Upload
 from bot.screens.screen import Screen
 from bot.simulator import Person, Simulator
+from bot.stations.bells import Bells
 from knowledge.limits import Limits
 from tests.bot.engine_parts import running, until
 from tests.bot.stand_ins import MemoryIntake, PlainFront, upload_of
@@ -66,3 +67,14 @@ async def test_an_answer_that_stands_there_is_not_sent_or_hidden_again_however_l
     assert [message.text for message in siti.answers] == [answer.text]
     assert all("jawaban" in version.text for version in answer.edits[stood:])
     assert sum(call.method == "sendMessage" for call in simulator.calls) == 1
+
+
+def test_a_bell_hangs_while_anybody_listens() -> None:
+    bells = Bells()
+    with bells.listening(1) as mine:
+        with bells.listening(1):
+            pass
+        assert bells.ring(1)
+        assert mine.is_set()
+    assert not bells.ring(1)
+    assert bells.followed == 0

@@ -136,6 +136,17 @@ async def test_another_unit_sees_and_changes_nothing(database: Database, world: 
     assert kept.file.done_at is None
 
 
+async def test_a_file_given_up_twice_ended_the_first_time(database: Database, world: World) -> None:
+    sent, unit = await join(database, world, a_file(1)), {"unit_id": world.unit.id}
+    for minutes, code in enumerate(("first", "second")):
+        async with database.transaction() as session:
+            at = NOW + timedelta(minutes=minutes)
+            await submission_files.give_up(at, (code, {}), session=session, message=(1, 1), **unit)
+    async with database.session() as session:
+        [kept] = await submission_files.listed(session=session, submission_id=sent.id, **unit)
+    assert (kept.file.done_at, kept.file.failure) == (NOW, "first")
+
+
 async def test_the_queue_counts_what_others_sent_before(database: Database, world: World) -> None:
     for number, message in enumerate((1, 2), 1):
         row = a_document(world, chat_id=7, message_id=message)
